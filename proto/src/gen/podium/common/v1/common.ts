@@ -21,17 +21,17 @@ export interface Rejection {
 /** The outcome of a request that asked for a state which already held: accepted, and nothing had to happen. */
 export interface RequestHadNoEffect {
   /** Fully qualified type of the request. */
-  request_type: string;
+  requestType: string;
 }
 
 /** Tokens and money that a session has used so far. */
 export interface Usage {
   /** Tokens read by the model, without those served from its cache. */
-  input_tokens: number;
+  inputTokens: number;
   /** Tokens written by the model, reasoning included. */
-  output_tokens: number;
+  outputTokens: number;
   /** Tokens served from the provider's cache. */
-  cached_tokens: number;
+  cachedTokens: number;
   /** Cost in US dollars, as reported by the runtime; 0 where the price is not known. */
-  cost_usd: number;
+  costUsd: number;
 }

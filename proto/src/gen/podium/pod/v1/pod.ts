@@ -14,7 +14,7 @@ export const protobufFileName = "podium/pod/v1/pod.proto";
 /** Asks for a project's pod to be ready: starts it where it is not running. No effect on a ready one. */
 export interface PodProvisionRequested {
   /** The project. */
-  project_id: string;
+  projectId: string;
 }
 
 /** Outcome: the pod can't be provisioned. */
@@ -26,7 +26,7 @@ export interface PodProvisionRejected {
 /** A pod is being made ready. */
 export interface PodProvisioningStarted {
   /** The project. */
-  project_id: string;
+  projectId: string;
   /** 1 for the first start of this project's pod, one more for each later one. */
   generation: number;
   /** Driver that does it: `local`, `docker` or `kubernetes`. */
@@ -36,19 +36,19 @@ export interface PodProvisioningStarted {
   /** Where the files come from, as the project says it: `empty`, `clone` or `sample`. */
   source: string;
   /** Repository to clone, where the source says so. */
-  repository_url?: string | undefined;
+  repositoryUrl?: string | undefined;
 }
 
 /** The pod answers. */
 export interface PodReady {
   /** The project. */
-  project_id: string;
+  projectId: string;
   /** Which start this was. */
   generation: number;
   /** Base URL of the runtime's server, reachable for services only. */
   endpoint: string;
   /** The working directory as the runtime names it. */
-  workspace_path: string;
+  workspacePath: string;
   /** Version of the runtime's server. */
   version: string;
 }
@@ -56,7 +56,7 @@ export interface PodReady {
 /** The pod can't be used. */
 export interface PodFailed {
   /** The project. */
-  project_id: string;
+  projectId: string;
   /** Which start failed. */
   generation: number;
   /** Stable reason in snake_case, for example `clone_failed`, `start_timeout`. */
@@ -70,7 +70,7 @@ export interface PodFailed {
 /** The pod's processes ended without being asked to. */
 export interface PodExited {
   /** The project. */
-  project_id: string;
+  projectId: string;
   /** Which start ended. */
   generation: number;
   /** What is known of the end, for example `exit code 137`. */
@@ -80,7 +80,7 @@ export interface PodExited {
 /** The pod was put to rest; its workspace is kept. */
 export interface PodStopped {
   /** The project. */
-  project_id: string;
+  projectId: string;
   /** Which start was stopped. */
   generation: number;
   /** Why: `shutdown`, `idle`. */
@@ -90,5 +90,5 @@ export interface PodStopped {
 /** The pod and its workspace are gone. */
 export interface PodDeleted {
   /** The project. */
-  project_id: string;
+  projectId: string;
 }

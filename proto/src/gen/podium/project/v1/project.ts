@@ -35,7 +35,7 @@ export namespace WorkspaceSource {
 /** Asks for a new project. */
 export interface ProjectCreateRequested {
   /** Identifier chosen by the one who asks; lower-case letters, digits and hyphens. */
-  project_id: string;
+  projectId: string;
   /** 1 to 100 characters. */
   name: string;
   /** Up to 10,000 characters; may be empty. */
@@ -43,7 +43,7 @@ export interface ProjectCreateRequested {
   /** Where the files come from. */
   source: WorkspaceSource;
   /** Repository to clone: `https://`, `ssh://` or `git@`. Only with WORKSPACE_SOURCE_CLONE. */
-  repository_url?: string | undefined;
+  repositoryUrl?: string | undefined;
 }
 
 /** Outcome: the project was not created. */
@@ -55,7 +55,7 @@ export interface ProjectCreateRejected {
 /** Asks for a change of a project's name, description or limits. Absent fields stay as they are. */
 export interface ProjectEditRequested {
   /** The project. */
-  project_id: string;
+  projectId: string;
   /** 1 to 100 characters. */
   name?:
     | string
@@ -65,7 +65,7 @@ export interface ProjectEditRequested {
     | string
     | undefined;
   /** How many sessions may run at once in this project, 1 to 10. */
-  max_concurrent_sessions?: number | undefined;
+  maxConcurrentSessions?: number | undefined;
 }
 
 /** Outcome: the project was not changed. */
@@ -77,7 +77,7 @@ export interface ProjectEditRejected {
 /** Asks for a project to be deleted with its tasks, sessions and pod. */
 export interface ProjectDeleteRequested {
   /** The project. */
-  project_id: string;
+  projectId: string;
 }
 
 /** Outcome: the project was not deleted. */
@@ -89,7 +89,7 @@ export interface ProjectDeleteRejected {
 /** A project exists from now on. */
 export interface ProjectCreated {
   /** The project. */
-  project_id: string;
+  projectId: string;
   /** Name at creation. */
   name: string;
   /** Description at creation; may be empty. */
@@ -97,17 +97,17 @@ export interface ProjectCreated {
   /** Where the files come from. */
   source: WorkspaceSource;
   /** Repository to clone, where the source says so. */
-  repository_url?:
+  repositoryUrl?:
     | string
     | undefined;
   /** How many sessions may run at once in this project. */
-  max_concurrent_sessions: number;
+  maxConcurrentSessions: number;
 }
 
 /** Some of a project's properties were changed. Only the changed ones are present. */
 export interface ProjectEdited {
   /** The project. */
-  project_id: string;
+  projectId: string;
   /** New name. */
   name?:
     | string
@@ -117,11 +117,11 @@ export interface ProjectEdited {
     | string
     | undefined;
   /** New limit of sessions at once. */
-  max_concurrent_sessions?: number | undefined;
+  maxConcurrentSessions?: number | undefined;
 }
 
 /** The project is gone for people. Its pod and workspace are removed; its facts stay in the log. */
 export interface ProjectDeleted {
   /** The project. */
-  project_id: string;
+  projectId: string;
 }

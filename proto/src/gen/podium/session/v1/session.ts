@@ -92,9 +92,9 @@ export namespace OutputKind {
 /** The model that a session uses. */
 export interface Model {
   /** Provider as the runtime names it, for example `anthropic`. */
-  provider_id: string;
+  providerId: string;
   /** Model as the provider names it. */
-  model_id: string;
+  modelId: string;
   /** Name for people. */
   label: string;
   /** True where answers come from the scripted demo model, not from a language model. */
@@ -104,9 +104,9 @@ export interface Model {
 /** Asks for a session to be stopped, whatever state it is in; also one that has not been queued yet. */
 export interface SessionStopRequested {
   /** The session. */
-  session_id: string;
+  sessionId: string;
   /** The task that it works on. */
-  task_id: string;
+  taskId: string;
 }
 
 /** Outcome: the session was not stopped. */
@@ -118,47 +118,49 @@ export interface SessionStopRejected {
 /** Work for a runner: whoever holds this message unacknowledged owns the session. */
 export interface SessionRunRequested {
   /** The session. */
-  session_id: string;
+  sessionId: string;
   /** The task that it works on. */
-  task_id: string;
+  taskId: string;
 }
 
 /** A session waits for a free slot of its project. */
 export interface SessionQueued {
   /** The session. */
-  session_id: string;
+  sessionId: string;
   /** The task that it works on. */
-  task_id: string;
+  taskId: string;
   /** What it is for. */
   phase: SessionPhase;
   /** Title of the task. */
   title: string;
   /** What the agent is told. */
   prompt: string;
+  /** Who pressed Execute, as an actor: `user:<id>`. */
+  requestedBy: string;
 }
 
 /** The session has a slot; its pod is being made ready. */
 export interface SessionAdmitted {
   /** The session. */
-  session_id: string;
+  sessionId: string;
   /** The task that it works on. */
-  task_id: string;
+  taskId: string;
 }
 
 /** A runner owns the session and is about to send the prompt. */
 export interface SessionStarted {
   /** The session. */
-  session_id: string;
+  sessionId: string;
   /** The task that it works on. */
-  task_id: string;
+  taskId: string;
   /** 1 for the first try, one more for each time that the prompt is sent anew. */
   attempt: number;
   /** The runner that owns the session until another one takes over. */
   owner: string;
   /** The session inside the runtime. */
-  runtime_session_id: string;
+  runtimeSessionId: string;
   /** Identifier of the prompt's message inside the runtime, chosen by us. */
-  runtime_message_id: string;
+  runtimeMessageId: string;
   /** The model that answers. */
   model: Model | undefined;
 }
@@ -166,9 +168,9 @@ export interface SessionStarted {
 /** Another runner took over a session that goes on inside the runtime. Fences off the earlier owner. */
 export interface SessionTakenOver {
   /** The session. */
-  session_id: string;
+  sessionId: string;
   /** The task that it works on. */
-  task_id: string;
+  taskId: string;
   /** The attempt that goes on. */
   attempt: number;
   /** The runner that owns the session from now on. */
@@ -178,17 +180,17 @@ export interface SessionTakenOver {
 /** Someone asked for a stop; the owner is ending the run. */
 export interface SessionStopping {
   /** The session. */
-  session_id: string;
+  sessionId: string;
   /** The task that it works on. */
-  task_id: string;
+  taskId: string;
 }
 
 /** The agent finished. */
 export interface SessionCompleted {
   /** The session. */
-  session_id: string;
+  sessionId: string;
   /** The task that it works on. */
-  task_id: string;
+  taskId: string;
   /** The agent's last words, up to 2,000 characters. */
   summary: string;
   /** Tokens and money of the whole session. */
@@ -196,35 +198,35 @@ export interface SessionCompleted {
     | Usage
     | undefined;
   /** Number of output chunks; the last one is this number. */
-  output_chunks: number;
+  outputChunks: number;
 }
 
 /** The session ended without a result. */
 export interface SessionFailed {
   /** The session. */
-  session_id: string;
+  sessionId: string;
   /** The task that it works on. */
-  task_id: string;
+  taskId: string;
   /** Stable reason in snake_case, for example `model_error`, `pod_failed`. */
   reason: string;
   /** One sentence for a person. */
   message: string;
   /** Whether trying again can help. */
-  failure_class: FailureClass;
+  failureClass: FailureClass;
   /** Tokens and money until then. */
   usage:
     | Usage
     | undefined;
   /** Number of output chunks; the last one is this number. */
-  output_chunks: number;
+  outputChunks: number;
 }
 
 /** The session was stopped, and nothing of it runs any more. */
 export interface SessionCancelled {
   /** The session. */
-  session_id: string;
+  sessionId: string;
   /** The task that it works on. */
-  task_id: string;
+  taskId: string;
   /** Stable reason in snake_case: `stopped`, `project_deleted`. */
   reason: string;
   /** Tokens and money until then. */
@@ -232,13 +234,13 @@ export interface SessionCancelled {
     | Usage
     | undefined;
   /** Number of output chunks; the last one is this number. */
-  output_chunks: number;
+  outputChunks: number;
 }
 
 /** One piece of a session's output, in the stream `OUTPUT`, subject `log.<project>.<session>`. */
 export interface OutputChunk {
   /** The session. */
-  session_id: string;
+  sessionId: string;
   /** 1, 2, 3 … without a gap. */
   number: number;
   /** What it is. */
@@ -248,11 +250,11 @@ export interface OutputChunk {
   /** When it was written, RFC 3339. */
   time: string;
   /** The part of the agent's message that it belongs to; absent on Podium's own words. */
-  part_id?:
+  partId?:
     | string
     | undefined;
   /** How many UTF-16 units of that part come before this text; lets a new owner go on without gap or repeat. */
-  part_offset: number;
+  partOffset: number;
   /** Name of the tool, for tool calls and results. */
   tool?: string | undefined;
 }

@@ -71,7 +71,7 @@ export namespace TaskPriority {
 /** Asks for a new task in the TODO column. */
 export interface TaskCreateRequested {
   /** Identifier chosen by the one who asks. */
-  task_id: string;
+  taskId: string;
   /** 1 to 200 characters. */
   title: string;
   /** Up to 10,000 characters of Markdown; may be empty. With the title it is the agent's prompt. */
@@ -91,7 +91,7 @@ export interface TaskCreateRejected {
 /** Asks for a change of a task's text or priority. Absent fields stay as they are. */
 export interface TaskEditRequested {
   /** The task. */
-  task_id: string;
+  taskId: string;
   /** 1 to 200 characters. */
   title?:
     | string
@@ -105,7 +105,7 @@ export interface TaskEditRequested {
     | TaskPriority
     | undefined;
   /** The version of the task that the person saw; a newer edit since then is a conflict. 0: do not check. */
-  seen_version: number;
+  seenVersion: number;
 }
 
 /** Outcome: the task was not changed. */
@@ -117,7 +117,7 @@ export interface TaskEditRejected {
 /** Asks, by a person's hand, for a card to be moved to a column or within one. */
 export interface TaskMoveRequested {
   /** The task. */
-  task_id: string;
+  taskId: string;
   /** Target column. */
   to: TaskStatus;
   /** Order within the target column. */
@@ -133,7 +133,7 @@ export interface TaskMoveRejected {
 /** Asks for a task to be deleted. Refused while a session is active. */
 export interface TaskDeleteRequested {
   /** The task. */
-  task_id: string;
+  taskId: string;
 }
 
 /** Outcome: the task was not deleted. */
@@ -145,9 +145,9 @@ export interface TaskDeleteRejected {
 /** Asks for an agent to work on a task. */
 export interface TaskExecuteRequested {
   /** The task. */
-  task_id: string;
+  taskId: string;
   /** Identifier of the session to be. */
-  session_id: string;
+  sessionId: string;
   /** What the agent is told instead of title and description; up to 50,000 characters. */
   prompt?: string | undefined;
 }
@@ -161,7 +161,7 @@ export interface TaskExecuteRejected {
 /** A task exists from now on, in TODO. */
 export interface TaskCreated {
   /** The task. */
-  task_id: string;
+  taskId: string;
   /** Title at creation. */
   title: string;
   /** Description at creation; may be empty. */
@@ -175,7 +175,7 @@ export interface TaskCreated {
 /** Some of a task's properties were changed. Only the changed ones are present. */
 export interface TaskEdited {
   /** The task. */
-  task_id: string;
+  taskId: string;
   /** New title. */
   title?:
     | string
@@ -191,7 +191,7 @@ export interface TaskEdited {
 /** A person moved the card. */
 export interface TaskMoved {
   /** The task. */
-  task_id: string;
+  taskId: string;
   /** Column before. */
   from: TaskStatus;
   /** Column now; the same as before where only the order changed. */
@@ -203,15 +203,15 @@ export interface TaskMoved {
 /** The task is gone for people. */
 export interface TaskDeleted {
   /** The task. */
-  task_id: string;
+  taskId: string;
 }
 
 /** An agent was put to work on the task. Causes the session. */
 export interface TaskExecutionStarted {
   /** The task. */
-  task_id: string;
+  taskId: string;
   /** The session that does the work. */
-  session_id: string;
+  sessionId: string;
   /** Title of the task at that moment. */
   title: string;
   /** What the agent is told. */
@@ -227,9 +227,9 @@ export interface TaskExecutionStarted {
 /** The session of the task ended well. */
 export interface TaskExecutionCompleted {
   /** The task. */
-  task_id: string;
+  taskId: string;
   /** The session that ended. */
-  session_id: string;
+  sessionId: string;
   /** Column before. */
   from: TaskStatus;
   /** Column now. */
@@ -239,9 +239,9 @@ export interface TaskExecutionCompleted {
 /** The session of the task failed; the reason stays on the card. */
 export interface TaskExecutionFailed {
   /** The task. */
-  task_id: string;
+  taskId: string;
   /** The session that failed. */
-  session_id: string;
+  sessionId: string;
   /** Stable reason in snake_case. */
   reason: string;
   /** One sentence for a person. */
@@ -250,14 +250,16 @@ export interface TaskExecutionFailed {
   from: TaskStatus;
   /** Column now. */
   to: TaskStatus;
+  /** Whether trying again, without changing anything, can help. */
+  retryable: boolean;
 }
 
 /** The session of the task was stopped by someone. */
 export interface TaskExecutionStopped {
   /** The task. */
-  task_id: string;
+  taskId: string;
   /** The session that was stopped. */
-  session_id: string;
+  sessionId: string;
   /** Column before. */
   from: TaskStatus;
   /** Column now. */

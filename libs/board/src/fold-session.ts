@@ -1,0 +1,119 @@
+import { FailureClass, type RecordedFact, type Usage } from '@podium/proto';
+import { sessionPhaseName } from './names.ts';
+import { projectIdOf } from './subject.ts';
+import type { SessionView, UsageView } from './views.ts';
+
+/** How many characters of the agent's last words a list shows. */
+const previewLength = 200;
+
+/** Folds one fact into a session; null before its first fact. */
+export function foldSession(session: SessionView | null, fact: RecordedFact): SessionView | null {
+  if (fact.type === 'podium.session.v1.SessionQueued') return queuedSession(session, fact);
+  const change = session && changeOf(session, fact);
+  return change ? { ...session, ...change, position: fact.position } : session;
+}
+
+/** Whether the session still holds its task. */
+export function isActive(session: Pick<SessionView, 'status'>): boolean {
+  return session.status !== 'completed' && session.status !== 'failed' && session.status !== 'cancelled';
+}
+
+function queuedSession(
+  earlier: SessionView | null,
+  fact: Extract<RecordedFact, { type: 'podium.session.v1.SessionQueued' }>,
+): SessionView {
+  return {
+    id: fact.data.sessionId,
+    project_id: projectIdOf(fact),
+    task_id: fact.data.taskId,
+    phase: sessionPhaseName(fact.data.phase),
+    status: 'queued',
+    attempt: 0,
+    title: fact.data.title,
+    prompt: fact.data.prompt,
+    model: null,
+    requested_by: earlier?.requested_by ?? fact.data.requestedBy,
+    queued_at: fact.time,
+    started_at: null,
+    ended_at: null,
+    duration_ms: null,
+    preview: null,
+    failure: null,
+    usage: null,
+    output_chunks: null,
+    position: fact.position,
+  };
+}
+
+function changeOf(session: SessionView, fact: RecordedFact): Partial<SessionView> | undefined {
+  switch (fact.type) {
+    case 'podium.session.v1.SessionAdmitted':
+      return { status: 'pending' };
+    case 'podium.session.v1.SessionStarted':
+      return {
+        status: 'running',
+        attempt: fact.data.attempt,
+        started_at: session.started_at ?? fact.time,
+        model: fact.data.model
+          ? {
+              provider_id: fact.data.model.providerId,
+              model_id: fact.data.model.modelId,
+              label: fact.data.model.label,
+              scripted: fact.data.model.scripted,
+            }
+          : null,
+      };
+    case 'podium.session.v1.SessionStopping':
+      return { status: 'stopping' };
+    case 'podium.session.v1.SessionCompleted':
+      return { ...ended(session, fact), status: 'completed', preview: previewOf(fact.data.summary) };
+    case 'podium.session.v1.SessionFailed':
+      return {
+        ...ended(session, fact),
+        status: 'failed',
+        failure: {
+          code: fact.data.reason,
+          message: fact.data.message,
+          retryable: fact.data.failureClass === FailureClass.TRANSIENT,
+        },
+      };
+    case 'podium.session.v1.SessionCancelled':
+      return { ...ended(session, fact), status: 'cancelled' };
+    default:
+      return undefined;
+  }
+}
+
+type Ending = Extract<
+  RecordedFact,
+  {
+    type:
+      | 'podium.session.v1.SessionCompleted'
+      | 'podium.session.v1.SessionFailed'
+      | 'podium.session.v1.SessionCancelled';
+  }
+>;
+
+function ended(session: SessionView, fact: Ending): Partial<SessionView> {
+  return {
+    ended_at: fact.time,
+    duration_ms: Math.max(0, Date.parse(fact.time) - Date.parse(session.started_at ?? session.queued_at)),
+    usage: usageView(fact.data.usage),
+    output_chunks: fact.data.outputChunks,
+  };
+}
+
+function usageView(usage: Usage | undefined): UsageView | null {
+  return usage
+    ? {
+        input_tokens: usage.inputTokens,
+        output_tokens: usage.outputTokens,
+        cached_tokens: usage.cachedTokens,
+        cost_usd: usage.costUsd,
+      }
+    : null;
+}
+
+function previewOf(summary: string): string | null {
+  return summary ? summary.slice(0, previewLength) : null;
+}

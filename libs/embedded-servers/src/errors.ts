@@ -1,0 +1,27 @@
+/** Why an embedded server could not be started, prepared or stopped; callers tell the cases apart by `code`. */
+export type EmbeddedServerErrorCode =
+  | 'BINARY_MISSING'
+  | 'DIRECTORY_IN_USE'
+  | 'DIRECTORY_NOT_WRITABLE'
+  | 'ROOT_NOT_POSSIBLE'
+  | 'SERVER_FAILED'
+  | 'SERVER_NOT_READY';
+
+/** The message says what went wrong and names the fix; it is meant to be shown to a person as it is. */
+export class EmbeddedServerError extends Error {
+  override readonly name = 'EmbeddedServerError';
+
+  constructor(
+    readonly code: EmbeddedServerErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The `code` of a system error such as `ENOENT`, or undefined for anything else. */
+export function systemErrorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

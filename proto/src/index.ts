@@ -1,0 +1,7 @@
+export * from './envelope.ts';
+export * from './contracts.ts';
+export type { MessageTypes } from './gen/messages.ts';
+export type { Rejection, RequestHadNoEffect, Usage } from './gen/podium/common/v1/common.ts';
+export { WorkspaceSource } from './gen/podium/project/v1/project.ts';
+export { TaskPriority, TaskStatus } from './gen/podium/task/v1/task.ts';
+export { FailureClass, OutputKind, SessionPhase, type Model, type OutputChunk } from './gen/podium/session/v1/session.ts';

@@ -1,0 +1,178 @@
+import { bash, call, hang, refuse, say, succeeded, write, type Script } from './script.ts';
+import type { Task } from './task.ts';
+
+/** One row of the model's repertoire: the words that trigger it and what it then does. */
+export interface Behaviour {
+  readonly name: string;
+  readonly trigger: RegExp;
+  /** `job` replaces the default work; `prelude` comes before it. */
+  readonly role: 'job' | 'prelude';
+  /** Whether each different mention counts, not only the first. */
+  readonly repeats?: true;
+  readonly act: (task: Task, match: RegExpMatchArray) => Script;
+}
+
+const defaultSlowSeconds = 60;
+const slowWordDelayMs = 500;
+const defaultRateLimits = 2;
+
+/** Every behaviour, in one table. The README of this package documents the same rows for people. */
+export const behaviours: readonly Behaviour[] = [
+  {
+    name: 'edit',
+    trigger: /\bedit\s+(?:the\s+)?(?:file\s+)?[`'"]?([\w./-]*\w\.\w+)/i,
+    role: 'job',
+    repeats: true,
+    act: edit,
+  },
+  { name: 'run', trigger: /\brun\s+`([^`]+)`/i, role: 'job', repeats: true, act: run },
+  { name: 'readme', trigger: /\breadme\b/i, role: 'job', act: readme },
+  { name: 'todo list', trigger: /\b(?:todo list|plan)\b/i, role: 'prelude', act: todoList },
+  { name: 'question', trigger: /\bask (?:me|a question)\b/i, role: 'prelude', act: question },
+  {
+    name: 'permission',
+    trigger: /\b(?:needs? permission|outside (?:of )?the workspace)\b/i,
+    role: 'job',
+    act: permission,
+  },
+  { name: 'failure', trigger: /\b(?:model (?:must |should )?fails?|simulate a failure)\b/i, role: 'job', act: failure },
+  { name: 'rate limit', trigger: /\brate[ -]limit(?:ed|s)?\b(?:\s+(\d+) times)?/i, role: 'prelude', act: rateLimit },
+  { name: 'hang', trigger: /\bhangs?\b/i, role: 'job', act: hang },
+  { name: 'slow', trigger: /\bslow(?:ly)?\b(?:[^.\n]*?\bfor (\d+) seconds?\b)?/i, role: 'prelude', act: slow },
+  {
+    name: 'loop',
+    trigger: /\b(?:model loops?|simulate a loop|endless loop|loops? for ?ever)\b/i,
+    role: 'job',
+    act: loop,
+  },
+];
+
+function* readme(task: Task): Script {
+  yield* say('I will write a README.md that says what this project is for and how to work on it.');
+  const result = yield* write('README.md', readmeOf(task));
+  yield* succeeded(result)
+    ? say('Done: README.md is in place, with an overview, how to start, and where this text came from.')
+    : say(`I could not write README.md: ${firstLine(result)}`);
+}
+
+function readmeOf(task: Task): string {
+  return [
+    '# README',
+    '',
+    '## Overview',
+    '',
+    'This project is worked on from a Podium board. This file was written by the scripted demo model for the task:',
+    '',
+    ...task.text.split('\n').map((line) => `> ${line}`.trimEnd()),
+    '',
+    '## Getting started',
+    '',
+    '1. Open the board and read the cards that are in progress.',
+    '2. Look at the files of the workspace.',
+    '3. Add a card for what is missing.',
+    '',
+  ].join('\n');
+}
+
+function* edit(task: Task, match: RegExpMatchArray): Script {
+  const filePath = match[1] ?? '';
+  const line = `Edited by the demo model: ${task.title}`;
+  yield* say(`I will look at ${filePath} and add a line to it.`);
+  const lines = numberedLines(yield* call('read', { filePath }));
+  if (lines.includes(line)) return yield* say(`${filePath} already has the line; there is nothing left to change.`);
+  const last = lines.findLast((text) => text.trim() !== '');
+  const result =
+    last === undefined
+      ? yield* write(filePath, `${line}\n`)
+      : yield* call('edit', { filePath, oldString: last, newString: `${last}\n${line}` });
+  yield* say(
+    succeeded(result) ? `Done: ${filePath} has one more line.` : `I could not edit ${filePath}: ${firstLine(result)}`,
+  );
+}
+
+/** OpenCode's read tool prefixes each line of a file with its number. */
+function numberedLines(readResult: string): string[] {
+  return [...readResult.matchAll(/^\s*0*\d+(?:\||:) ?(.*)$/gm)].map((match) => match[1] ?? '');
+}
+
+function* run(_task: Task, match: RegExpMatchArray): Script {
+  const command = match[1] ?? '';
+  yield* say(`I will run \`${command}\`.`);
+  const output = yield* bash(command, 'Runs the command that the task names');
+  yield* say(`\`${command}\` answered: ${firstLine(output) || 'nothing'}`);
+}
+
+function* todoList(task: Task): Script {
+  yield* say('First a short plan.');
+  const steps = ['Understand the task', `Do the work: ${task.title}`, 'Check the result'];
+  const todos = steps.map((content, index) => ({
+    content,
+    status: index === 0 ? 'in_progress' : 'pending',
+    priority: 'medium',
+  }));
+  yield* call('todowrite', { todos });
+}
+
+function* question(task: Task): Script {
+  yield* say('I need to know one thing before I go on.');
+  const options = [
+    { label: 'Short', description: 'Only the essentials' },
+    { label: 'Detailed', description: 'With explanations' },
+  ];
+  const text = `How detailed should the result of "${task.title}" be?`;
+  const answer = yield* call('question', { questions: [{ question: text, header: 'Level of detail', options }] });
+  yield* say(`Thank you. ${firstLine(answer)}`);
+}
+
+function* permission(task: Task): Script {
+  yield* say('This needs a file outside the workspace, so you will be asked for permission.');
+  const result = yield* write('/tmp/podium-demo-outside.md', `# ${task.title}\n`);
+  yield* succeeded(result)
+    ? say('Thank you. The file outside the workspace is written.')
+    : say(`I did not get the permission, so I leave it: ${firstLine(result)}`);
+}
+
+function failure(): Script {
+  const message = 'The scripted model fails because the task asks for it.';
+  return refuse({ status: 400, code: 'scripted_failure', message, times: Infinity });
+}
+
+function rateLimit(_task: Task, match: RegExpMatchArray): Script {
+  const times = Number(match[1] ?? defaultRateLimits);
+  const message = 'The scripted model is rate limited because the task asks for it.';
+  return refuse({ status: 429, code: 'rate_limit_exceeded', message, times });
+}
+
+function* slow(_task: Task, match: RegExpMatchArray): Script {
+  const seconds = Number(match[1] ?? defaultSlowSeconds);
+  const words = Array.from({ length: (seconds * 1000) / slowWordDelayMs }, (_, index) => wordAt(index));
+  yield* say(words.join(' '), slowWordDelayMs);
+}
+
+/** Numbered sentences of eight words, so that a gap or a repeat in the output can be seen. */
+function wordAt(index: number): string {
+  const sentence = ['Step', `${Math.floor(index / 8) + 1}:`, 'I', 'am', 'still', 'thinking', 'it', 'over.'];
+  return sentence[index % 8] ?? '';
+}
+
+function* loop(): Script {
+  for (let round = 1; ; round += 1) {
+    yield* say(`Round ${round}.`);
+    yield* bash(`echo round ${round}`, 'Shows the number of the round');
+  }
+}
+
+/** What the model does when no job is named. */
+export function* defaultWork(task: Task): Script {
+  const filePath = `${task.slug}.md`;
+  yield* say(`I am the scripted demo model. I will write a note about "${task.title}" and look at the workspace.`);
+  const result = yield* write(filePath, `# ${task.title}\n\n${task.text}\n`);
+  yield* say(succeeded(result) ? `The note is in ${filePath}.` : `I could not write ${filePath}: ${firstLine(result)}`);
+  const listing = yield* bash('ls -la', 'Lists the files of the workspace');
+  const entries = listing.split('\n').filter((line) => /^[-dl]r/.test(line)).length;
+  yield* say(`Done. The workspace has ${entries} entries. With a provider's key a real model would do the work here.`);
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0] ?? '';
+}

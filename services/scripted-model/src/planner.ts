@@ -1,0 +1,88 @@
+import { behaviours, defaultWork, type Behaviour } from './behaviours.ts';
+import { textOf, type Answer, type ChatMessage, type ChatRequest, type Refusal, type Speech } from './chat.ts';
+import type { Beat, Script } from './script.ts';
+import { readTask, type Task } from './task.ts';
+
+/**
+ * The next answer of the model: a pure function of the request. The script of the task is replayed from its start with
+ * the results of the tools that ran since the last user message; what it does next is the answer.
+ */
+export function nextAnswer(request: ChatRequest): Answer {
+  const turnStart = request.messages.findLastIndex((message) => message.role === 'user');
+  const task = readTask(textOf(request.messages[turnStart]));
+  if (!request.tools?.length) return { hang: false, speech: [{ text: withoutTools(request.messages, task) }] };
+  const results = request.messages.slice(turnStart + 1).filter((message) => message.role === 'tool');
+  const offered = new Set(request.tools.map((tool) => tool.function.name));
+  return replay(scriptOf(task), results.map(textOf), offered);
+}
+
+function replay(script: Script, results: readonly string[], offered: ReadonlySet<string>): Answer {
+  let answered = 0;
+  let speech: Speech[] = [];
+  let refusal: Refusal | undefined;
+  let hang = false;
+  const answer = (): Answer => ({ ...(refusal ? { refusal } : {}), hang, speech });
+  let beat: IteratorResult<Beat, void> = script.next('');
+  while (!beat.done) {
+    const { value } = beat;
+    let result = '';
+    if (value.kind === 'say') speech.push({ text: value.text, ...pace(value) });
+    if (value.kind === 'refuse')
+      refusal = { status: value.status, code: value.code, message: value.message, times: value.times };
+    if (value.kind === 'hang') hang = true;
+    if (hang || refusal?.times === Infinity) return answer();
+    if (value.kind === 'call') {
+      if (!offered.has(value.tool)) result = `Error: the ${value.tool} tool is not offered`;
+      else if (answered === results.length) return { ...answer(), call: { tool: value.tool, input: value.input } };
+      else {
+        result = results[answered++] ?? '';
+        speech = [];
+        refusal = undefined;
+      }
+    }
+    beat = script.next(result);
+  }
+  return answer();
+}
+
+function pace(speech: Speech): { wordDelayMs?: number } {
+  return speech.wordDelayMs === undefined ? {} : { wordDelayMs: speech.wordDelayMs };
+}
+
+/** The behaviours that the task names, in the order in which it names them. */
+function* scriptOf(task: Task): Script {
+  const cues = cuesIn(task.text);
+  for (const cue of cues) yield* cue.behaviour.act(task, cue.match);
+  if (!cues.some((cue) => cue.behaviour.role === 'job')) yield* defaultWork(task);
+}
+
+interface Cue {
+  readonly behaviour: Behaviour;
+  readonly match: RegExpMatchArray;
+  readonly start: number;
+}
+
+function cuesIn(text: string): Cue[] {
+  const cues = behaviours.flatMap((behaviour) => mentions(text, behaviour)).sort((a, b) => a.start - b.start);
+  let claimedUntil = 0;
+  const seen = new Set<string>();
+  return cues.filter(({ behaviour, match, start }) => {
+    const key = behaviour.repeats ? `${behaviour.name} ${match[0].toLowerCase()}` : behaviour.name;
+    if (start < claimedUntil || seen.has(key)) return false;
+    claimedUntil = start + match[0].length;
+    seen.add(key);
+    return true;
+  });
+}
+
+function mentions(text: string, behaviour: Behaviour): Cue[] {
+  const everyMention = new RegExp(behaviour.trigger, 'gi');
+  return [...text.matchAll(everyMention)].map((match) => ({ behaviour, match, start: match.index }));
+}
+
+/** OpenCode asks without tools for a title or for a summary of the conversation. */
+function withoutTools(messages: readonly ChatMessage[], task: Task): string {
+  const system = textOf(messages.find((message) => message.role === 'system'));
+  if (/title generator/i.test(system)) return task.title.split(' ').slice(0, 6).join(' ');
+  return `The task is: ${task.text}`;
+}

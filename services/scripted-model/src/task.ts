@@ -1,0 +1,42 @@
+/** What a prompt asks for, as far as the script needs it. */
+export interface Task {
+  /** The text in which keywords are looked for. */
+  readonly text: string;
+  readonly title: string;
+  /** The title as a file name without its extension. */
+  readonly slug: string;
+}
+
+const maxTitleLength = 80;
+const maxSlugLength = 48;
+
+/** Reads the task out of a prompt: the content of `<task>…</task>` if it is there, else the prompt without its preamble. */
+export function readTask(prompt: string): Task {
+  const own = prompt.replace(/<system-reminder>[\s\S]*?<\/system-reminder>/g, '');
+  const text = (/<task>([\s\S]*?)<\/task>/i.exec(own)?.[1] ?? withoutPreamble(own)).trim();
+  const title = titleOf(text);
+  return { text, title, slug: slugOf(title) };
+}
+
+/** "You were interrupted. Please continue." must not become the name of the task that follows it. */
+function withoutPreamble(text: string): string {
+  const lines = text.split('\n');
+  const first = lines.findIndex(
+    (line) => line.trim() !== '' && !/^\s*(you (were|are)|please continue|continue)\b/i.test(line),
+  );
+  return first === -1 ? text : lines.slice(first).join('\n');
+}
+
+function titleOf(text: string): string {
+  const firstLine = text.split('\n').find((line) => line.trim() !== '') ?? '';
+  const plain = firstLine
+    .replace(/^[#\s]*(?:(?:task|title)\s*:\s*)?/i, '')
+    .replace(/[*_"]/g, '')
+    .trim();
+  return plain.slice(0, maxTitleLength) || 'Untitled task';
+}
+
+function slugOf(title: string): string {
+  const words = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return words.slice(0, maxSlugLength).replace(/^-+|-+$/g, '') || 'note';
+}
