@@ -1,9 +1,17 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const folders = ['libs', 'services', 'proto', 'deploy/local', 'web/src', 'lint', 'e2e', 'bench', 'scripts'];
+const roots = folders
+  .map((folder) => fileURLToPath(new URL(folder, import.meta.url)))
+  .filter((path) => existsSync(path));
+
 /** Two tiers, told apart by the file's name: unit (pure) and int (real NATS, PostgreSQL and OpenCode). */
 const tier = (displayName, extra = {}) => ({
   displayName,
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@podium/source', 'node', 'node-addons'] },
-  roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/proto', '<rootDir>/deploy/local', '<rootDir>/web/src'],
+  roots,
   testMatch: [`**/*.${displayName}.spec.ts`],
   modulePathIgnorePatterns: ['/dist/', '/.next/'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -23,7 +23,9 @@ function generateInto(directory) {
 }
 
 function messagesSource(files) {
-  const referenced = new Set(files.flatMap((f) => (f.messageType ?? []).flatMap((m) => (m.field ?? []).map((x) => x.typeName))));
+  const referenced = new Set(
+    files.flatMap((f) => (f.messageType ?? []).flatMap((m) => (m.field ?? []).map((x) => x.typeName))),
+  );
   const imports = [];
   const entries = [];
   for (const file of files) {
@@ -79,7 +81,9 @@ try {
     });
     const extra = filesBelow(current).filter((name) => !names.includes(name));
     if (stale.length + extra.length > 0) {
-      console.error(`Generated contracts are out of step: ${[...stale, ...extra].join(', ')}.\nRun: npm run proto:generate`);
+      console.error(
+        `Generated contracts are out of step: ${[...stale, ...extra].join(', ')}.\nRun: npm run proto:generate`,
+      );
       process.exitCode = 1;
     }
   } else {

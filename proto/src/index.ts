@@ -4,4 +4,11 @@ export type { MessageTypes } from './gen/messages.ts';
 export type { Rejection, RequestHadNoEffect, Usage } from './gen/podium/common/v1/common.ts';
 export { WorkspaceSource } from './gen/podium/project/v1/project.ts';
 export { TaskPriority, TaskStatus } from './gen/podium/task/v1/task.ts';
-export { FailureClass, OutputKind, SessionPhase, type Model, type OutputChunk } from './gen/podium/session/v1/session.ts';
+export {
+  FailureClass,
+  OutputKind,
+  SessionPhase,
+  type Model,
+  type OutputChunk,
+} from './gen/podium/session/v1/session.ts';
+export * from './subject.ts';

@@ -1,9 +1,9 @@
-import type { RecordedFact } from '@podium/proto';
+import { aggregateIdOf, type RecordedFact } from '@podium/proto';
 import { foldPod } from './fold-pod.ts';
 import { foldProject } from './fold-project.ts';
 import { foldSession } from './fold-session.ts';
 import { foldTask } from './fold-task.ts';
-import { aggregateIdOf } from './subject.ts';
+
 import type { BoardView } from './views.ts';
 
 /**

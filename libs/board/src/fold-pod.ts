@@ -1,5 +1,5 @@
-import type { RecordedFact } from '@podium/proto';
-import { projectIdOf } from './subject.ts';
+import { projectIdOf, type RecordedFact } from '@podium/proto';
+
 import type { PodView } from './views.ts';
 
 /** Folds one fact into a project's pod; null before its first fact and after its deletion. */

@@ -1,6 +1,6 @@
-import { FailureClass, type RecordedFact, type Usage } from '@podium/proto';
+import { FailureClass, projectIdOf, type RecordedFact, type Usage } from '@podium/proto';
 import { sessionPhaseName } from './names.ts';
-import { projectIdOf } from './subject.ts';
+
 import type { SessionView, UsageView } from './views.ts';
 
 /** How many characters of the agent's last words a list shows. */
@@ -88,9 +88,7 @@ type Ending = Extract<
   RecordedFact,
   {
     type:
-      | 'podium.session.v1.SessionCompleted'
-      | 'podium.session.v1.SessionFailed'
-      | 'podium.session.v1.SessionCancelled';
+      'podium.session.v1.SessionCompleted' | 'podium.session.v1.SessionFailed' | 'podium.session.v1.SessionCancelled';
   }
 >;
 

@@ -1,6 +1,6 @@
-import type { RecordedFact, TaskStatus } from '@podium/proto';
+import { projectIdOf, type RecordedFact, type TaskStatus } from '@podium/proto';
 import { taskPriorityName, taskStatusName } from './names.ts';
-import { projectIdOf } from './subject.ts';
+
 import type { TaskView } from './views.ts';
 
 /** Folds one fact into a task; null where there is none (yet, or any more). */

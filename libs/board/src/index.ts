@@ -4,5 +4,4 @@ export * from './fold-project.ts';
 export * from './fold-session.ts';
 export * from './fold-task.ts';
 export * from './names.ts';
-export * from './subject.ts';
 export * from './views.ts';

@@ -4,9 +4,11 @@
  * that changed it.
  */
 
-export type TaskStatusName = 'TODO' | 'PLANNING' | 'PLANNING_REVIEW' | 'IN_PROGRESS' | 'AI_REVIEW' | 'HUMAN_REVIEW' | 'DONE';
+export type TaskStatusName =
+  'TODO' | 'PLANNING' | 'PLANNING_REVIEW' | 'IN_PROGRESS' | 'AI_REVIEW' | 'HUMAN_REVIEW' | 'DONE';
 export type TaskPriorityName = 'LOW' | 'MEDIUM' | 'HIGH' | 'URGENT';
-export type SessionStatusName = 'queued' | 'pending' | 'running' | 'waiting' | 'stopping' | 'completed' | 'failed' | 'cancelled';
+export type SessionStatusName =
+  'queued' | 'pending' | 'running' | 'waiting' | 'stopping' | 'completed' | 'failed' | 'cancelled';
 export type SessionPhaseName = 'planning' | 'implementation' | 'review' | 'fix';
 export type PodStatusName = 'none' | 'provisioning' | 'ready' | 'idle' | 'stopped' | 'failed' | 'deleted';
 /** The Kubernetes phase that corresponds to the pod's status. */

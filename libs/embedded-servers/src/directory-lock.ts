@@ -108,7 +108,13 @@ function readRecord(path: string): LockRecord | undefined {
 
 function isRecord(value: unknown): value is LockRecord {
   if (typeof value !== 'object' || value === null) return false;
-  return 'owner' in value && isIdentity(value.owner) && 'notes' in value && 'children' in value && Array.isArray(value.children);
+  return (
+    'owner' in value &&
+    isIdentity(value.owner) &&
+    'notes' in value &&
+    'children' in value &&
+    Array.isArray(value.children)
+  );
 }
 
 function isIdentity(value: unknown): value is ProcessIdentity {

@@ -20,8 +20,11 @@ export class EmbeddedServerError extends Error {
   }
 }
 
-/** The `code` of a system error such as `ENOENT`, or undefined for anything else. */
+/**
+ * The `code` of a system error such as `ENOENT`, or undefined for anything else. Goes by shape: to a test that runs in a
+ * realm of its own, errors of Node's own modules are not instances of its `Error`.
+ */
 export function systemErrorCode(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'nats';
 import { lockDirectory, type DirectoryLock } from './directory-lock.ts';
 import { EmbeddedServerError } from './errors.ts';
 import { findNatsServer } from './packaged-binaries.ts';
-import { endProcess, spawnServer, tailOf, type ProcessEnd, type ServerProcess } from './server-process.ts';
+import type { ProcessIdentity } from './process-identity.ts';
+import { endProcess, spawnServer, type ProcessEnd, type ServerProcess } from './server-process.ts';
+import { untilReady } from './until-ready.ts';
 
 export interface NatsOptions {
   /** Holds the streams, the server's configuration and its log. One server at a time. */
@@ -27,6 +28,7 @@ export interface NatsServer {
   readonly port: number;
   readonly password: string;
   readonly pid: number;
+  readonly identity: ProcessIdentity;
   /** Settles when the server is gone for any reason. */
   readonly ended: Promise<ProcessEnd>;
   /** Clean stop, within 3 seconds. */
@@ -34,8 +36,6 @@ export interface NatsServer {
   /** SIGKILL, as a crash would. The directory can be used again at once. */
   kill(): Promise<void>;
 }
-
-const readyWithinSeconds = 30;
 
 /**
  * Starts a NATS server with JetStream on loopback and returns when it answers. A server that a crashed owner left on the
@@ -58,26 +58,26 @@ export async function startNats(options: NatsOptions): Promise<NatsServer> {
 async function launch(binary: string, options: NatsOptions, lock: DirectoryLock): Promise<NatsServer> {
   const password = options.password ?? randomBytes(24).toString('base64url');
   const configFile = join(options.storeDir, 'nats.conf');
-  const logFile = join(options.storeDir, 'nats.log');
   writeFileSync(configFile, configuration(options, password), { mode: 0o600 });
   const server = await spawnServer({
     command: binary,
     args: ['-c', configFile],
     env: { PATH: process.env['PATH'], GOMEMLIMIT: '256MiB' },
     cwd: options.storeDir,
-    logFile,
+    logFile: join(options.storeDir, 'nats.log'),
     signalOnOwnersDeath: 'SIGTERM',
   });
   lock.record({ children: [server.identity] });
   try {
-    const port = await readPort(server, options.storeDir, logFile);
+    const port = await readPort(server, options.storeDir);
     const url = `nats://podium:${password}@127.0.0.1:${port}`;
-    await waitUntilReady(server, url, logFile);
+    await untilReady(server, 'The NATS server', () => askForAccount(url));
     return {
       url,
       port,
       password,
       pid: server.pid,
+      identity: server.identity,
       ended: server.ended,
       stop: () => server.stop({ signal: 'SIGTERM', graceSeconds: 2.5 }).then(() => lock.release()),
       kill: () => server.kill().then(() => lock.release()),
@@ -101,52 +101,26 @@ function configuration(options: NatsOptions, password: string): string {
 }
 
 /** The server writes the port that it took into a file; choosing one for it beforehand could collide. */
-async function readPort(server: ServerProcess, storeDir: string, logFile: string): Promise<number> {
+async function readPort(server: ServerProcess, storeDir: string): Promise<number> {
   const portsFile = join(storeDir, `nats-server_${server.pid}.ports`);
-  await waitFor(server, logFile, () => Promise.resolve(existsSync(portsFile) && readFileSync(portsFile, 'utf8') !== ''));
-  const ports: unknown = JSON.parse(readFileSync(portsFile, 'utf8'));
-  rmSync(portsFile);
-  const urls = typeof ports === 'object' && ports !== null && 'nats' in ports ? ports.nats : undefined;
-  const url: unknown = Array.isArray(urls) ? urls[0] : undefined;
-  if (typeof url !== 'string') throw new EmbeddedServerError('SERVER_FAILED', `${portsFile} names no port.`);
-  return Number(new URL(url).port);
-}
-
-async function waitUntilReady(server: ServerProcess, url: string, logFile: string): Promise<void> {
-  const address = new URL(url);
-  await waitFor(server, logFile, async () => {
-    try {
-      const connection = await connect({
-        servers: address.host,
-        user: address.username,
-        pass: address.password,
-        reconnect: false,
-        timeout: 1000,
-      });
-      // The account answers only when its streams have been recovered.
-      await (await connection.jetstreamManager({ timeout: 2000 })).getAccountInfo();
-      await connection.close();
-      return true;
-    } catch {
-      return false;
-    }
+  return untilReady(server, 'The NATS server', () => {
+    const ports: unknown = JSON.parse(readFileSync(portsFile, 'utf8'));
+    rmSync(portsFile);
+    const urls = typeof ports === 'object' && ports !== null && 'nats' in ports ? ports.nats : undefined;
+    const url: unknown = Array.isArray(urls) ? urls[0] : undefined;
+    if (typeof url !== 'string') throw new EmbeddedServerError('SERVER_FAILED', `${portsFile} names no port.`);
+    return Promise.resolve(Number(new URL(url).port));
   });
 }
 
-async function waitFor(server: ServerProcess, logFile: string, condition: () => Promise<boolean>): Promise<void> {
-  let end: ProcessEnd | undefined;
-  void server.ended.then((how) => (end = how));
-  const deadline = performance.now() + readyWithinSeconds * 1000;
-  while (!(await condition())) {
-    if (end !== undefined) {
-      throw new EmbeddedServerError('SERVER_FAILED', `The NATS server ended while starting. Its last words:\n${tailOf(logFile)}`);
-    }
-    if (performance.now() > deadline) {
-      throw new EmbeddedServerError(
-        'SERVER_NOT_READY',
-        `The NATS server did not answer in ${readyWithinSeconds} s. Its last words:\n${tailOf(logFile)}`,
-      );
-    }
-    await sleep(10);
+/** The account answers only when the streams have been recovered. */
+async function askForAccount(url: string): Promise<void> {
+  const { host, username, password } = new URL(url);
+  const connection = await connect({ servers: host, user: username, pass: password, reconnect: false, timeout: 1000 });
+  try {
+    const manager = await connection.jetstreamManager({ timeout: 2000 });
+    await manager.getAccountInfo();
+  } finally {
+    await connection.close();
   }
 }

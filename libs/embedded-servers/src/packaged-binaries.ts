@@ -80,7 +80,10 @@ function linkLibraries(root: string): void {
 function packageDirectory(packageName: string): string | undefined {
   try {
     const entry = require.resolve(packageName);
-    return entry.slice(0, entry.lastIndexOf(join('node_modules', packageName)) + join('node_modules', packageName).length);
+    return entry.slice(
+      0,
+      entry.lastIndexOf(join('node_modules', packageName)) + join('node_modules', packageName).length,
+    );
   } catch (error) {
     if (systemErrorCode(error) === 'MODULE_NOT_FOUND') return undefined;
     throw error;

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EmbeddedServerError } from './errors.ts';
+import { EmbeddedServerError, systemErrorCode } from './errors.ts';
 import { identifyProcess, isRunning, type ProcessIdentity } from './process-identity.ts';
 
 /** How a process came to its end. */
@@ -16,6 +16,8 @@ export interface ServerProcess {
   readonly identity: ProcessIdentity;
   /** Settles when the process is gone; never rejects. */
   readonly ended: Promise<ProcessEnd>;
+  /** What it has written to its log since it started; the last lines where that is long. */
+  output(): string;
   /** Asks politely with `signal`, then kills the process group after the grace time. Settles when it is gone. */
   stop(options: { signal: NodeJS.Signals; graceSeconds: number }): Promise<void>;
   /** SIGKILL to the whole process group. Settles when the process is gone. */
@@ -23,6 +25,8 @@ export interface ServerProcess {
 }
 
 export interface SpawnOptions {
+  /** A program that changes the rights of the process and then becomes `command`, such as `unshare`, with its arguments. */
+  readonly prefix?: readonly string[];
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -42,11 +46,14 @@ export interface SpawnOptions {
  * @throws EmbeddedServerError `SERVER_FAILED` when the program cannot be run at all.
  */
 export async function spawnServer(options: SpawnOptions): Promise<ServerProcess> {
-  const [command, ...args] = [...ownersDeathPrefix(options.signalOnOwnersDeath), options.command, ...options.args];
+  // A change of rights clears what setpriv asks for, so that setpriv comes after it.
+  const prefix = [...(options.prefix ?? []), ...ownersDeathPrefix(options.signalOnOwnersDeath)];
+  const [command = options.command, ...args] = [...prefix, options.command, ...options.args];
   const log = openLog(options.logFile);
+  const logStart = fstatSync(log).size;
   let child: ChildProcess;
   try {
-    child = spawn(command ?? options.command, args, {
+    child = spawn(command, args, {
       cwd: options.cwd,
       env: options.env,
       detached: true,
@@ -66,6 +73,8 @@ export async function spawnServer(options: SpawnOptions): Promise<ServerProcess>
     pid,
     identity,
     ended,
+    output: () =>
+      readFileSync(options.logFile).subarray(logStart).toString('utf8').trimEnd().split('\n').slice(-15).join('\n'),
     stop: ({ signal, graceSeconds }) => endProcess(identity, signal, graceSeconds),
     kill: () => endProcess(identity, 'SIGKILL', 0),
   };
@@ -84,7 +93,11 @@ function spawned(child: ChildProcess, command: string): Promise<number> {
  * Ends a process that this or an earlier process started, and its group with it. Does nothing if it is gone already.
  * Watches the process table rather than the child's `exit`, as the child may be another process's.
  */
-export async function endProcess(identity: ProcessIdentity, signal: NodeJS.Signals, graceSeconds: number): Promise<void> {
+export async function endProcess(
+  identity: ProcessIdentity,
+  signal: NodeJS.Signals,
+  graceSeconds: number,
+): Promise<void> {
   if (!isRunning(identity)) return;
   signalProcess(signal === 'SIGKILL' ? -identity.pid : identity.pid, signal);
   const graceEndsAt = performance.now() + graceSeconds * 1000;
@@ -102,7 +115,7 @@ function signalProcess(pid: number, signal: NodeJS.Signals): void {
     process.kill(pid, signal);
   } catch (error) {
     // It may end between the look and the signal, and an earlier process may not have led a group.
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return;
+    if (systemErrorCode(error) === 'ESRCH') return;
     throw error;
   }
 }
@@ -116,11 +129,6 @@ function openLog(logFile: string): number {
   return openSync(logFile, 'a', 0o600);
 }
 
-/** The end of a log file, for messages about a server that failed. */
-export function tailOf(logFile: string, lines = 12): string {
-  return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
-}
-
 let setprivWorks: boolean | undefined;
 
 /**
@@ -129,6 +137,7 @@ let setprivWorks: boolean | undefined;
  */
 function ownersDeathPrefix(signal: NodeJS.Signals): string[] {
   setprivWorks ??=
-    process.platform === 'linux' && spawnSync('setpriv', ['--pdeathsig', 'TERM', 'true'], { stdio: 'ignore' }).status === 0;
+    process.platform === 'linux' &&
+    spawnSync('setpriv', ['--pdeathsig', 'TERM', 'true'], { stdio: 'ignore' }).status === 0;
   return setprivWorks ? ['setpriv', '--pdeathsig', signal.replace(/^SIG/, '')] : [];
 }

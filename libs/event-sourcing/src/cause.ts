@@ -1,5 +1,6 @@
 import type { EventEnvelope } from '@podium/proto';
 import { v5 as uuidV5 } from 'uuid';
+import type { Aggregate } from './event-log.ts';
 
 /** Namespace of every id that Podium derives (a random UUID, fixed for ever). */
 const namespace = '0a6c1f5e-7a55-4c38-9f2e-6d3a6c3b9e10';
@@ -22,12 +23,16 @@ export interface Cause {
 
 /** An id that is the same whenever it is derived from the same names. */
 export function derivedId(...names: readonly (string | number)[]): string {
-  return uuidV5(names.join(' '), namespace);
+  // As JSON, so that ('a b', 'c') and ('a', 'b c') differ.
+  return uuidV5(JSON.stringify(names), namespace);
 }
 
-/** Id of the fact number `index` (from 0) of the decision about a cause. */
-export function eventIdOf(cause: Pick<Cause, 'id' | 'key'>, index: number): string {
-  return derivedId(cause.key ?? cause.id, index);
+/**
+ * Id of the fact number `index` (from 0) of an aggregate's decision about a cause. One fact may cause decisions of
+ * many aggregates, so the aggregate is part of it: the log takes facts with the same id for repetitions.
+ */
+export function eventIdOf(cause: Pick<Cause, 'id' | 'key'>, aggregate: Aggregate, index: number): string {
+  return derivedId(aggregate.projectId, aggregate.context, aggregate.id, cause.key ?? cause.id, index);
 }
 
 /** A command that a message asks for directly: the message is its cause. */

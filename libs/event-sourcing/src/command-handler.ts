@@ -47,7 +47,7 @@ export class CommandHandler<State, Command> {
   async handle(aggregate: Aggregate, command: Command, cause: Cause): Promise<Outcome> {
     for (let attempt = 1; ; attempt += 1) {
       const folded = await this.#fold(aggregate, attempt > 1);
-      const earlier = factsOf(cause, folded.factsById);
+      const earlier = factsOf(cause, aggregate, folded.factsById);
       const last = earlier.at(-1);
       if (last) return { kind: 'accepted', facts: earlier, position: last.position, repeated: true };
 
@@ -63,7 +63,6 @@ export class CommandHandler<State, Command> {
       try {
         return await this.#append(aggregate, folded, decision, cause, now);
       } catch (error) {
-        this.#cache.delete(keyOf(aggregate));
         if (!(error instanceof ConcurrencyError) || attempt >= this.#options.maxAttempts) throw error;
         await backOff(attempt);
       }
@@ -75,14 +74,20 @@ export class CommandHandler<State, Command> {
     return this.#fold(aggregate, true);
   }
 
-  async #append(aggregate: Aggregate, folded: Folded<State>, decision: readonly NewFact[], cause: Cause, now: string): Promise<Outcome> {
+  async #append(
+    aggregate: Aggregate,
+    folded: Folded<State>,
+    decision: readonly NewFact[],
+    cause: Cause,
+    now: string,
+  ): Promise<Outcome> {
     const envelopes = decision.map((fact, index) =>
       this.#envelope(aggregate, fact, { cause, index, now, version: folded.version + index + 1 }),
     );
     const position = await this.#log.append(aggregate, folded.position, envelopes);
     const first = position - envelopes.length + 1;
     const facts = envelopes.map((envelope, index) => ({ ...envelope, position: first + index }) as RecordedFact);
-    this.#cache.set(keyOf(aggregate), this.#evolve(folded, facts));
+    this.#remember(aggregate, this.#evolve(folded, facts));
     return { kind: 'accepted', facts, position, repeated: false };
   }
 
@@ -94,7 +99,7 @@ export class CommandHandler<State, Command> {
     assertFitsContract(fact.type, fact.data);
     return {
       specversion: '1.0',
-      id: eventIdOf(at.cause, at.index),
+      id: eventIdOf(at.cause, aggregate, at.index),
       source: `/podium/${this.#options.source}`,
       type: fact.type,
       subject: `${aggregate.projectId}/${aggregate.context}/${aggregate.id}`,
@@ -111,13 +116,18 @@ export class CommandHandler<State, Command> {
   }
 
   async #fold(aggregate: Aggregate, fresh: boolean): Promise<Folded<State>> {
-    const key = keyOf(aggregate);
-    const cached = this.#cache.get(key);
+    const cached = this.#cache.get(keyOf(aggregate));
     if (cached && !fresh) return cached;
     const start = cached ?? this.#empty();
     const folded = this.#evolve(start, await this.#log.load(aggregate, start.position));
-    this.#cache.set(key, folded);
+    this.#remember(aggregate, folded);
     return folded;
+  }
+
+  /** Of two commands at once the slower one must not bring back the older state. */
+  #remember(aggregate: Aggregate, folded: Folded<State>): void {
+    const key = keyOf(aggregate);
+    if ((this.#cache.get(key)?.position ?? -1) <= folded.position) this.#cache.set(key, folded);
   }
 
   async #isBehind(aggregate: Aggregate, folded: Folded<State>): Promise<boolean> {
@@ -141,12 +151,13 @@ export class CommandHandler<State, Command> {
 }
 
 /** The facts that this cause has already made, in order. */
-function factsOf(cause: Cause, factsById: ReadonlyMap<string, RecordedFact>): RecordedFact[] {
+function factsOf(cause: Cause, aggregate: Aggregate, factsById: ReadonlyMap<string, RecordedFact>): RecordedFact[] {
   const facts: RecordedFact[] = [];
-  for (let fact = factsById.get(eventIdOf(cause, 0)); fact; fact = factsById.get(eventIdOf(cause, facts.length))) {
+  for (;;) {
+    const fact = factsById.get(eventIdOf(cause, aggregate, facts.length));
+    if (!fact) return facts;
     facts.push(fact);
   }
-  return facts;
 }
 
 function keyOf(aggregate: Aggregate): string {

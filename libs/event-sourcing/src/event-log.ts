@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Context, EventEnvelope, FactType, RecordedFact } from '@podium/proto';
 
 /** Names one aggregate. Its facts are written and read in one total order. */
@@ -16,7 +17,8 @@ export interface EventLog {
   /**
    * Writes the facts of one decision atomically, if the aggregate's last fact is still at `expected`.
    *
-   * Appending the same ids again after a success that went unnoticed succeeds and writes nothing.
+   * Appending the same facts again after a success that went unnoticed succeeds and writes nothing. Facts with the
+   * same ids and other contents are someone else's decision about the same cause, and a conflict.
    * @returns position of the last written fact.
    * @throws ConcurrencyError when someone else wrote first.
    * @throws LogUnavailableError when the log can't be reached; the facts may or may not have been written.
@@ -25,6 +27,12 @@ export interface EventLog {
 
   /** All facts of an aggregate after a position (0: from the first one), in order, from the leader. */
   load(aggregate: Aggregate, after?: number): Promise<RecordedFact[]>;
+}
+
+/** Whether what the log holds is exactly what was to be written. For implementations of the port. */
+export function isSameFact(fact: EventEnvelope<FactType>, recorded: RecordedFact | undefined): boolean {
+  if (fact.id !== recorded?.id) return false;
+  return isDeepStrictEqual({ ...fact, position: recorded.position }, recorded);
 }
 
 /** Someone else wrote to the aggregate first: fold again and decide again. */

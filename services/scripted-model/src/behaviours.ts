@@ -1,4 +1,4 @@
-import { bash, call, hang, refuse, say, succeeded, write, type Script } from './script.ts';
+import { bash, call, hang, refuse, say, succeeded, think, write, type Script } from './script.ts';
 import type { Task } from './task.ts';
 
 /** One row of the model's repertoire: the words that trigger it and what it then does. */
@@ -26,8 +26,10 @@ export const behaviours: readonly Behaviour[] = [
     act: edit,
   },
   { name: 'run', trigger: /\brun\s+`([^`]+)`/i, role: 'job', repeats: true, act: run },
+  { name: 'delegate', trigger: /\bdelegate ([^.\n]+)/i, role: 'job', act: delegate },
   { name: 'readme', trigger: /\breadme\b/i, role: 'job', act: readme },
   { name: 'todo list', trigger: /\b(?:todo list|plan)\b/i, role: 'prelude', act: todoList },
+  { name: 'think', trigger: /\bthink (?:aloud|first|hard)\b/i, role: 'prelude', act: thinkAloud },
   { name: 'question', trigger: /\bask (?:me|a question)\b/i, role: 'prelude', act: question },
   {
     name: 'permission',
@@ -80,19 +82,24 @@ function* edit(task: Task, match: RegExpMatchArray): Script {
   yield* say(`I will look at ${filePath} and add a line to it.`);
   const lines = numberedLines(yield* call('read', { filePath }));
   if (lines.includes(line)) return yield* say(`${filePath} already has the line; there is nothing left to change.`);
-  const last = lines.findLast((text) => text.trim() !== '');
+  const anchor = lines.findLast((text) => text.trim() !== '' && isUnique(text, lines));
   const result =
-    last === undefined
-      ? yield* write(filePath, `${line}\n`)
-      : yield* call('edit', { filePath, oldString: last, newString: `${last}\n${line}` });
+    anchor === undefined
+      ? yield* write(filePath, `${[...lines, line].join('\n')}\n`)
+      : yield* call('edit', { filePath, oldString: anchor, newString: `${anchor}\n${line}` });
   yield* say(
     succeeded(result) ? `Done: ${filePath} has one more line.` : `I could not edit ${filePath}: ${firstLine(result)}`,
   );
 }
 
+/** The edit tool refuses a text that occurs more than once. */
+function isUnique(text: string, lines: readonly string[]): boolean {
+  return lines.filter((line) => line.includes(text)).length === 1;
+}
+
 /** OpenCode's read tool prefixes each line of a file with its number. */
 function numberedLines(readResult: string): string[] {
-  return [...readResult.matchAll(/^\s*0*\d+(?:\||:) ?(.*)$/gm)].map((match) => match[1] ?? '');
+  return [...readResult.matchAll(/^[ \t]*0*\d+(?:\||:) ?(.*)$/gm)].map((match) => match[1] ?? '');
 }
 
 function* run(_task: Task, match: RegExpMatchArray): Script {
@@ -111,6 +118,17 @@ function* todoList(task: Task): Script {
     priority: 'medium',
   }));
   yield* call('todowrite', { todos });
+}
+
+function* thinkAloud(task: Task): Script {
+  yield* think(`The task is "${task.title}". I know what to do, so I will do one thing after the other.`);
+}
+
+function* delegate(task: Task, match: RegExpMatchArray): Script {
+  const prompt = `<task>${match[1] ?? task.title}</task>`;
+  yield* say('I will give this to a subagent.');
+  const result = yield* call('task', { description: match[1], prompt, subagent_type: 'general' });
+  yield* say(succeeded(result) ? 'The subagent is done.' : `The subagent did not do it: ${firstLine(result)}`);
 }
 
 function* question(task: Task): Script {

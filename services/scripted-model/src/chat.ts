@@ -20,6 +20,7 @@ export interface ToolCall {
 export interface Speech {
   readonly text: string;
   readonly wordDelayMs?: number;
+  readonly isReasoning?: true;
 }
 
 /** An HTTP error to answer with; after `times` such answers to one task the request goes through. */

@@ -28,6 +28,7 @@ function tokens(text: string): number {
 
 export function spoken(answer: Answer): string {
   return answer.speech
+    .filter((speech) => !speech.isReasoning)
     .map((speech) => speech.text)
     .join('')
     .trimEnd();
@@ -38,7 +39,8 @@ export function deltasOf(answer: Answer, callId: string, wordDelayMs: number): D
   const deltas: Delta[] = [{ delta: { role: 'assistant', content: '' }, delayMs: 0 }];
   for (const speech of trimmed(answer.speech)) {
     const delayMs = speech.wordDelayMs ?? wordDelayMs;
-    for (const word of speech.text.match(/\S+\s*/g) ?? []) deltas.push({ delta: { content: word }, delayMs });
+    const field = speech.isReasoning ? 'reasoning_content' : 'content';
+    for (const word of speech.text.match(/\S+\s*/g) ?? []) deltas.push({ delta: { [field]: word }, delayMs });
   }
   if (answer.call) deltas.push(...callDeltas(answer.call.tool, JSON.stringify(answer.call.input), callId));
   return deltas;

@@ -26,7 +26,7 @@ function replay(script: Script, results: readonly string[], offered: ReadonlySet
   while (!beat.done) {
     const { value } = beat;
     let result = '';
-    if (value.kind === 'say') speech.push({ text: value.text, ...pace(value) });
+    if (value.kind === 'say') speech.push(speechOf(value));
     if (value.kind === 'refuse')
       refusal = { status: value.status, code: value.code, message: value.message, times: value.times };
     if (value.kind === 'hang') hang = true;
@@ -42,11 +42,12 @@ function replay(script: Script, results: readonly string[], offered: ReadonlySet
     }
     beat = script.next(result);
   }
+  if (speech.length === 0) speech.push({ text: 'Done.' });
   return answer();
 }
 
-function pace(speech: Speech): { wordDelayMs?: number } {
-  return speech.wordDelayMs === undefined ? {} : { wordDelayMs: speech.wordDelayMs };
+function speechOf({ kind: _kind, ...speech }: Extract<Beat, { kind: 'say' }>): Speech {
+  return speech;
 }
 
 /** The behaviours that the task names, in the order in which it names them. */

@@ -14,6 +14,11 @@ export function* say(text: string, wordDelayMs?: number): Script {
   yield { kind: 'say', text: `${text.trim()}\n\n`, ...(wordDelayMs === undefined ? {} : { wordDelayMs }) };
 }
 
+/** Says something as the model's reasoning. */
+export function* think(text: string): Script {
+  yield { kind: 'say', text: `${text.trim()}\n\n`, isReasoning: true };
+}
+
 export function* call(tool: string, input: ToolCall['input']): Script<string> {
   return yield { kind: 'call', tool, input };
 }

@@ -177,12 +177,14 @@ export interface SessionTakenOver {
   owner: string;
 }
 
-/** Someone asked for a stop; the owner is ending the run. */
+/** Someone asked for a stop; the owner is ending the run. Before the session is queued: it is not to begin at all. */
 export interface SessionStopping {
   /** The session. */
   sessionId: string;
   /** The task that it works on. */
   taskId: string;
+  /** Stable reason in snake_case: `stopped`, `project_deleted`. */
+  reason: string;
 }
 
 /** The agent finished. */

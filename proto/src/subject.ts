@@ -1,4 +1,4 @@
-import type { EventEnvelope } from '@podium/proto';
+import type { EventEnvelope } from './envelope.ts';
 
 /** The project that an event belongs to: the first part of its subject. */
 export function projectIdOf(event: Pick<EventEnvelope, 'subject'>): string {

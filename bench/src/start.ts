@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { PodiumStack, residentMegabytes } from '@podium/stack-driver';
+import type { Figure } from './harness.ts';
+
+const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Long enough for what the start left over to be collected. */
+const settleSeconds = 15;
+
+/** Starts a stack on installed, built sources and leaves it running. */
+export async function measureStart(): Promise<{ stack: PodiumStack; figures: Figure[] }> {
+  const begin = performance.now();
+  const stack = await PodiumStack.start();
+  const seconds = (performance.now() - begin) / 1000;
+  await sleep(settleSeconds * 1000);
+  const figures: Figure[] = [
+    { name: 'npm start on built sources', value: seconds, unit: 's', atMost: 15 },
+    { name: 'whole stack idle, resident', value: residentMegabytes(stack.pid), unit: 'MB', atMost: 700 },
+  ];
+  return { stack, figures };
+}
+
+/** What is committed, cloned to an empty folder and started, with this machine's npm cache. */
+export async function measureFreshClone(): Promise<Figure[]> {
+  const directory = mkdtempSync(join(tmpdir(), 'podium clone '));
+  const cache = execFileSync('npm', ['config', 'get', 'cache'], { encoding: 'utf8' }).trim();
+  try {
+    execFileSync('git', ['clone', '--quiet', '--no-hardlinks', repositoryRoot, join(directory, 'podium')]);
+    const begin = performance.now();
+    const stack = await PodiumStack.start({ root: join(directory, 'podium'), env: { npm_config_cache: cache } });
+    const seconds = (performance.now() - begin) / 1000;
+    await stack.dispose();
+    return [{ name: 'npm start on a fresh clone, warm npm cache', value: seconds, unit: 's', atMost: 180 }];
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

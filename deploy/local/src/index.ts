@@ -1,0 +1,2 @@
+export { run, type RunOptions } from './run.ts';
+export { podiumServices, type ServiceDescription } from './services.ts';

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { StartError } from './start-error.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface StartOptions {
+  /** The one public port, on loopback. */
+  readonly port: number;
+  /** Everything that Podium keeps. */
+  readonly dataDir: string;
+  /** Each service in a process of its own. */
+  readonly split: boolean;
+  readonly help: boolean;
+}
+
+/** What `--help` shows; a file of its own, so that the start script can show it before anything is built. */
+export const usage = readFileSync(new URL('../usage.txt', import.meta.url), 'utf8');
+
+/**
+ * Reads the command line and the environment.
+ *
+ * @param root the repository, which relative paths and the default data directory go by.
+ * @throws StartError naming the flag or the variable that is wrong.
+ */
+export function readOptions(args: readonly string[], env: Environment, root: string): StartOptions {
+  const { split, help } = readFlags(args);
+  return { split, help, port: readPort(env['PORT']), dataDir: readDataDir(env['PODIUM_DATA'], root) };
+}
+
+function readFlags(args: readonly string[]): { split: boolean; help: boolean } {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { split: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+    });
+    return values;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError(`${reason}\n\n${usage}`, { cause });
+  }
+}
+
+function readPort(text = ''): number {
+  if (text === '') return 3000;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new StartError(`PORT=${text} is not a port. Use a number from 1 to 65535, such as PORT=3001 npm start.`);
+  }
+  return port;
+}
+
+function readDataDir(text = '', root: string): string {
+  if (text === '') return join(root, '.podium');
+  if (text === '~' || text.startsWith('~/')) return join(homedir(), text.slice(1));
+  return isAbsolute(text) ? text : resolve(root, text);
+}

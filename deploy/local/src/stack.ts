@@ -1,0 +1,208 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  endProcess,
+  identifyProcess,
+  startNats,
+  startPostgres,
+  type NatsServer,
+  type PostgresServer,
+  type ProcessIdentity,
+} from '@podium/embedded-servers';
+import { startScriptedModel } from '@podium/scripted-model';
+import type { DataDirectory } from './data-directory.ts';
+import { prepareDatabase } from './databases.ts';
+import { keepRunning, type Kept } from './keep-running.ts';
+import { providersWithKeys } from './model.ts';
+import type { Environment, StartOptions } from './options.ts';
+import type { Progress } from './progress.ts';
+import { startInProcess, startSplit, type ServiceDescription, type SplitHost } from './services.ts';
+import { startWeb } from './web.ts';
+
+export interface StackOptions {
+  readonly options: StartOptions;
+  readonly env: Environment;
+  readonly data: DataDirectory;
+  readonly root: string;
+  readonly progress: Progress;
+  readonly services: readonly ServiceDescription[];
+}
+
+/** What is stopped together; rounds are stopped one after the other, the lowest number first. */
+interface Stop {
+  readonly round: number;
+  readonly name: string;
+  readonly stop: () => Promise<void>;
+}
+
+const rounds = { web: 1, scriptedModel: 5, postgres: 6, nats: 7 } as const;
+
+/** Everything that runs for one Podium on this machine. */
+export class Stack {
+  readonly #stops: Stop[] = [];
+  readonly #processes = new Map<string, ProcessIdentity>();
+  readonly #with: StackOptions;
+  readonly #host: SplitHost;
+  #stopping = false;
+
+  constructor(withOptions: StackOptions) {
+    this.#with = withOptions;
+    const { root, data, progress } = withOptions;
+    const say = (text: string): void => progress.say(text);
+    this.#host = { root, logFile: data.logFile, say, onProcess: (name, pid) => this.#note(name, pid) };
+  }
+
+  /** Starts everything. What has been started when it fails is for `stop` to end. */
+  async start(): Promise<void> {
+    const { progress, services, data, options } = this.#with;
+    for (const child of data.lock.abandoned?.children ?? []) await endProcess(child, 'SIGTERM', 5);
+    // The web needs nothing of the others to start, and takes long.
+    const web = progress.step('Web', () => this.#startWeb());
+    // Awaited below; until then another step may fail first.
+    web.catch(() => undefined);
+    const model = this.#startModel();
+    const servers = Promise.all([
+      progress.step('NATS', () => this.#startNats()),
+      progress.step('PostgreSQL', () => this.#startPostgres()),
+    ]);
+    const [[nats, postgres], modelUrl] = await allOrFirstError([servers, model]);
+    const roles = services.map(({ role }) => role);
+    const databaseUrls = await prepareDatabase(postgres.current(), roles, data.secret);
+    const environment = (service: ServiceDescription, more: Environment): Environment => ({
+      ...this.#commonEnvironment(nats.current().url, modelUrl),
+      DATABASE_URL: databaseUrls.get(service.role),
+      HTTP_PORT: '0',
+      ...more,
+    });
+    const inside = services.filter(({ name }) => name !== 'gateway');
+    await allOrFirstError(inside.map((service) => this.#startService(service, environment(service, {}))));
+    const webUrl = await web;
+    const gateway = services.filter(({ name }) => name === 'gateway');
+    const door = { HTTP_PORT: String(options.port), WEB_URL: webUrl };
+    await allOrFirstError(gateway.map((service) => this.#startService(service, environment(service, door))));
+  }
+
+  /** Stops everything in order; what fails to stop is said and does not keep the rest from stopping. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const order = [...new Set(this.#stops.map(({ round }) => round))].sort((a, b) => a - b);
+    for (const round of order) {
+      const together = this.#stops.filter((stop) => stop.round === round);
+      await Promise.all(together.map((stop) => this.#stopOne(stop)));
+    }
+  }
+
+  /** SIGKILL to everything that runs outside of this process. */
+  async kill(): Promise<void> {
+    await Promise.all([...this.#processes.values()].map((identity) => endProcess(identity, 'SIGKILL', 0)));
+  }
+
+  async #stopOne({ name, stop }: Stop): Promise<void> {
+    try {
+      await stop();
+    } catch (error) {
+      this.#with.progress.say(
+        `  ! ${name} did not stop cleanly: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+
+  async #startNats(): Promise<Kept<NatsServer>> {
+    const storeDir = join(this.#with.data.path, 'nats');
+    let first: NatsServer | undefined;
+    const launch = async (): Promise<NatsServer> => {
+      // Services keep the URL that they were given.
+      const server = await startNats({ storeDir, ...(first && { port: first.port, password: first.password }) });
+      first ??= server;
+      this.#note('nats', server.pid);
+      return server;
+    };
+    return this.#keep('NATS', rounds.nats, launch);
+  }
+
+  async #startPostgres(): Promise<Kept<PostgresServer>> {
+    const dataDir = join(this.#with.data.path, 'postgres');
+    let port = 0;
+    const launch = async (): Promise<PostgresServer> => {
+      const server = await startPostgres({ dataDir, port });
+      port = server.port;
+      this.#note('postgres', server.pid);
+      return server;
+    };
+    return this.#keep('PostgreSQL', rounds.postgres, launch);
+  }
+
+  async #keep<T extends NatsServer | PostgresServer>(
+    name: string,
+    round: number,
+    launch: () => Promise<T>,
+  ): Promise<Kept<T>> {
+    const kept = await keepRunning(launch, { name, say: this.#host.say, onChange: () => undefined });
+    this.#stops.push({ round, name, stop: () => kept.stop() });
+    return kept;
+  }
+
+  async #startWeb(): Promise<string> {
+    const web = await startWeb(this.#host);
+    this.#stops.push({ round: rounds.web, name: 'Web', stop: () => web.stop() });
+    return web.url;
+  }
+
+  /** Gives the URL of the scripted model, or nothing where a provider is used. */
+  async #startModel(): Promise<string | undefined> {
+    if (providersWithKeys(this.#with.env).length > 0) return undefined;
+    const model = await startScriptedModel({ host: '127.0.0.1', port: 0 });
+    this.#stops.push({ round: rounds.scriptedModel, name: 'Demo model', stop: () => model.close() });
+    return model.url;
+  }
+
+  async #startService(service: ServiceDescription, env: Environment): Promise<void> {
+    const { options, progress, root } = this.#with;
+    if (this.#stopping) throw new Error(`${service.name} is not started any more, as everything is being stopped.`);
+    const stop = await progress.step(service.name, () =>
+      options.split ? startSplit(service, env, this.#host) : startInProcess(service, env, root),
+    );
+    this.#stops.push({ round: service.stopsInRound, name: service.name, stop });
+  }
+
+  #commonEnvironment(natsUrl: string, modelUrl: string | undefined): Environment {
+    const { env, data } = this.#with;
+    const inherited = Object.entries(env).filter(([name]) => !/^(npm_|NODE_OPTIONS$|INIT_CWD$|PORT$)/.test(name));
+    return {
+      ...Object.fromEntries(inherited),
+      NODE_ENV: 'production',
+      NATS_URL: natsUrl,
+      PODIUM_SECRET: data.secret,
+      PODIUM_DATA: data.path,
+      PODIUM_RUNTIME: 'local',
+      ...(modelUrl !== undefined && { PODIUM_DEMO_MODEL_URL: modelUrl }),
+      HTTP_HOST: '127.0.0.1',
+      LOG_LEVEL: env['LOG_LEVEL'] ?? 'info',
+      LOG_FORMAT: 'json',
+      LOG_FILE: data.logFile,
+    };
+  }
+
+  /** Kept in the lock, for the next start to end what a crash leaves behind, and one file each for people and tests. */
+  #note(name: string, pid: number | undefined): void {
+    const { data } = this.#with;
+    const identity = pid === undefined ? undefined : identifyProcess(pid);
+    const pidFile = join(data.runDir, `${name}.pid`);
+    if (identity === undefined) {
+      this.#processes.delete(name);
+      rmSync(pidFile, { force: true });
+    } else {
+      this.#processes.set(name, identity);
+      writeFileSync(pidFile, `${identity.pid}\n`);
+    }
+    data.lock.record({ children: [...this.#processes.values()] });
+  }
+}
+
+/** Unlike Promise.all it waits for the others before it fails, so that nothing starts while everything is being stopped. */
+async function allOrFirstError<T extends readonly unknown[]>(work: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const results = await Promise.allSettled(work);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return results.map((result) => (result.status === 'fulfilled' ? result.value : undefined)) as unknown as T;
+}

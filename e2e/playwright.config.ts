@@ -1,0 +1,34 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumPath } from './src/chromium-path.ts';
+import type { StackFixtures } from './src/fixtures.ts';
+
+const runsAsRoot = process.getuid?.() === 0;
+
+export default defineConfig<object, StackFixtures>({
+  testDir: './src',
+  testMatch: '*.e2e.spec.ts',
+  outputDir: '../test-results',
+  // Each worker starts a whole stack, with runtimes of some hundred megabytes each.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    launchOptions: {
+      executablePath: chromiumPath(),
+      // Chromium's sandbox refuses to run as root; containers have a small /dev/shm.
+      args: ['--disable-dev-shm-usage', ...(runsAsRoot ? ['--no-sandbox'] : [])],
+    },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    viewport: { width: 1440, height: 900 },
+  },
+  projects: [
+    { name: 'together', testMatch: 'checklist.e2e.spec.ts', use: { split: false } },
+    { name: 'split', testMatch: ['checklist.e2e.spec.ts', 'service-faults.e2e.spec.ts'], use: { split: true } },
+    { name: 'restart', testMatch: 'restart.e2e.spec.ts' },
+  ],
+});

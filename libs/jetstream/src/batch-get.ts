@@ -1,0 +1,91 @@
+import { LogUnavailableError } from '@podium/event-sourcing';
+import { RequestStrategy, type Msg, type NatsConnection } from 'nats';
+import { LogRefusedError, translated } from './errors.ts';
+import { encoded } from './wire.ts';
+
+/** A message as it stands in a stream. */
+export interface StoredMessage {
+  readonly sequence: number;
+  readonly subject: string;
+  readonly data: Uint8Array;
+  header(name: string): string;
+}
+
+export interface BatchGet {
+  readonly stream: string;
+  /** One literal subject: with a wildcard the server would search the whole stream. */
+  readonly subject: string;
+  /** Messages after this sequence; 0 for all. */
+  readonly after: number;
+}
+
+/** Messages per request. The answer of one request arrives without a further round trip. */
+const batchSize = 1_000;
+const timeoutMs = 5_000;
+
+/**
+ * All messages on a subject after a sequence, in order, in one round trip for up to 1,000. Raw, because the client's
+ * own function can't ask for one subject from a sequence on.
+ * Source: https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-31.md
+ *
+ * @throws LogUnavailableError when the answer is missing or incomplete.
+ */
+export async function batchGet(nc: NatsConnection, { stream, subject, after }: BatchGet): Promise<StoredMessage[]> {
+  const messages: StoredMessage[] = [];
+  for (;;) {
+    const from = (messages.at(-1)?.sequence ?? after) + 1;
+    const body = encoded({ seq: from, next_by_subj: subject, batch: batchSize });
+    const end = await receive(nc, `$JS.API.DIRECT.GET.${stream}`, body, messages);
+    if (end === 'complete') return messages;
+  }
+}
+
+async function receive(
+  nc: NatsConnection,
+  api: string,
+  body: Uint8Array,
+  into: StoredMessage[],
+): Promise<'complete' | 'more'> {
+  try {
+    const replies = await nc.requestMany(api, body, { strategy: RequestStrategy.SentinelMsg, maxWait: timeoutMs });
+    for await (const reply of replies) {
+      const status = reply.headers?.code ?? 0;
+      if (status === 404) return 'complete';
+      if (status === 204) return Number(reply.headers?.get('Nats-Num-Pending')) > 0 ? 'more' : 'complete';
+      if (status >= 400) throw new LogRefusedError(reply.headers?.description ?? 'The read was refused', 0, status);
+      into.push(storedMessage(reply));
+    }
+  } catch (error) {
+    throw translated(error);
+  }
+  throw new LogUnavailableError('The log did not answer a read to its end');
+}
+
+function storedMessage(reply: Msg): StoredMessage {
+  return {
+    sequence: Number(reply.headers?.get('Nats-Sequence')),
+    subject: reply.headers?.get('Nats-Subject') ?? '',
+    data: reply.data,
+    header: (name) => reply.headers?.get(name) ?? '',
+  };
+}
+
+/** The last message on a literal subject, from the leader of the stream; undefined where there is none. */
+export async function lastOn(nc: NatsConnection, stream: string, subject: string): Promise<StoredMessage | undefined> {
+  const { streams } = await nc.jetstreamManager({ checkAPI: false });
+  try {
+    const message = await streams.getMessage(stream, { last_by_subj: subject });
+    return {
+      sequence: message.seq,
+      subject: message.subject,
+      data: message.data,
+      header: (name) => message.header.get(name),
+    };
+  } catch (cause) {
+    const error = translated(cause);
+    if (error instanceof LogRefusedError && error.errorCode === noMessageFound) return undefined;
+    throw error;
+  }
+}
+
+const noMessageFound = 10_037;

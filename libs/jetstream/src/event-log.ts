@@ -1,0 +1,163 @@
+import {
+  ConcurrencyError,
+  isSameFact,
+  LogUnavailableError,
+  type Aggregate,
+  type EventLog,
+  type ExpectedPosition,
+} from '@podium/event-sourcing';
+import type { EventEnvelope, FactType, RecordedFact } from '@podium/proto';
+import type { NatsConnection } from 'nats';
+import { publishBatch } from './atomic-batch.ts';
+import { batchGet, lastOn } from './batch-get.ts';
+import { LogRefusedError, translated } from './errors.ts';
+import { asUnavailable, mayPass, pause, publishForAck, type StreamMessage } from './publish.ts';
+import { lastSequence, streams } from './streams.ts';
+import { factSubject } from './subjects.ts';
+import { decodedFact, encoded, headersOf } from './wire.ts';
+
+export interface JetStreamEventLogOptions {
+  /** How long an append may take, with its repetitions, before it counts as failed. Default 5. */
+  readonly giveUpAfterSeconds?: number;
+}
+
+/** The server's answers to an expectation that does not hold, the last one to a batch that it already has. */
+const conflicts = new Set([10_071, 10_164, 10_201]);
+
+/** Most messages that the server takes in one atomic batch. */
+const maxFactsPerDecision = 1_000;
+
+/**
+ * The log of facts on JetStream: one literal subject per aggregate, guarded by the sequence of its last message.
+ *
+ * Whatever the server answers to an append, what counts in the end is what the aggregate's subject holds: where our
+ * facts are there it succeeded, where someone else's are it lost the race.
+ */
+export class JetStreamEventLog implements EventLog {
+  readonly #nc: NatsConnection;
+  readonly #giveUpAfterMs: number;
+  #replicas: Promise<number> | undefined;
+
+  constructor(nc: NatsConnection, options: JetStreamEventLogOptions = {}) {
+    this.#nc = nc;
+    this.#giveUpAfterMs = (options.giveUpAfterSeconds ?? 5) * 1_000;
+  }
+
+  async append(
+    aggregate: Aggregate,
+    expected: ExpectedPosition,
+    facts: readonly EventEnvelope<FactType>[],
+  ): Promise<number> {
+    if (facts.length === 0) throw new RangeError('A decision without facts is not appended');
+    if (facts.length > maxFactsPerDecision) {
+      throw new RangeError(`A decision of ${facts.length} facts is too large: at most ${maxFactsPerDecision}`);
+    }
+    const subject = factSubject(aggregate);
+    const messages = facts.map((fact, index): StreamMessage => {
+      const headers = headersOf(fact);
+      headers.set('Nats-Expected-Stream', streams.events);
+      if (index === 0) headers.set('Nats-Expected-Last-Subject-Sequence', String(expected));
+      return { subject, payload: encoded(fact), headers };
+    });
+
+    const deadline = performance.now() + this.#giveUpAfterMs;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const ack = await this.#publish(messages);
+        if (!ack.duplicate) return ack.sequence;
+        return (await this.#landed(aggregate, expected, facts)) ?? conflict(aggregate, expected);
+      } catch (error) {
+        if (error instanceof LogRefusedError && conflicts.has(error.errorCode)) {
+          return (await this.#landed(aggregate, expected, facts)) ?? conflict(aggregate, expected, error);
+        }
+        if (!mayPass(error)) throw error;
+        if (this.#nc.isClosed()) throw asUnavailable(error);
+        const landed = await this.#landedIfKnown(aggregate, expected, facts);
+        if (landed !== undefined) return landed;
+        if (performance.now() >= deadline) throw asUnavailable(error);
+      }
+      await pause(attempt);
+    }
+  }
+
+  async load(aggregate: Aggregate, after = 0): Promise<RecordedFact[]> {
+    const get = { stream: streams.events, subject: factSubject(aggregate), after };
+    if ((await this.#replicaCount()) === 1) {
+      return (await batchGet(this.#nc, get)).map((message) => decodedFact(message.data, message.sequence));
+    }
+    // Any replica may answer a direct get, and may be behind: the leader says how far it has to reach.
+    const [messages, last] = await Promise.all([batchGet(this.#nc, get), lastOn(this.#nc, get.stream, get.subject)]);
+    for (let attempt = 1; (messages.at(-1)?.sequence ?? after) < (last?.sequence ?? 0); attempt += 1) {
+      if (attempt > maxStaleReads) throw new LogUnavailableError('The replicas of the log are behind their leader');
+      await pause(attempt);
+      messages.push(...(await batchGet(this.#nc, { ...get, after: messages.at(-1)?.sequence ?? after })));
+    }
+    return messages.map((message) => decodedFact(message.data, message.sequence));
+  }
+
+  async #publish(messages: readonly StreamMessage[]): Promise<{ sequence: number; duplicate: boolean }> {
+    const [only] = messages;
+    return only && messages.length === 1 ? publishForAck(this.#nc, only) : publishBatch(this.#nc, messages);
+  }
+
+  /** Position of our last fact if the aggregate holds ours after `expected`; throws a conflict for someone else's. */
+  async #landed(
+    aggregate: Aggregate,
+    expected: number,
+    facts: readonly EventEnvelope<FactType>[],
+  ): Promise<number | undefined> {
+    const tail = await this.load(aggregate, expected);
+    if (tail.length === 0) return undefined;
+    const ours = facts.every((fact, index) => isSameFact(asWritten(fact), tail[index]));
+    return ours ? tail[facts.length - 1]?.position : conflict(aggregate, expected);
+  }
+
+  async #landedIfKnown(...args: Parameters<JetStreamEventLog['append']>): Promise<number | undefined> {
+    try {
+      return await this.#landed(...args);
+    } catch (error) {
+      if (mayPass(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #replicaCount(): Promise<number> {
+    this.#replicas ??= this.#readReplicaCount();
+    try {
+      return await this.#replicas;
+    } catch (error) {
+      this.#replicas = undefined;
+      throw error;
+    }
+  }
+
+  async #readReplicaCount(): Promise<number> {
+    try {
+      const { streams: api } = await this.#nc.jetstreamManager({ checkAPI: false });
+      return (await api.info(streams.events)).config.num_replicas;
+    } catch (error) {
+      throw translated(error);
+    }
+  }
+}
+
+/** Without what JSON does not keep, such as fields that are undefined. */
+function asWritten(fact: EventEnvelope<FactType>): EventEnvelope<FactType> {
+  return JSON.parse(JSON.stringify(fact)) as EventEnvelope<FactType>;
+}
+
+const maxStaleReads = 20;
+
+function conflict(aggregate: Aggregate, expected: number, cause?: unknown): never {
+  const name = `${aggregate.projectId}/${aggregate.context}/${aggregate.id}`;
+  throw new ConcurrencyError(`The last fact of ${name} is not at position ${expected} any more`, { cause });
+}
+
+/** The position of the newest fact of all; 0 while there is none. @throws LogUnavailableError */
+export async function headPosition(nc: NatsConnection): Promise<number> {
+  try {
+    return await lastSequence(nc, streams.events);
+  } catch (error) {
+    throw translated(error);
+  }
+}

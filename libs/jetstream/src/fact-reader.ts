@@ -1,0 +1,47 @@
+import type { Context, RecordedFact } from '@podium/proto';
+import type { NatsConnection } from 'nats';
+import { readStream } from './stream-reader.ts';
+import { streams } from './streams.ts';
+import { factFilters } from './subjects.ts';
+import { decodedFact } from './wire.ts';
+
+export { headPosition } from './event-log.ts';
+
+export interface ReadFactsOptions {
+  /** Facts after this position; 0 for all. */
+  readonly after: number;
+  /** Only facts of these contexts; of all where absent. */
+  readonly contexts?: readonly Context[] | undefined;
+  /** Only facts of this project; of all where absent. */
+  readonly projectId?: string | undefined;
+  /** Ends the iteration. */
+  readonly signal: AbortSignal;
+  /** Most facts per batch. Default 500. */
+  readonly maxBatch?: number;
+  /** How long, in milliseconds, a batch waits for facts that are known to be coming. Default 5. */
+  readonly maxWaitMs?: number;
+  /** Told each time that reading was interrupted, for a log line; it goes on by itself. */
+  readonly onInterrupted?: (reason: string) => void;
+}
+
+/**
+ * Facts in the order of their positions, without gap or repeat, first those that are there and then live for ever,
+ * also across restarts of the server. Large batches while there is a backlog, single facts at the head.
+ *
+ * @throws UnreadableMessageError at a message that is no fact; the client's error when the connection was closed.
+ */
+export async function* readFacts(
+  nc: NatsConnection,
+  options: ReadFactsOptions,
+): AsyncGenerator<readonly RecordedFact[]> {
+  const batches = readStream(nc, {
+    stream: streams.events,
+    filters: factFilters(options.contexts, options.projectId),
+    after: options.after,
+    signal: options.signal,
+    maxBatch: options.maxBatch ?? 500,
+    maxWaitMs: options.maxWaitMs ?? 5,
+    onInterrupted: options.onInterrupted,
+  });
+  for await (const batch of batches) yield batch.map((message) => decodedFact(message.data, message.sequence));
+}

@@ -1,0 +1,10 @@
+/** What a handler may know of the delivery of its message. */
+export interface DeliveryContext {
+  /** Aborted when the program shuts down and the handler has to let go. */
+  readonly signal: AbortSignal;
+  /** 1 for the first delivery by the server. Attempts within this process do not count. */
+  readonly deliveryCount: number;
+  readonly subject: string;
+  /** Place of the message in its stream; for facts their position. */
+  readonly streamSequence: number;
+}

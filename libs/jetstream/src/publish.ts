@@ -1,0 +1,89 @@
+import { LogUnavailableError } from '@podium/event-sourcing';
+import type { MsgHdrs, NatsConnection } from 'nats';
+import { LogRefusedError, translated } from './errors.ts';
+import type { Subject } from './subjects.ts';
+
+/** One message for a stream. */
+export interface StreamMessage {
+  readonly subject: Subject;
+  readonly payload: Uint8Array;
+  readonly headers: MsgHdrs;
+}
+
+export interface PublishAck {
+  readonly sequence: number;
+  /** The server had seen the message's id within its window, and wrote nothing now. */
+  readonly duplicate: boolean;
+}
+
+/** How long the log may take to acknowledge, in milliseconds, before the outcome counts as unknown. */
+export const ackTimeoutMs = 2_000;
+
+const decoder = new TextDecoder();
+
+/**
+ * Publishes and waits for the acknowledgement of the stream.
+ *
+ * @throws LogRefusedError when the stream says no; LogUnavailableError when nothing is known.
+ */
+export async function publishForAck(nc: NatsConnection, message: StreamMessage): Promise<PublishAck> {
+  let answer: unknown;
+  try {
+    const reply = await nc.request(message.subject, message.payload, {
+      headers: message.headers,
+      timeout: ackTimeoutMs,
+    });
+    answer = JSON.parse(decoder.decode(reply.data));
+  } catch (error) {
+    throw translated(error);
+  }
+  return ackOf(answer);
+}
+
+/** Repeats a publish whose id the stream recognizes until it is acknowledged or the time is up. */
+export async function publishUntilAcked(
+  nc: NatsConnection,
+  message: StreamMessage,
+  giveUpAfterMs = 5_000,
+): Promise<PublishAck> {
+  const deadline = performance.now() + giveUpAfterMs;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await publishForAck(nc, message);
+    } catch (error) {
+      if (!mayPass(error)) throw error;
+      if (nc.isClosed() || performance.now() >= deadline) throw asUnavailable(error);
+      await pause(attempt);
+    }
+  }
+}
+
+/** Whether the same again may succeed without anything being changed. */
+export function mayPass(error: unknown): error is LogUnavailableError | LogRefusedError {
+  return error instanceof LogUnavailableError || (error instanceof LogRefusedError && error.status >= 500);
+}
+
+export function asUnavailable(error: LogUnavailableError | LogRefusedError): LogUnavailableError {
+  return error instanceof LogUnavailableError
+    ? error
+    : new LogUnavailableError(`The log can't take messages now: ${error.message}`, { cause: error });
+}
+
+/** Waits before a further attempt: full jitter, at most 250 ms. */
+export async function pause(attempt: number): Promise<void> {
+  const milliseconds = Math.random() * Math.min(250, 10 * 2 ** attempt);
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+interface RawAck {
+  readonly seq?: number;
+  readonly duplicate?: boolean;
+  readonly error?: { readonly code: number; readonly err_code?: number; readonly description?: string };
+}
+
+function ackOf(answer: unknown): PublishAck {
+  const { seq, duplicate, error } = answer as RawAck;
+  if (error) throw new LogRefusedError(error.description ?? 'The log refused', error.err_code ?? 0, error.code);
+  if (typeof seq !== 'number') throw new LogRefusedError('What answered is no stream', 0, 400);
+  return { sequence: seq, duplicate: duplicate === true };
+}

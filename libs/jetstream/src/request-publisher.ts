@@ -1,0 +1,79 @@
+import {
+  assertFitsContract,
+  schemaOf,
+  type Context,
+  type EventEnvelope,
+  type MessageTypes,
+  type RequestType,
+} from '@podium/proto';
+import type { NatsConnection } from 'nats';
+import { publishUntilAcked } from './publish.ts';
+import { requestSubject, type Lane } from './subjects.ts';
+import { encoded, headersOf } from './wire.ts';
+
+/** What a request is about. `lane` is the context that the request's type belongs to, unless said otherwise. */
+export interface RequestTarget {
+  readonly projectId: string;
+  /** Identifier of the aggregate. */
+  readonly id: string;
+  readonly lane?: Lane;
+}
+
+/** Who asks, and why. */
+export interface RequestOrigin {
+  /** Two publishes with the same id are one request. */
+  readonly requestId: string;
+  readonly correlationId: string;
+  /** The request or fact that leads to this one; its own id for a person's request. */
+  readonly causationId: string;
+  /** `user:<id>` or `service:<name>`. */
+  readonly actor: string;
+  readonly traceparent?: string | undefined;
+}
+
+/** Writes requests into the stream REQUESTS. */
+export class RequestPublisher {
+  readonly #nc: NatsConnection;
+  readonly #source: string;
+
+  /** @param options.source name of the service, for the envelope's `source`. */
+  constructor(nc: NatsConnection, options: { readonly source: string }) {
+    this.#nc = nc;
+    this.#source = options.source;
+  }
+
+  /**
+   * Returns when the stream holds the request. Repeats by itself after a lost acknowledgement.
+   *
+   * @throws ContractError for data that does not fit; InvalidSubjectError for an impossible id; LogUnavailableError
+   * when nothing was acknowledged: the request may or may not have been written.
+   */
+  async publish<T extends RequestType>(
+    to: RequestTarget,
+    type: T,
+    data: MessageTypes[T],
+    from: RequestOrigin,
+  ): Promise<EventEnvelope<T>> {
+    assertFitsContract(type, data);
+    const context = type.split('.')[1] as Context;
+    const subject = requestSubject({ projectId: to.projectId, lane: to.lane ?? context, id: to.id });
+    const request: EventEnvelope<T> = {
+      specversion: '1.0',
+      id: from.requestId,
+      source: `/podium/${this.#source}`,
+      type,
+      subject: `${to.projectId}/${context}/${to.id}`,
+      time: new Date().toISOString(),
+      datacontenttype: 'application/json',
+      dataschema: schemaOf(type),
+      data,
+      correlationid: from.correlationId,
+      causationid: from.causationId,
+      actor: from.actor,
+      ...(from.traceparent ? { traceparent: from.traceparent } : {}),
+      version: 0,
+    };
+    await publishUntilAcked(this.#nc, { subject, payload: encoded(request), headers: headersOf(request) });
+    return request;
+  }
+}

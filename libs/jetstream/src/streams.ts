@@ -1,0 +1,103 @@
+import {
+  DiscardPolicy,
+  nanos,
+  NatsError,
+  RetentionPolicy,
+  StorageType,
+  type NatsConnection,
+  type StreamConfig,
+} from 'nats';
+
+/** Names of the streams; see ensureStreams for what each one holds. */
+export const streams = {
+  events: 'EVENTS',
+  requests: 'REQUESTS',
+  outcomes: 'OUTCOMES',
+  output: 'OUTPUT',
+  parked: 'PARKED',
+  timers: 'TIMERS',
+} as const;
+
+/** Newer settings of the server that the client's types do not know. */
+type Settings = Partial<StreamConfig> & { name: string; allow_atomic?: boolean; allow_msg_schedules?: boolean };
+
+const days = (count: number): number => nanos(count * 24 * 60 * 60 * 1000);
+
+const common: Partial<StreamConfig> = {
+  retention: RetentionPolicy.Limits,
+  storage: StorageType.File,
+  discard: DiscardPolicy.Old,
+  duplicate_window: nanos(2 * 60 * 1000),
+  allow_direct: true,
+};
+
+const definitions: readonly Settings[] = [
+  {
+    ...common,
+    name: streams.events,
+    subjects: ['evt.>'],
+    description: 'All facts, for ever; the sequence is the position of everything',
+    deny_delete: true,
+    deny_purge: true,
+    allow_atomic: true,
+  },
+  { ...common, name: streams.requests, subjects: ['req.>'], description: 'What was asked', max_age: days(30) },
+  {
+    ...common,
+    name: streams.outcomes,
+    subjects: ['out.>'],
+    description: 'Refusals and requests without effect',
+    max_age: days(30),
+  },
+  { ...common, name: streams.output, subjects: ['log.>'], description: 'Output of agents', max_age: days(14) },
+  {
+    ...common,
+    name: streams.parked,
+    subjects: ['prk.>'],
+    description: 'References to messages that could not be handled',
+  },
+  { ...common, name: streams.timers, subjects: ['tmr.>'], description: 'Durable timers', allow_msg_schedules: true },
+];
+
+/** Answer of the server where a stream of that name does not exist. */
+const streamNotFound = 10_059;
+
+/**
+ * Creates the streams that are missing and changes those that differ. Safe to call by several programs at once.
+ * Without `replicas` new streams get one, and those of existing streams stay as they are.
+ */
+export async function ensureStreams(nc: NatsConnection, options: { readonly replicas?: 1 | 3 } = {}): Promise<void> {
+  for (const definition of definitions) {
+    await ensureStream(nc, options.replicas ? { ...definition, num_replicas: options.replicas } : definition);
+  }
+}
+
+async function ensureStream(nc: NatsConnection, wanted: Settings): Promise<void> {
+  const { streams: api } = await nc.jetstreamManager({ checkAPI: false });
+  const present = await configOf(nc, wanted.name);
+  if (!present) {
+    await api.add(wanted).catch(async (error: unknown) => {
+      // Another program was faster; what it made is what we want, or is brought there below.
+      if (!(await configOf(nc, wanted.name))) throw error;
+      await ensureStream(nc, wanted);
+    });
+  } else if (Object.entries(wanted).some(([key, value]) => JSON.stringify(present[key]) !== JSON.stringify(value))) {
+    await api.update(wanted.name, wanted);
+  }
+}
+
+async function configOf(nc: NatsConnection, name: string): Promise<Record<string, unknown> | undefined> {
+  const { streams: api } = await nc.jetstreamManager({ checkAPI: false });
+  try {
+    return { ...(await api.info(name)).config };
+  } catch (error) {
+    if (error instanceof NatsError && error.api_error?.err_code === streamNotFound) return undefined;
+    throw error;
+  }
+}
+
+/** Sequence of a stream's last message, from its leader; 0 while it is empty. */
+export async function lastSequence(nc: NatsConnection, stream: string): Promise<number> {
+  const { streams: api } = await nc.jetstreamManager({ checkAPI: false });
+  return (await api.info(stream)).state.last_seq;
+}

@@ -1,0 +1,52 @@
+import type { EventEnvelope, MessageType, RecordedFact } from '@podium/proto';
+import { headers, type MsgHdrs } from 'nats';
+import { UnreadableMessageError } from './errors.ts';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export function encoded(value: unknown): Uint8Array {
+  return encoder.encode(JSON.stringify(value));
+}
+
+/** What a reader without a JSON parser, and the server, want to know of an event. */
+export function headersOf(event: EventEnvelope<MessageType>): MsgHdrs {
+  const result = headers();
+  result.set('Nats-Msg-Id', event.id);
+  result.set('ce-type', event.type);
+  result.set('ce-causationid', event.causationid);
+  if (event.traceparent) result.set('traceparent', event.traceparent);
+  return result;
+}
+
+/** @throws UnreadableMessageError where the bytes are no JSON object. */
+export function decodedObject(data: Uint8Array, where: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(decoder.decode(data));
+  } catch (error) {
+    throw new UnreadableMessageError(`${where} is no JSON`, { cause: error });
+  }
+  if (typeof value !== 'object' || value === null) throw new UnreadableMessageError(`${where} is no JSON object`);
+  return value as Record<string, unknown>;
+}
+
+/**
+ * Tolerant: fields and types that this version does not know are passed on; only what makes an event an event is
+ * asked for. Writers have checked the contract.
+ *
+ * @throws UnreadableMessageError
+ */
+export function decodedEvent(data: Uint8Array, where: string): EventEnvelope {
+  const value = decodedObject(data, where);
+  if (typeof value['id'] !== 'string' || typeof value['type'] !== 'string' || typeof value['subject'] !== 'string') {
+    throw new UnreadableMessageError(`${where} is no event`);
+  }
+  return value as unknown as EventEnvelope;
+}
+
+/** @throws UnreadableMessageError */
+export function decodedFact(data: Uint8Array, position: number): RecordedFact {
+  const event = decodedEvent(data, `The message at position ${position} of the log`);
+  return { ...event, position } as RecordedFact;
+}

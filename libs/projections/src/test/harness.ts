@@ -1,0 +1,81 @@
+import { connectToNats, ensureStreams } from '@podium/jetstream';
+import { createDataSource, createLogger } from '@podium/service-kit';
+import { freshNats, testDatabase } from '@podium/testing';
+import type { NatsConnection } from 'nats';
+import type { DataSource } from 'typeorm';
+import { ProjectionRunner } from '../projection-runner.ts';
+import type { Projection } from '../projection.ts';
+import { ProjectCountRow, TaskRow, taskProjection } from './task-projection.ts';
+
+export const schema = 'test_svc';
+
+/** A log and a database of one test, and whatever it starts on them. */
+export interface Harness {
+  readonly natsUrl: string;
+  readonly databaseUrl: string;
+  readonly nc: NatsConnection;
+  readonly dataSource: DataSource;
+  /** Another process's view: own connections to both servers. */
+  replica(projection?: Projection): Promise<Replica>;
+  runner(projection?: Projection, dataSource?: DataSource): ProjectionRunner;
+  /** Waits until the tables hold the whole log, then reads them. */
+  rows(table: string): Promise<Record<string, unknown>[]>;
+  dispose(): Promise<void>;
+}
+
+export interface Replica {
+  readonly runner: ProjectionRunner;
+  readonly dataSource: DataSource;
+  /** Ends its connections without a word, as a crash does. */
+  kill(): Promise<void>;
+}
+
+/** Set PODIUM_TEST_LOG to a pino level to see what the runners say. */
+const logger = createLogger({ service: 'test', level: process.env['PODIUM_TEST_LOG'] ?? 'silent' });
+
+export async function harness(): Promise<Harness> {
+  const [nats, database] = await Promise.all([freshNats(), testDatabase()]);
+  const nc = await connectToNats({ url: nats.url, name: 'test' });
+  await ensureStreams(nc);
+  const undo: (() => Promise<unknown>)[] = [() => nats.dispose(), () => database.drop(), () => nc.close()];
+  const connect = async (): Promise<DataSource> => {
+    const dataSource = await createDataSource({ url: database.url, schema, entities: [TaskRow, ProjectCountRow] });
+    undo.push(async () => dataSource.isInitialized && dataSource.destroy());
+    return dataSource;
+  };
+  const dataSource = await connect();
+  const runner = (projection = taskProjection, source = dataSource, connection = nc): ProjectionRunner => {
+    const made = new ProjectionRunner({ nc: connection, dataSource: source, schema, projection, logger });
+    undo.push(() => made.stop());
+    return made;
+  };
+  return {
+    natsUrl: nats.url,
+    databaseUrl: database.url,
+    nc,
+    dataSource,
+    runner,
+    async replica(projection) {
+      const [connection, source] = await Promise.all([connectToNats({ url: nats.url, name: 'replica' }), connect()]);
+      undo.push(() => connection.close());
+      const made = runner(projection, source, connection);
+      return { runner: made, dataSource: source, kill: () => kill(source, dataSource, made) };
+    },
+    rows: async (table) => dataSource.query(`SELECT * FROM ${schema}.${table} ORDER BY 1`),
+    async dispose() {
+      for (const step of undo.reverse()) await step();
+    },
+  };
+}
+
+/** Cuts all database connections of a replica from the server's side, also those in the middle of a transaction. */
+async function kill(victim: DataSource, witness: DataSource, runner: ProjectionRunner): Promise<void> {
+  const pids = await backendsOf(victim);
+  await witness.query('SELECT pg_terminate_backend(pid) FROM UNNEST($1::int[]) AS pid', [pids]);
+  await runner.stop();
+}
+
+async function backendsOf(dataSource: DataSource): Promise<number[]> {
+  const pool = (dataSource.driver as unknown as { master: { _clients: { processID: number }[] } }).master;
+  return pool._clients.map((client) => client.processID);
+}

@@ -1,0 +1,280 @@
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Body, Controller, Get, Inject, Module, Param, Post, type OnApplicationShutdown } from '@nestjs/common';
+import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { LogUnavailableError } from '@podium/event-sourcing';
+import { eventually, testDatabase, testServers, type TestDatabase } from '@podium/testing';
+import { connect, type NatsConnection } from 'nats';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import {
+  baseConfigSchema,
+  CONFIG,
+  DATA_SOURCE,
+  loadConfig,
+  NATS,
+  problemOf,
+  startService,
+  type BaseConfig,
+  type ManagedProjection,
+  type ProjectionStatus,
+  type RunningService,
+} from '../index.ts';
+
+const body = z.object({ title: z.string().min(1), nested: z.object({ count: z.coerce.number().int() }) });
+
+@Controller('things')
+class ThingsController implements OnApplicationShutdown {
+  static readonly shutdowns: string[] = [];
+
+  constructor(
+    @Inject(CONFIG) private readonly config: BaseConfig,
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(NATS) private readonly nats: NatsConnection,
+  ) {}
+
+  @Post()
+  create(@Body({ schema: body }) thing: z.infer<typeof body>): z.infer<typeof body> {
+    return thing;
+  }
+
+  @Get('failing/:how')
+  fail(@Param('how') how: string): never {
+    if (how === 'log') throw new LogUnavailableError('The log did not answer');
+    if (how === 'problem') throw problemOf('too_many_requests', 'Slow down', undefined, { retry_after_seconds: 1.2 });
+    throw new Error('password of the database is 1234');
+  }
+
+  @Get('forever')
+  forever(): Promise<never> {
+    return new Promise(() => undefined);
+  }
+
+  @Get('schema')
+  async schema(): Promise<unknown> {
+    const [row] = (await this.dataSource.query(
+      'SELECT current_schema() AS name, 9007199254740991::bigint AS big',
+    )) as object[];
+    return { ...row, secret: this.config.PODIUM_SECRET.length, nats: this.nats.isClosed() };
+  }
+
+  onApplicationShutdown(): void {
+    // The data source and NATS outlive the application's own parts.
+    ThingsController.shutdowns.push(`${this.dataSource.isInitialized} ${this.nats.isClosed()}`);
+  }
+}
+
+@Module({ controllers: [ThingsController] })
+class ThingsModule {}
+
+class RecordingTransport extends Server implements CustomTransportStrategy {
+  readonly calls: string[] = [];
+  /** What closing waits for. */
+  drained: Promise<void> = Promise.resolve();
+
+  listen(callback: () => void): void {
+    this.calls.push('listen');
+    callback();
+  }
+
+  async close(): Promise<void> {
+    this.calls.push('close');
+    await this.drained;
+  }
+
+  override on(): never {
+    throw new Error('This transport has no events');
+  }
+
+  override unwrap(): never {
+    throw new Error('This transport has no driver');
+  }
+}
+
+function projection(status: Partial<ProjectionStatus>, calls: string[] = []): ManagedProjection {
+  return {
+    name: 'things',
+    start: async () => void calls.push('start'),
+    stop: async () => void calls.push('stop'),
+    status: async () => ({ position: 5, head: 5, lag: 0, state: 'running', ...status }),
+  };
+}
+
+let env: Record<string, string>;
+let database: TestDatabase;
+const running: RunningService[] = [];
+
+beforeAll(async () => {
+  const [servers, fresh] = await Promise.all([testServers(), testDatabase()]);
+  database = fresh;
+  env = { NATS_URL: servers.natsUrl, DATABASE_URL: database.url, PODIUM_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent' };
+});
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((service) => service.close()));
+});
+
+async function start(
+  name: string,
+  parts: { transport?: RecordingTransport; projection?: ManagedProjection; closeTimeoutSeconds?: number } = {},
+): Promise<RunningService> {
+  const service = await startService({
+    name,
+    config: loadConfig(baseConfigSchema, env),
+    connect: ({ NATS_URL }) => connectByUrl(NATS_URL, name),
+    dataSource: { schema: name.replace('-', '_'), entities: [] },
+    module: () => ThingsModule,
+    ...(parts.transport ? { transport: () => parts.transport as RecordingTransport } : {}),
+    ...(parts.projection ? { projections: () => [parts.projection as ManagedProjection] } : {}),
+    ...(parts.closeTimeoutSeconds ? { closeTimeoutSeconds: parts.closeTimeoutSeconds } : {}),
+  });
+  running.push(service);
+  return service;
+}
+
+async function connectByUrl(url: string, name: string): Promise<NatsConnection> {
+  const { host, username, password } = new URL(url);
+  return connect({ servers: host, name, ...(username ? { user: username, pass: password } : {}) });
+}
+
+async function ready(service: RunningService): Promise<{ status: number; body: { status: string; details: object } }> {
+  const response = await fetch(service.healthUrl);
+  return { status: response.status, body: (await response.json()) as { status: string; details: object } };
+}
+
+const json = { 'Content-Type': 'application/json' };
+
+describe('a service', () => {
+  it('is ready when NATS, PostgreSQL and its projections are, and lives even when they are not', async () => {
+    const status: { -readonly [K in keyof ProjectionStatus]?: ProjectionStatus[K] } = {};
+    const service = await start('ready-svc', {
+      projection: { ...projection({}), status: async () => await projection(status).status() },
+    });
+    expect(await ready(service)).toMatchObject({
+      status: 200,
+      body: {
+        status: 'ok',
+        details: { nats: { status: 'up' }, postgres: { status: 'up' }, 'projection:things': { status: 'up', lag: 0 } },
+      },
+    });
+    status.state = 'failed';
+    status.error = 'can not fold TaskCreated';
+    expect(await ready(service)).toMatchObject({
+      status: 503,
+      body: {
+        status: 'error',
+        details: { 'projection:things': { status: 'down', message: expect.stringContaining('TaskCreated') } },
+      },
+    });
+    status.state = 'running';
+    status.lag = 100_000;
+    expect((await ready(service)).status).toBe(503);
+    expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
+  });
+
+  it('shares nothing with another one of the same process', async () => {
+    const [first, second] = await Promise.all([start('first-svc'), start('second-svc')]);
+    expect(first.url).not.toBe(second.url);
+    const answers = await Promise.all(
+      [first, second].map(async ({ url }) => (await fetch(`${url}/things/schema`)).json()),
+    );
+    expect(answers).toEqual([
+      { name: 'first_svc', big: Number.MAX_SAFE_INTEGER, secret: 32, nats: false },
+      { name: 'second_svc', big: Number.MAX_SAFE_INTEGER, secret: 32, nats: false },
+    ]);
+    await first.close();
+    expect((await ready(second)).status).toBe(200);
+  });
+
+  it('answers what does not fit as a problem', async () => {
+    const { url } = await start('problem-svc');
+    const post = async (text: string) => fetch(`${url}/things?x=1`, { method: 'POST', headers: json, body: text });
+
+    const fine = await post('{"title":"a","nested":{"count":"3"}}');
+    expect([fine.status, await fine.json()]).toEqual([201, { title: 'a', nested: { count: 3 } }]);
+
+    const malformed = await post('{"title":');
+    expect(malformed.headers.get('content-type')).toContain('application/problem+json');
+    expect(await malformed.json()).toMatchObject({ status: 400, code: 'malformed_request', instance: '/things' });
+
+    const invalid = await post('{"title":"","nested":{"count":"many"}}');
+    expect(await invalid.json()).toMatchObject({
+      type: 'urn:podium:problem:validation_failed',
+      status: 422,
+      code: 'validation_failed',
+      errors: [
+        { path: 'title', message: expect.any(String) },
+        { path: 'nested.count', message: expect.any(String) },
+      ],
+    });
+    expect((await post('')).status).toBe(422);
+    expect((await post(JSON.stringify({ title: 'x'.repeat(2_000_000) }))).status).toBe(413);
+    expect(await (await fetch(`${url}/nowhere`)).json()).toMatchObject({ status: 404, code: 'not_found' });
+  });
+
+  it('answers failures by their code and tells nothing of its inside', async () => {
+    const { url } = await start('failing-svc');
+    const get = async (how: string) => fetch(`${url}/things/failing/${how}`);
+    expect(await (await get('log')).json()).toMatchObject({ status: 503, code: 'log_unavailable' });
+    const busy = await get('problem');
+    expect([busy.status, busy.headers.get('retry-after')]).toEqual([429, '2']);
+    const unknown = await get('else');
+    expect(unknown.status).toBe(500);
+    expect(await unknown.text()).not.toContain('1234');
+  });
+
+  it('ends in order: not ready, transport, application, projections, then what they need', async () => {
+    const transport = new RecordingTransport();
+    let drained = (): void => undefined;
+    transport.drained = new Promise((resolve) => (drained = resolve));
+    const calls: string[] = [];
+    const service = await start('order-svc', { transport, projection: projection({}, calls) });
+    expect([...transport.calls, ...calls]).toEqual(['listen', 'start']);
+
+    ThingsController.shutdowns.length = 0;
+    const closing = service.close();
+    await eventually(() => transport.calls.includes('close'));
+    expect(await ready(service)).toMatchObject({
+      status: 503,
+      body: { details: { service: { message: 'stopping' } } },
+    });
+    expect(calls).toEqual(['start']);
+    drained();
+    await closing;
+    expect(calls).toEqual(['start', 'stop']);
+    expect(ThingsController.shutdowns).toEqual(['true false']);
+    await expect(fetch(service.healthUrl)).rejects.toThrow();
+  });
+
+  it('ends in time although a handler hangs and a request never gets its answer', async () => {
+    const transport = new RecordingTransport();
+    transport.drained = new Promise(() => undefined);
+    const service = await start('hanging-svc', { transport, closeTimeoutSeconds: 1 });
+    const request = fetch(`${service.url}/things/forever`).then(
+      () => 'answered',
+      () => 'cut',
+    );
+    const begun = performance.now();
+    await service.close();
+    expect(performance.now() - begun).toBeLessThan(1_500);
+    expect(await request).toBe('cut');
+  });
+
+  it('ends what was up already when a later part does not start', async () => {
+    const connections: NatsConnection[] = [];
+    const config = { ...loadConfig(baseConfigSchema, env), DATABASE_URL: 'postgres://nobody:wrong@127.0.0.1:1/none' };
+    const connectAndKeep = async () => {
+      const connection = await connectByUrl(config.NATS_URL, 'broken');
+      connections.push(connection);
+      return connection;
+    };
+    const starting = startService({
+      name: 'broken-svc',
+      config,
+      connect: connectAndKeep,
+      dataSource: { schema: 'broken_svc', entities: [] },
+      module: () => ThingsModule,
+    });
+    await expect(starting).rejects.toThrow('ECONNREFUSED');
+    expect(connections.map((connection) => connection.isClosed())).toEqual([true]);
+  });
+});

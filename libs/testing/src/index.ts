@@ -1,0 +1,5 @@
+export { eventually, NotInTimeError, type EventuallyOptions } from './eventually.ts';
+export { freshNats, type FreshNats } from './fresh-nats.ts';
+export { TestServersError, type TestServers } from './server-set.ts';
+export { testDatabase, type DatabaseTemplate, type TestDatabase } from './test-database.ts';
+export { testServers } from './test-servers.ts';

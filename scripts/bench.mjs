@@ -1,0 +1,15 @@
+/** `npm run bench`: measures the promised numbers on this machine. `-- --no-clone` leaves out the fresh clone. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { CommandError } from './commands.mjs';
+import { prepare, PrepareError, root } from './prepare.mjs';
+
+try {
+  await prepare();
+  const main = join(root, 'bench/dist/main.js');
+  process.exitCode = spawnSync(process.execPath, [main, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
+} catch (error) {
+  if (!(error instanceof CommandError || error instanceof PrepareError)) throw error;
+  console.error(`\n${error.output ?? ''}\n${error.message}`);
+  process.exitCode = 1;
+}

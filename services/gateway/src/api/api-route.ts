@@ -1,0 +1,59 @@
+import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata, type Type } from '@nestjs/common';
+import type { z } from 'zod';
+
+/** What an answer's body is. */
+export type AnswerBody = z.ZodType | 'event-stream' | 'none';
+
+/** One route as its clients see it: what Nest mounts and what the OpenAPI document says come from here. */
+export interface ApiRouteSpec {
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  /** Below `/api`, with `:name` for parameters. */
+  readonly path: string;
+  /** Unique, camelCase. */
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tag: 'projects' | 'tasks' | 'sessions' | 'log' | 'system';
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** Whether the body may be left out. */
+  readonly isBodyOptional?: boolean;
+  readonly status: number;
+  readonly answer: AnswerBody;
+  /** Statuses of problems that are particular to this route. */
+  readonly problems?: readonly number[];
+}
+
+const metadataKey = 'podium:api-route';
+
+const requestMethods = {
+  get: RequestMethod.GET,
+  post: RequestMethod.POST,
+  patch: RequestMethod.PATCH,
+  delete: RequestMethod.DELETE,
+} as const;
+
+/** Mounts a controller's method. */
+export function ApiRoute(spec: ApiRouteSpec): MethodDecorator {
+  return applyDecorators(
+    RequestMapping({ path: spec.path, method: requestMethods[spec.method] }),
+    HttpCode(spec.status),
+    SetMetadata(metadataKey, spec),
+  );
+}
+
+/** All routes of some controllers, in the order of their declaration. */
+export function routesOf(controllers: readonly Type[]): ApiRouteSpec[] {
+  return controllers.flatMap((controller) => {
+    const prototype = controller.prototype as Record<string, unknown>;
+    return Object.getOwnPropertyNames(prototype).flatMap((name) => {
+      const method = prototype[name];
+      const spec: unknown = typeof method === 'function' ? Reflect.getMetadata(metadataKey, method) : undefined;
+      return spec === undefined ? [] : [spec as ApiRouteSpec];
+    });
+  });
+}
+
+/** Whether a path below `/api` is one of a route's, for any values of its parameters. */
+export function pathPattern(path: string): RegExp {
+  return new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/:[a-z]+/gi, '[^/]+')}/?$`);
+}

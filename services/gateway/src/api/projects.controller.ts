@@ -1,0 +1,180 @@
+import { Body, Controller, Inject, UseInterceptors } from '@nestjs/common';
+import { WorkspaceSource } from '@podium/proto';
+import type { BoardView, ProjectSummaryView, ProjectView, SessionView } from '@podium/board';
+import { z } from 'zod';
+import { ReadModel } from '../projections/read-model-queries.ts';
+import type { Accepted } from '../requests/ask.ts';
+import { IntentOf, type Intent } from '../requests/intent.ts';
+import { LogViews } from '../requests/log-views.ts';
+import { ProjectDirectory } from '../requests/project-directory.ts';
+import { Writer } from '../requests/writer.ts';
+import type { PendingRequest, Written } from '../requests/written.ts';
+import { ApiRoute } from './api-route.ts';
+import { Freshness } from './freshness.ts';
+import { ProjectId } from './known-id.ts';
+import { present } from './present.ts';
+import { notFound } from './problems.ts';
+import { createProjectSchema, editProjectSchema, freshnessQuerySchema } from './schemas/requests.ts';
+import { boardSchema, positionSchema, projectSchema, projectSummarySchema, sessionSchema } from './schemas/views.ts';
+import { WriteAnswers } from './write-answers.ts';
+
+const sources = {
+  empty: WorkspaceSource.EMPTY,
+  clone: WorkspaceSource.CLONE,
+  sample: WorkspaceSource.SAMPLE,
+} as const;
+
+const tag = 'projects';
+
+@Controller('api')
+@UseInterceptors(WriteAnswers, Freshness)
+export class ProjectsController {
+  constructor(
+    @Inject(Writer) private readonly writer: Writer,
+    @Inject(LogViews) private readonly views: LogViews,
+    @Inject(ProjectDirectory) private readonly directory: ProjectDirectory,
+    @Inject(ReadModel) private readonly reads: ReadModel,
+  ) {}
+
+  @ApiRoute({
+    method: 'post',
+    path: '/projects',
+    operationId: 'createProject',
+    summary: 'Create a project; its pod is made ready in the background',
+    tag,
+    body: createProjectSchema,
+    status: 201,
+    answer: projectSchema,
+  })
+  create(
+    @Body({ schema: createProjectSchema }) body: z.infer<typeof createProjectSchema>,
+    @IntentOf() intent: Intent,
+  ): Promise<Written<ProjectView> | PendingRequest> {
+    const projectId = intent.newId('project');
+    const { name, description, repository_url: repositoryUrl } = body;
+    const data = present({ projectId, name, description, source: sources[body.source], repositoryUrl });
+    return this.writer.write(
+      { to: { projectId, id: projectId }, type: 'podium.project.v1.ProjectCreateRequested', data },
+      intent,
+      async (accepted) => ({ ...(await this.answer(projectId, accepted)), location: `/api/projects/${projectId}` }),
+    );
+  }
+
+  @ApiRoute({
+    method: 'get',
+    path: '/projects',
+    operationId: 'listProjects',
+    summary: 'All projects with the state of their pods and boards',
+    tag,
+    query: freshnessQuerySchema,
+    status: 200,
+    answer: z.object({ position: positionSchema, projects: z.array(projectSummarySchema) }),
+  })
+  list(): Promise<{ position: number; projects: ProjectSummaryView[] }> {
+    return this.reads.projects.list();
+  }
+
+  @ApiRoute({
+    method: 'get',
+    path: '/projects/:projectId',
+    operationId: 'getProject',
+    summary: 'One project',
+    tag,
+    query: freshnessQuerySchema,
+    status: 200,
+    answer: projectSummarySchema,
+    problems: [404],
+  })
+  async get(@ProjectId() projectId: string): Promise<ProjectSummaryView> {
+    return (await this.reads.projects.find(projectId)) ?? missing();
+  }
+
+  @ApiRoute({
+    method: 'patch',
+    path: '/projects/:projectId',
+    operationId: 'editProject',
+    summary: 'Change name, description or limits',
+    tag,
+    body: editProjectSchema,
+    status: 200,
+    answer: projectSchema,
+    problems: [404],
+  })
+  async edit(
+    @ProjectId() projectId: string,
+    @Body({ schema: editProjectSchema }) body: z.infer<typeof editProjectSchema>,
+    @IntentOf() intent: Intent,
+  ): Promise<Written<ProjectView> | PendingRequest> {
+    const { name, description, max_concurrent_sessions: maxConcurrentSessions } = body;
+    const data = present({ projectId, name, description, maxConcurrentSessions });
+    return this.writer.write(
+      { to: { projectId, id: projectId }, type: 'podium.project.v1.ProjectEditRequested', data },
+      intent,
+      (accepted) => this.answer(projectId, accepted),
+    );
+  }
+
+  @ApiRoute({
+    method: 'delete',
+    path: '/projects/:projectId',
+    operationId: 'deleteProject',
+    summary: 'Delete a project with its tasks, sessions and pod',
+    tag,
+    status: 204,
+    answer: 'none',
+    problems: [404],
+  })
+  async delete(
+    @ProjectId() projectId: string,
+    @IntentOf() intent: Intent,
+  ): Promise<Written<undefined> | PendingRequest> {
+    return this.writer.write(
+      { to: { projectId, id: projectId }, type: 'podium.project.v1.ProjectDeleteRequested', data: { projectId } },
+      intent,
+      ({ position }) => ({ body: undefined, position }),
+    );
+  }
+
+  @ApiRoute({
+    method: 'get',
+    path: '/projects/:projectId/board',
+    operationId: 'getBoard',
+    summary: 'The board as of one position; go on from there with Socket.IO or /api/events',
+    tag,
+    query: freshnessQuerySchema,
+    status: 200,
+    answer: boardSchema,
+    problems: [404],
+  })
+  async board(@ProjectId() projectId: string): Promise<BoardView> {
+    return (await this.reads.projects.board(projectId)) ?? missing();
+  }
+
+  @ApiRoute({
+    method: 'get',
+    path: '/projects/:projectId/sessions',
+    operationId: 'listActiveSessions',
+    summary: 'Sessions that are at work or wait to be',
+    tag: 'sessions',
+    query: freshnessQuerySchema,
+    status: 200,
+    answer: z.object({ sessions: z.array(sessionSchema) }),
+    problems: [404],
+  })
+  async sessions(@ProjectId() projectId: string): Promise<{ sessions: SessionView[] }> {
+    await this.directory.assertExists(projectId);
+    return { sessions: await this.reads.projects.activeSessions(projectId) };
+  }
+
+  private async answer(
+    projectId: string,
+    { facts, position }: Accepted,
+  ): Promise<{ body: ProjectView; position: number }> {
+    const body = (await this.views.project(projectId, facts, position)) ?? missing();
+    return { body, position: position ?? body.position };
+  }
+}
+
+function missing(): never {
+  throw notFound('project');
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { sessionStatusSchema, taskPrioritySchema, taskStatusSchema } from './views.ts';
+
+/** Limits of what people write: DESIGN's section on the door. */
+const nameSchema = z.string().trim().min(1).max(100);
+const titleSchema = z.string().trim().min(1).max(200);
+const descriptionSchema = z.string().max(10_000);
+const promptSchema = z.string().max(50_000);
+
+const repositoryUrlSchema = z
+  .string()
+  .max(2_000)
+  .regex(/^(https:\/\/|ssh:\/\/|git@)\S+$/, 'must begin with https://, ssh:// or git@');
+
+const atLeastOne = (body: object): boolean => Object.values(body).some((value) => value !== undefined);
+const nothingToChange = 'at least one property is needed';
+
+export const idSchema = z.string().regex(/^[a-z0-9-]{1,64}$/);
+
+export const createProjectSchema = z
+  .strictObject({
+    name: nameSchema,
+    description: descriptionSchema.default(''),
+    source: z.enum(['empty', 'clone', 'sample']).optional(),
+    repository_url: repositoryUrlSchema.optional(),
+  })
+  .transform((body) => ({ ...body, source: body.source ?? (body.repository_url ? 'clone' : 'empty') }))
+  .refine((body) => body.source !== 'clone' || body.repository_url !== undefined, {
+    path: ['repository_url'],
+    error: 'is needed to clone a repository',
+  })
+  .refine((body) => body.source === 'clone' || body.repository_url === undefined, {
+    path: ['repository_url'],
+    error: 'is only used with the source "clone"',
+  });
+
+export const editProjectSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    description: descriptionSchema.optional(),
+    max_concurrent_sessions: z.int().min(1).max(10).optional(),
+  })
+  .refine(atLeastOne, nothingToChange);
+
+export const createTaskSchema = z.strictObject({
+  title: titleSchema,
+  description: descriptionSchema.default(''),
+  priority: taskPrioritySchema.default('MEDIUM'),
+});
+
+export const editTaskSchema = z
+  .strictObject({
+    title: titleSchema.optional(),
+    description: descriptionSchema.optional(),
+    priority: taskPrioritySchema.optional(),
+    seen_version: z
+      .int()
+      .min(0)
+      .optional()
+      .meta({ description: "The task's `version` that you saw; a newer edit since then is a conflict." }),
+  })
+  .refine(({ title, description, priority }) => atLeastOne({ title, description, priority }), nothingToChange);
+
+export const moveTaskSchema = z.strictObject({
+  status: taskStatusSchema,
+  position: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'Index in the target column, counted without the card itself; at the end by default.' }),
+});
+
+export const executeTaskSchema = z.strictObject({
+  prompt: promptSchema.optional().meta({ description: 'Instead of title and description.' }),
+});
+
+export const executionSchema = z
+  .object({ session_id: z.string(), status: sessionStatusSchema, position: z.int() })
+  .meta({ id: 'Execution' });
+
+const cursorSchema = z.string().max(500);
+export const pageQuerySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: cursorSchema.optional(),
+});
+
+export const taskPageQuerySchema = pageQuerySchema.extend({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  status: taskStatusSchema.optional(),
+});
+
+/** A position in a query or a header: a whole number, not negative. */
+export const positionParameterSchema = z.coerce.number().int().min(0);
+export const freshnessQuerySchema = z.object({ position: positionParameterSchema.optional() });

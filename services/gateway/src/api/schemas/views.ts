@@ -1,0 +1,154 @@
+import type { FailureView, PodView, ProjectSummaryView, ProjectView, SessionView, TaskView } from '@podium/board';
+import { taskPriorityNames, taskStatusNames } from '@podium/board';
+import { z } from 'zod';
+
+/** The views of @podium/board as schemas, for the OpenAPI document; `satisfies` keeps the two in step. */
+
+export const positionSchema = z
+  .int()
+  .min(0)
+  .meta({ description: 'Position in the log that the answer is no older than.' });
+const timeSchema = z.string().meta({ format: 'date-time' });
+
+export const taskStatusSchema = z.enum(taskStatusNames);
+export const taskPrioritySchema = z.enum(taskPriorityNames);
+
+const failureSchema = z
+  .object({ code: z.string(), message: z.string(), retryable: z.boolean() })
+  .meta({ id: 'Failure' }) satisfies z.ZodType<FailureView>;
+
+const projectFields = {
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  source: z.enum(['empty', 'clone', 'sample']),
+  repository_url: z.string().nullable(),
+  max_concurrent_sessions: z.int(),
+  created_at: timeSchema,
+  updated_at: timeSchema,
+  created_by: z.string(),
+  position: positionSchema,
+};
+
+export const projectSchema = z.object(projectFields).meta({ id: 'Project' }) satisfies z.ZodType<ProjectView>;
+
+export const podSchema = z
+  .object({
+    project_id: z.string(),
+    status: z.enum(['none', 'provisioning', 'ready', 'idle', 'stopped', 'failed', 'deleted']),
+    phase: z.enum(['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown']),
+    generation: z.int(),
+    runtime: z.string().nullable(),
+    version: z.string().nullable(),
+    failure: failureSchema.nullable(),
+    updated_at: timeSchema,
+    position: positionSchema,
+  })
+  .meta({ id: 'Pod' }) satisfies z.ZodType<PodView>;
+
+export const projectSummarySchema = z
+  .object({
+    ...projectFields,
+    pod: podSchema.nullable(),
+    task_counts: z.record(taskStatusSchema, z.int()),
+    active_sessions: z.int(),
+  })
+  .meta({ id: 'ProjectSummary' }) satisfies z.ZodType<ProjectSummaryView>;
+
+export const taskSchema = z
+  .object({
+    id: z.string(),
+    project_id: z.string(),
+    title: z.string(),
+    description: z.string(),
+    priority: taskPrioritySchema,
+    status: taskStatusSchema,
+    rank: z.string().meta({ description: 'Order within the column: compare byte by byte, then by id.' }),
+    active_session_id: z.string().nullable(),
+    latest_session_id: z.string().nullable(),
+    failure: failureSchema.nullable(),
+    status_since: timeSchema,
+    created_at: timeSchema,
+    updated_at: timeSchema,
+    created_by: z.string(),
+    version: z.int().meta({ description: 'Send it back as `seen_version` of an edit.' }),
+    position: positionSchema,
+  })
+  .meta({ id: 'Task' }) satisfies z.ZodType<TaskView>;
+
+export const sessionStatusSchema = z.enum([
+  'queued',
+  'pending',
+  'running',
+  'waiting',
+  'stopping',
+  'completed',
+  'failed',
+  'cancelled',
+]);
+
+export const sessionSchema = z
+  .object({
+    id: z.string(),
+    project_id: z.string(),
+    task_id: z.string(),
+    phase: z.enum(['planning', 'implementation', 'review', 'fix']),
+    status: sessionStatusSchema,
+    attempt: z.int(),
+    title: z.string(),
+    prompt: z.string(),
+    model: z
+      .object({ provider_id: z.string(), model_id: z.string(), label: z.string(), scripted: z.boolean() })
+      .nullable(),
+    requested_by: z.string(),
+    queued_at: timeSchema,
+    started_at: timeSchema.nullable(),
+    ended_at: timeSchema.nullable(),
+    duration_ms: z.int().nullable(),
+    preview: z.string().nullable(),
+    failure: failureSchema.nullable(),
+    usage: z
+      .object({ input_tokens: z.int(), output_tokens: z.int(), cached_tokens: z.int(), cost_usd: z.number() })
+      .nullable(),
+    output_chunks: z.int().nullable(),
+    position: positionSchema,
+  })
+  .meta({ id: 'Session' }) satisfies z.ZodType<SessionView>;
+
+export const boardSchema = z
+  .object({
+    position: positionSchema,
+    project: projectSchema,
+    pod: podSchema.nullable(),
+    tasks: z.array(taskSchema),
+    sessions: z.array(sessionSchema).meta({ description: 'The newest session of each task, and every active one.' }),
+  })
+  .meta({ id: 'Board' });
+
+export const factSchema = z
+  .looseObject({
+    id: z.string(),
+    source: z.string(),
+    type: z.string().meta({ example: 'podium.task.v1.TaskCreated' }),
+    subject: z.string().meta({ description: '`<project>/<context>/<aggregate>`' }),
+    time: timeSchema,
+    data: z.looseObject({}),
+    correlationid: z.string(),
+    causationid: z.string(),
+    actor: z.string(),
+    version: z.int(),
+    position: positionSchema,
+  })
+  .meta({ id: 'Fact', description: 'A CloudEvents 1.0 event with its position in the log.' });
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    code: z.string().meta({ description: 'Stable, snake_case.' }),
+    instance: z.string().optional(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });

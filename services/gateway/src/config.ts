@@ -1,0 +1,34 @@
+import { baseConfigSchema, loadConfig, type Environment } from '@podium/service-kit';
+import { z } from 'zod';
+
+const listSchema = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim().toLowerCase())
+      .filter((item) => item !== ''),
+  );
+
+const gatewayConfigSchema = baseConfigSchema.extend({
+  /** Where the web application listens: everything but the API is forwarded there. */
+  WEB_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** If set, every request has to carry it, as a bearer token or as the cookie that `/?access_token=` sets. */
+  PODIUM_ACCESS_TOKEN: z.string().min(16).optional(),
+  /** Names under which people reach the gateway, beside loopback: `podium.example.org,10.0.0.7`. */
+  PODIUM_ALLOWED_HOSTS: listSchema,
+  /** Writes per second and person, above which they are answered with 429. */
+  PODIUM_WRITES_PER_SECOND: z.coerce.number().int().min(1).default(300),
+  /** How many of the newest facts are kept in memory for clients that come back. */
+  PODIUM_RECENT_FACTS: z.coerce.number().int().min(100).default(20_000),
+  /** Name of the model that agents use, for the page; set by whoever starts Podium. */
+  PODIUM_DEMO_MODEL_URL: z.string().optional(),
+});
+
+export type GatewayConfig = z.infer<typeof gatewayConfigSchema>;
+
+/** @throws ConfigError that lists every bad key. */
+export function gatewayConfig(env: Environment): GatewayConfig {
+  return loadConfig(gatewayConfigSchema, env);
+}

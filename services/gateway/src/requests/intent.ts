@@ -1,0 +1,45 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { derivedId } from '@podium/event-sourcing';
+import { problemOf } from '@podium/service-kit';
+import { randomUUID } from 'node:crypto';
+import type { Request } from 'express';
+import { personOf } from '../identity/person.ts';
+
+/** Who wants something done, and what makes wanting it twice the same as wanting it once. */
+export interface Intent {
+  readonly actor: string;
+  /** Id of the request event. */
+  readonly requestId: string;
+  /** Whether the client gave an `Idempotency-Key`, so that there may be an earlier answer. */
+  readonly isRepeatable: boolean;
+  readonly traceparent?: string | undefined;
+  /** Id of a new aggregate of that kind: the same for the same key. */
+  newId(kind: 'project' | 'task' | 'session'): string;
+}
+
+const keyPattern = /^[\x21-\x7e]{1,255}$/;
+
+/** The intent behind an HTTP request. @throws ProblemError 422 where the `Idempotency-Key` can't be one. */
+export function intentOf(request: Request): Intent {
+  const key = request.get('idempotency-key');
+  if (key !== undefined && !keyPattern.test(key)) {
+    const message = 'must be 1 to 255 visible ASCII characters';
+    throw problemOf('validation_failed', `Idempotency-Key ${message}`, undefined, {
+      errors: [{ path: 'Idempotency-Key', message }],
+    });
+  }
+  const actor = `user:${personOf(request).id}`;
+  const names = [actor, `${request.method} ${request.path}`, key ?? randomUUID()];
+  return {
+    actor,
+    requestId: derivedId(...names, 'request'),
+    isRepeatable: key !== undefined,
+    traceparent: request.get('traceparent'),
+    newId: (kind) => derivedId(...names, kind),
+  };
+}
+
+/** Injects the {@link Intent} of the request into a controller's method. */
+export const IntentOf = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  intentOf(context.switchToHttp().getRequest<Request>()),
+);

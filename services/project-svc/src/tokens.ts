@@ -1,0 +1,2 @@
+/** Carries out commands on projects. */
+export const PROJECT_COMMANDS = Symbol('PROJECT_COMMANDS');

@@ -1,0 +1,33 @@
+import { connectToNats, ensureStreams, JetStreamTransport } from '@podium/jetstream';
+import { ProjectionRunner } from '@podium/projections';
+import { loadConfig, startService, type Environment, type RunningService } from '@podium/service-kit';
+import { sessionConfigSchema } from './config.ts';
+import { PodEndpoint } from './projections/pods/pod-endpoint.ts';
+import { ProjectSlots } from './projections/projects/project-slots.ts';
+import { QueuedSession } from './projections/queue/queued-session.ts';
+import { sessionsProjection } from './projections/sessions-projection.ts';
+import { SessionSvcModule } from './session-svc.module.ts';
+
+const name = 'session-svc';
+
+const schema = 'session_svc';
+
+/** Starts the service. @throws ConfigError that lists every bad key. */
+export async function start(env: Environment): Promise<RunningService> {
+  const config = loadConfig(sessionConfigSchema, env);
+  return startService({
+    name,
+    config,
+    connect: async ({ NATS_URL: url }) => {
+      const nats = await connectToNats({ url, name });
+      await ensureStreams(nats);
+      return nats;
+    },
+    dataSource: { schema, entities: [QueuedSession, ProjectSlots, PodEndpoint] },
+    projections: ({ nats, dataSource, logger }) => [
+      new ProjectionRunner({ nc: nats, dataSource, schema, projection: sessionsProjection, logger }),
+    ],
+    transport: ({ nats }) => new JetStreamTransport({ nc: nats, service: name, drainSeconds: 1 }),
+    module: () => SessionSvcModule,
+  });
+}

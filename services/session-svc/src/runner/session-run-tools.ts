@@ -1,0 +1,26 @@
+import type { CommandHandler } from '@podium/event-sourcing';
+import type { OutputLog } from '@podium/jetstream';
+import { LOGGER, type Logger } from '@podium/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import type { SessionCommand } from '../domain/commands.ts';
+import type { SessionState } from '../domain/session.ts';
+import type { OpenCodeClient } from '../opencode/open-code-client.ts';
+import { OPEN_CODE, OUTPUT_LOG, SESSION_COMMANDS } from '../tokens.ts';
+import { PodAccess, type ReadyPod } from './pod-access.ts';
+import { StopSignals } from './stop-signals.ts';
+
+/** Makes a client of the OpenCode server in a project's pod. */
+export type OpenCodeFactory = (projectId: string, pod: ReadyPod) => OpenCodeClient;
+
+/** All that a run needs from outside of itself. */
+@Injectable()
+export class SessionRunTools {
+  constructor(
+    @Inject(SESSION_COMMANDS) readonly sessions: CommandHandler<SessionState, SessionCommand>,
+    @Inject(OUTPUT_LOG) readonly output: OutputLog,
+    @Inject(PodAccess) readonly pods: PodAccess,
+    @Inject(StopSignals) readonly stops: StopSignals,
+    @Inject(OPEN_CODE) readonly openCode: OpenCodeFactory,
+    @Inject(LOGGER) readonly logger: Logger,
+  ) {}
+}

@@ -1,0 +1,62 @@
+import { CommandHandler } from '@podium/event-sourcing';
+import { JetStreamEventLog, OutputLog, RequestPublisher } from '@podium/jetstream';
+import { CONFIG, NATS, podPassword } from '@podium/service-kit';
+import { Module } from '@nestjs/common';
+import type { NatsConnection } from 'nats';
+import type { SessionConfig } from './config.ts';
+import { sessionDecider } from './domain/session-decider.ts';
+import { OpenCodeClient } from './opencode/open-code-client.ts';
+import { DispatchSessions } from './processes/dispatch-sessions.ts';
+import { QueueSessions } from './processes/queue-sessions.ts';
+import { Scheduler } from './processes/scheduler.ts';
+import { PodReader } from './projections/pods/pod-reader.ts';
+import { QueueReader } from './projections/queue/queue-reader.ts';
+import { SessionRequests } from './requests/session-requests.ts';
+import { PodAccess } from './runner/pod-access.ts';
+import { SessionRunTools, type OpenCodeFactory } from './runner/session-run-tools.ts';
+import { SessionRunner } from './runner/session-runner.ts';
+import { StopSignals } from './runner/stop-signals.ts';
+import { OPEN_CODE, OUTPUT_LOG, REQUESTS, SESSION_COMMANDS } from './tokens.ts';
+
+/** Name that OpenCode's servers know us by. Source: its default for Basic authentication. */
+const openCodeUser = 'opencode';
+
+const log = [
+  {
+    provide: SESSION_COMMANDS,
+    useFactory: (nats: NatsConnection) =>
+      new CommandHandler(new JetStreamEventLog(nats), sessionDecider, { source: 'session-svc' }),
+    inject: [NATS],
+  },
+  {
+    provide: REQUESTS,
+    useFactory: (nats: NatsConnection) => new RequestPublisher(nats, { source: 'session-svc' }),
+    inject: [NATS],
+  },
+  { provide: OUTPUT_LOG, useFactory: (nats: NatsConnection) => new OutputLog(nats), inject: [NATS] },
+];
+
+const openCode = {
+  provide: OPEN_CODE,
+  useFactory:
+    (config: SessionConfig): OpenCodeFactory =>
+    (projectId, pod) =>
+      new OpenCodeClient({
+        baseUrl: pod.endpoint,
+        username: openCodeUser,
+        password: podPassword(config.PODIUM_SECRET, projectId),
+        directory: pod.workspacePath,
+      }),
+  inject: [CONFIG],
+};
+
+const readers = [QueueReader, PodReader];
+const processes = [QueueSessions, DispatchSessions];
+const runner = [SessionRunTools, PodAccess, StopSignals];
+
+/** Decides about sessions, schedules them and runs them in projects' pods. */
+@Module({
+  controllers: [SessionRequests, ...processes, SessionRunner],
+  providers: [...log, openCode, ...readers, ...runner, Scheduler],
+})
+export class SessionSvcModule {}

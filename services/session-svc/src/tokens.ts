@@ -1,0 +1,8 @@
+/** Carries out commands on sessions. */
+export const SESSION_COMMANDS = Symbol('SESSION_COMMANDS');
+/** Publishes requests to other contexts and work messages. */
+export const REQUESTS = Symbol('REQUESTS');
+/** The stream of agents' output. */
+export const OUTPUT_LOG = Symbol('OUTPUT_LOG');
+/** Makes clients of projects' OpenCode servers. */
+export const OPEN_CODE = Symbol('OPEN_CODE');

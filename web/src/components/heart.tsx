@@ -1,0 +1,15 @@
+'use client';
+
+import { useConnection } from '@/lib/live/live-context.tsx';
+import { cx } from '@/lib/ui/class-names.ts';
+
+/** A dot that beats while signs of life arrive; still and grey while the connection is away. */
+export function Heart({ className }: { className?: string }) {
+  const alive = useConnection() === 'live';
+  return (
+    <span
+      aria-hidden="true"
+      className={cx('inline-block size-1.5 shrink-0 rounded-full bg-current', alive ? 'animate-beat text-progress' : 'text-faint', className)}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+'use client';
+
+import * as Toast from '@radix-ui/react-toast';
+import { CircleAlert, CircleCheck, X } from 'lucide-react';
+import { useStore } from '@/lib/store.ts';
+import { dismiss, toasts } from '@/lib/ui/toasts.ts';
+import { IconButton } from './icon-button.tsx';
+
+export function Toaster() {
+  const shown = useStore(toasts);
+  return (
+    <Toast.Provider swipeDirection="right">
+      {shown.map((message) => (
+        <Toast.Root
+          key={message.id}
+          type={message.tone === 'error' ? 'foreground' : 'background'}
+          duration={message.tone === 'error' ? 9_000 : 4_000}
+          onOpenChange={(open) => !open && dismiss(message.id)}
+          className="flex animate-enter items-start gap-2.5 rounded-dialog bg-raised p-3 shadow-dialog"
+        >
+          {message.tone === 'error' ? (
+            <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-failed" />
+          ) : (
+            <CircleCheck aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-done" />
+          )}
+          <div className="min-w-0 flex-1">
+            <Toast.Title className="font-medium break-words">{message.title}</Toast.Title>
+            {message.detail && <Toast.Description className="text-muted">{message.detail}</Toast.Description>}
+          </div>
+          <Toast.Close asChild>
+            <IconButton label="Dismiss" className="-mt-1 -mr-1">
+              <X />
+            </IconButton>
+          </Toast.Close>
+        </Toast.Root>
+      ))}
+      <Toast.Viewport className="fixed right-4 bottom-4 z-60 flex w-[calc(100vw-32px)] max-w-sm flex-col gap-2" />
+    </Toast.Provider>
+  );
+}

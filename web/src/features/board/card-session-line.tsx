@@ -1,0 +1,66 @@
+'use client';
+
+import type { SessionView } from '@podium/board';
+import type { ReactNode } from 'react';
+import { Heart } from '@/components/heart.tsx';
+import { Elapsed } from '@/components/times.tsx';
+import type { ShownTask } from '@/lib/board/intents.ts';
+import { latestStep } from '@/lib/output/output-log.ts';
+import { useOutput } from '@/lib/output/use-output.ts';
+import { phaseWords } from '@/lib/ui/session-words.ts';
+
+/** The line of a card that lives: what the session does now, for how long, and what failed last. */
+export function CardSessionLine({ task, session }: { task: ShownTask; session: SessionView | null }) {
+  if (session) return <ActiveLine session={session} />;
+  if (task.pending === 'execute' || task.active_session_id) return <Line>⋯ starting</Line>;
+  if (task.failure) {
+    return (
+      <p className="mt-1.5 flex gap-1.5 text-meta text-failed" title={task.failure.message}>
+        <span aria-hidden="true">✕</span>
+        <span className="line-clamp-2 break-words">{task.failure.message}</span>
+      </p>
+    );
+  }
+  return null;
+}
+
+function ActiveLine({ session }: { session: SessionView }) {
+  switch (session.status) {
+    case 'queued':
+      return <Waiting words="queued" since={session.queued_at} />;
+    case 'pending':
+      return <Waiting words="preparing the pod" since={session.queued_at} />;
+    case 'stopping':
+      return <Line>■ stopping</Line>;
+    default:
+      return <RunningLine session={session} />;
+  }
+}
+
+function RunningLine({ session }: { session: SessionView }) {
+  const step = latestStep(useOutput(session.project_id, session.id));
+  return (
+    <p data-testid="running" className="mt-1.5 flex items-center gap-1.5 text-meta text-progress">
+      <Heart />
+      <span className="font-medium">{phaseWords[session.phase]}</span>
+      <Elapsed since={session.started_at ?? session.queued_at} className="tabular-nums" />
+      {step && (
+        <span className="min-w-0 truncate text-muted" title={step}>
+          {step}
+        </span>
+      )}
+    </p>
+  );
+}
+
+function Waiting({ words, since }: { words: string; since: string }) {
+  return (
+    <Line>
+      ⋯ {words} <Elapsed since={since} className="tabular-nums" />
+    </Line>
+  );
+}
+
+function Line({ children }: { children: ReactNode }) {
+  return <p className="mt-1.5 text-meta text-muted">{children}</p>;
+}

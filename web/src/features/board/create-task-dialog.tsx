@@ -1,0 +1,137 @@
+'use client';
+
+import { taskPriorityNames, type TaskPriorityName, type TaskView } from '@podium/board';
+import { useState, type FormEvent } from 'react';
+import { Button } from '@/components/button.tsx';
+import { Dialog } from '@/components/dialog.tsx';
+import { FormField } from '@/components/form-field.tsx';
+import { Kbd } from '@/components/kbd.tsx';
+import { InlineError } from '@/components/notice.tsx';
+import { PriorityGlyph, priorityLabels } from '@/components/priority-glyph.tsx';
+import { messageOf, ProblemError } from '@/lib/api/problem.ts';
+import { useBoardActions } from '@/lib/board/board-context.tsx';
+import { cx } from '@/lib/ui/class-names.ts';
+import { drafts } from '@/lib/ui/drafts.ts';
+
+interface CreateTaskDialogProps {
+  projectId: string;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onCreated: (task: TaskView) => void;
+}
+
+export function CreateTaskDialog({ projectId, open, onOpenChange, onCreated }: CreateTaskDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="New task" description="What should the agent do? Title and description are its prompt.">
+      <CreateTaskForm projectId={projectId} onCancel={() => onOpenChange(false)} onCreated={onCreated} />
+    </Dialog>
+  );
+}
+
+function CreateTaskForm({ projectId, onCancel, onCreated }: { projectId: string; onCancel: () => void; onCreated: (task: TaskView) => void }) {
+  const actions = useBoardActions();
+  const [title, setTitle] = useDraft(`${projectId}.title`);
+  const [description, setDescription] = useDraft(`${projectId}.description`);
+  const [priority, setPriority] = useState<TaskPriorityName>('MEDIUM');
+  const [tried, setTried] = useState(false);
+  const [sending, setSending] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const fields = problem instanceof ProblemError ? problem.problem.fields : {};
+  const titleError = tried ? titleProblem(title) : undefined;
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setTried(true);
+    if (sending || titleProblem(title) || description.length > 10_000) return;
+    setSending(true);
+    setProblem(null);
+    try {
+      const task = await actions.create({ title: title.trim(), description, priority });
+      setTitle('');
+      setDescription('');
+      onCreated(task);
+    } catch (error) {
+      setProblem(error);
+      setSending(false);
+    }
+  };
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => void submit(event)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void submit(event);
+      }}
+      className="space-y-4 p-5"
+    >
+      <FormField label="Title" error={titleError ?? fields.title}>
+        {(field) => (
+          <input {...field} autoFocus value={title} onChange={(event) => setTitle(event.target.value)} placeholder="Add a README file" className="field" />
+        )}
+      </FormField>
+      <FormField label="Description" optional error={description.length > 10_000 ? 'At most 10,000 characters.' : fields.description}>
+        {(field) => (
+          <textarea
+            {...field}
+            value={description}
+            onChange={(event) => setDescription(event.target.value)}
+            rows={5}
+            placeholder="What to change, where, and how to tell that it works. Markdown is fine."
+            className="field resize-y"
+          />
+        )}
+      </FormField>
+      <PriorityChoice value={priority} onChange={setPriority} />
+      {problem !== null && Object.keys(fields).length === 0 && <InlineError>{messageOf(problem)}</InlineError>}
+      <footer className="flex items-center justify-end gap-2">
+        <span className="mr-auto hidden items-center gap-1 text-meta text-faint sm:flex">
+          <Kbd>⌘</Kbd>
+          <Kbd>↵</Kbd> creates
+        </span>
+        <Button tone="quiet" onClick={onCancel}>
+          Cancel
+        </Button>
+        <Button tone="primary" type="submit" disabled={sending}>
+          {sending ? 'Creating…' : 'Create task'}
+        </Button>
+      </footer>
+    </form>
+  );
+}
+
+function PriorityChoice({ value, onChange }: { value: TaskPriorityName; onChange: (priority: TaskPriorityName) => void }) {
+  return (
+    <fieldset>
+      <legend className="mb-1 font-medium">Priority</legend>
+      <div className="flex flex-wrap gap-1.5">
+        {taskPriorityNames.map((priority) => (
+          <label
+            key={priority}
+            className={cx(
+              'flex h-7 cursor-pointer items-center gap-1.5 rounded-card border px-2.5 has-focus-visible:outline-2 has-focus-visible:outline-accent',
+              value === priority ? 'border-accent bg-accent-soft text-text' : 'border-line text-muted hover:border-line-strong',
+            )}
+          >
+            <input type="radio" name="priority" checked={value === priority} onChange={() => onChange(priority)} className="sr-only" />
+            <PriorityGlyph priority={priority} labelled={false} /> {priorityLabels[priority]}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function titleProblem(title: string): string | undefined {
+  if (!title.trim()) return 'Give the task a title.';
+  return title.trim().length > 200 ? `At most 200 characters; these are ${title.trim().length}.` : undefined;
+}
+
+function useDraft(key: string): [string, (text: string) => void] {
+  const [text, setText] = useState(() => drafts.read(key));
+  const change = (next: string): void => {
+    drafts.write(key, next);
+    setText(next);
+  };
+  return [text, change];
+}

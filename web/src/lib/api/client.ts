@@ -1,0 +1,65 @@
+import { ProblemError, problemOf, unreachable } from './problem.ts';
+
+interface RequestOptions {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  signal?: AbortSignal;
+  /** The answer must not be older than this position of the log. */
+  notBefore?: number;
+}
+
+/** An answer with the position of the log that it reflects; 0 where the server did not say. */
+export interface Answer<T> {
+  value: T;
+  position: number;
+}
+
+/**
+ * Calls the gateway under `/api`. Writes carry an idempotency key, so that the same press of a button never acts twice.
+ * Throws a ProblemError for every refusal and for a lost connection.
+ */
+export async function callApi<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+  const response = await send(path, options);
+  const body = response.status === 204 ? null : await readJson(response);
+  if (!response.ok) throw new ProblemError(problemOf(response.status, body));
+  return { value: body as T, position: Number(response.headers.get('Podium-Position') ?? 0) };
+}
+
+/** A path under `/api` with its parts escaped. */
+export function apiPath(...parts: string[]): string {
+  return parts.map(encodeURIComponent).join('/');
+}
+
+async function send(path: string, { method = 'GET', body, signal, notBefore }: RequestOptions): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (method !== 'GET') headers['Idempotency-Key'] = newKey();
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (notBefore) headers['If-Position'] = String(notBefore);
+  try {
+    return await fetch(`/api/${path}`, {
+      method,
+      headers,
+      cache: 'no-store',
+      ...(signal ? { signal } : {}),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ProblemError(unreachable(), { cause: error });
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const body = await response.text();
+  try {
+    return body ? JSON.parse(body) : null;
+  } catch (error) {
+    if (!response.ok) return null;
+    throw new ProblemError(problemOf(response.status, { title: 'The server’s answer can’t be read' }), { cause: error });
+  }
+}
+
+/** `crypto.randomUUID` exists on secure origins only; a phone on the home network is not one. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,36 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useBoard, useLive } from '../live/live-context.tsx';
+import { useStore } from '../store.ts';
+import { BoardActions } from './board-actions.ts';
+import { showBoard, type ShownBoard } from './intents.ts';
+
+const ActionsContext = createContext<BoardActions | null>(null);
+
+/** Gives one project's board its actions. */
+export function BoardProvider({ projectId, children }: { projectId: string; children: ReactNode }) {
+  const client = useQueryClient();
+  const { live } = useLive();
+  const [actions] = useState(() => new BoardActions(projectId, client, live));
+  return <ActionsContext value={actions}>{children}</ActionsContext>;
+}
+
+export function useBoardActions(): BoardActions {
+  const actions = use(ActionsContext);
+  if (!actions) throw new Error('useBoardActions needs a BoardProvider above it');
+  return actions;
+}
+
+/** The board with what was asked for and is not confirmed yet. `board` is null once the project is deleted. */
+export function useShownBoard(projectId: string): { board: ShownBoard | null | undefined; error: Error | null; retry: () => void } {
+  const { data, error, refetch } = useBoard(projectId);
+  const actions = useBoardActions();
+  const intents = useStore(actions.intents);
+  useEffect(() => {
+    if (data) actions.settle(data);
+  }, [data, actions]);
+  const board = useMemo(() => data && showBoard(data, intents), [data, intents]);
+  return { board, error: data === undefined ? error : null, retry: () => void refetch() };
+}

@@ -1,0 +1,30 @@
+import { projectIdOf, type BoardView } from '@podium/board';
+import type { RecordedFact } from '@podium/proto';
+import type { QueryClient } from '@tanstack/react-query';
+import type { ProjectList } from '../api/types.ts';
+import { foldProjects } from './fold-projects.ts';
+import { foldBoardFacts } from './queries.ts';
+import { isSessionFact } from './session-facts.ts';
+
+/** Folds a batch of live facts into everything that the cache holds. */
+export function applyFacts(client: QueryClient, facts: readonly RecordedFact[]): void {
+  client.setQueriesData<BoardView | null>({ queryKey: ['board'] }, (board) => board && foldBoardFacts(board, facts));
+  applyToProjects(client, facts);
+  for (const fact of facts) {
+    if (!isSessionFact(fact)) continue;
+    void client.invalidateQueries({ queryKey: ['sessions', projectIdOf(fact), fact.data.taskId] });
+  }
+}
+
+function applyToProjects(client: QueryClient, facts: readonly RecordedFact[]): void {
+  let exact = true;
+  client.setQueryData<ProjectList>(['projects'], (list) => {
+    if (!list) return list;
+    return facts.reduce((folding, fact) => {
+      const folded = foldProjects(folding, fact);
+      exact &&= folded.exact;
+      return folded.list;
+    }, list);
+  });
+  if (!exact) void client.invalidateQueries({ queryKey: ['projects'] });
+}

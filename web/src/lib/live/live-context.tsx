@@ -1,0 +1,63 @@
+'use client';
+
+import { QueryClientProvider, useQuery, type QueryClient } from '@tanstack/react-query';
+import { createContext, use, useEffect, useState, type ReactNode } from 'react';
+import { OutputChannel } from '../output/output-channel.ts';
+import { useStore } from '../store.ts';
+import { applyFacts } from './apply-facts.ts';
+import { Live, type ConnectionState } from './live.ts';
+import { boardQuery, projectsQuery, systemQuery } from './queries.ts';
+
+interface LiveContextValue {
+  live: Live;
+  outputs: OutputChannel;
+}
+
+const LiveContext = createContext<LiveContextValue | null>(null);
+
+/** Opens the one connection of this page and folds what it brings into the query cache. */
+export function LiveProvider({ client, children }: { client: QueryClient; children: ReactNode }) {
+  const [value] = useState(() => {
+    const live = new Live();
+    return { live, outputs: new OutputChannel(live.socket) };
+  });
+  useEffect(() => {
+    const { live } = value;
+    const ends = [
+      live.onFacts((facts) => applyFacts(client, facts)),
+      live.onReset(() => void client.resetQueries()),
+    ];
+    live.open();
+    return () => {
+      for (const end of ends) end();
+      live.close();
+    };
+  }, [value, client]);
+  return (
+    <LiveContext value={value}>
+      <QueryClientProvider client={client}>{children}</QueryClientProvider>
+    </LiveContext>
+  );
+}
+
+export function useLive(): LiveContextValue {
+  const value = use(LiveContext);
+  if (!value) throw new Error('useLive needs a LiveProvider above it');
+  return value;
+}
+
+export function useConnection(): ConnectionState {
+  return useStore(useLive().live.connection);
+}
+
+export function useBoard(projectId: string) {
+  return useQuery(boardQuery(useLive().live, projectId));
+}
+
+export function useProjects() {
+  return useQuery(projectsQuery(useLive().live));
+}
+
+export function useSystem() {
+  return useQuery(systemQuery());
+}

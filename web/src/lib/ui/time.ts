@@ -1,0 +1,29 @@
+/** "42s", "3m 08s", "1h 12m": how long something has run. Negative (a clock that is ahead) reads as 0s. */
+export function elapsedText(durationMs: number): string {
+  const seconds = Math.max(0, Math.floor(durationMs / 1_000));
+  if (seconds < 60) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}m ${String(seconds % 60).padStart(2, '0')}s`;
+  return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`;
+}
+
+/** "just now", "5 min ago", "3 h ago", "2 d ago", then the date. */
+export function agoText(time: string, nowMs: number): string {
+  const seconds = Math.max(0, (nowMs - Date.parse(time)) / 1_000);
+  if (seconds < 45) return 'just now';
+  if (seconds < 3_600) return `${Math.max(1, Math.round(seconds / 60))} min ago`;
+  if (seconds < 86_400) return `${Math.round(seconds / 3_600)} h ago`;
+  if (seconds < 7 * 86_400) return `${Math.round(seconds / 86_400)} d ago`;
+  return new Date(time).toLocaleDateString(undefined, { dateStyle: 'medium' });
+}
+
+/** Date and time in full, for a hover. */
+export function exactText(time: string): string {
+  return new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+}
+
+/** Hours, minutes and seconds, 24 h. */
+export function clockText(time: string): string {
+  const date = new Date(time);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+}
