@@ -133,7 +133,9 @@ export default defineConfig(
       '**/main.ts',
       'deploy/local/**/*.ts',
       'libs/embedded-servers/**/*.ts',
+      '**/run-main.ts',
       'web/*.ts',
+      'web/src/proxy.ts',
     ],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-imports': 'off' },
   },
@@ -142,7 +144,9 @@ export default defineConfig(
     rules: { 'no-restricted-exports': 'off' },
   },
   {
+    // Its other rules are for code that the React Compiler compiles.
     files: ['web/src/**/*.{ts,tsx}'],
-    extends: [reactHooks.configs.flat['recommended']],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
 );

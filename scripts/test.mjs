@@ -15,10 +15,11 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, endRunningCommand
 const reports = mkdtempSync(join(tmpdir(), 'podium-test-'));
 
 async function allPass(...commands) {
+  let passed = true;
   for (const [program, args, limitSeconds] of commands) {
-    if (!(await run(program, args, { limitSeconds }))) return false;
+    passed = (await run(program, args, { limitSeconds })) && passed;
   }
-  return true;
+  return passed;
 }
 
 const check =
@@ -92,8 +93,9 @@ function describe({ passed, failed, skipped }) {
 
 async function main(chosen) {
   const unknown = chosen.filter((name) => !(name in steps));
-  if (unknown.length > 0)
+  if (unknown.length > 0) {
     throw new Error(`There is no step ${unknown.join(', ')}; there are: ${Object.keys(steps).join(', ')}`);
+  }
   if (!(await prepared([]))) throw new Error('Nothing was tested.');
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const name of Object.keys(steps)) {

@@ -117,7 +117,7 @@ export class Stack {
       this.#note('nats', server.pid);
       return server;
     };
-    return this.#keep('NATS', rounds.nats, launch);
+    return this.#keep('NATS', 'nats', rounds.nats, launch);
   }
 
   async #startPostgres(): Promise<Kept<PostgresServer>> {
@@ -129,16 +129,21 @@ export class Stack {
       this.#note('postgres', server.pid);
       return server;
     };
-    return this.#keep('PostgreSQL', rounds.postgres, launch);
+    return this.#keep('PostgreSQL', 'postgres', rounds.postgres, launch);
   }
 
   async #keep<T extends NatsServer | PostgresServer>(
     name: string,
+    pidName: string,
     round: number,
     launch: () => Promise<T>,
   ): Promise<Kept<T>> {
     const kept = await keepRunning(launch, { name, say: this.#host.say, onChange: () => undefined });
-    this.#stops.push({ round, name, stop: () => kept.stop() });
+    const stop = async (): Promise<void> => {
+      await kept.stop();
+      this.#note(pidName, undefined);
+    };
+    this.#stops.push({ round, name, stop });
     return kept;
   }
 

@@ -10,9 +10,9 @@ import type { EventEnvelope, FactType, RecordedFact } from '@podium/proto';
 import type { NatsConnection } from 'nats';
 import { publishBatch } from './atomic-batch.ts';
 import { batchGet, lastOn } from './batch-get.ts';
-import { LogRefusedError, translated } from './errors.ts';
+import { LogRefusedError } from './errors.ts';
 import { asUnavailable, mayPass, pause, publishForAck, type StreamMessage } from './publish.ts';
-import { lastSequence, streams } from './streams.ts';
+import { lastSequence, streamInfo, streams } from './streams.ts';
 import { factSubject } from './subjects.ts';
 import { decodedFact, encoded, headersOf } from './wire.ts';
 
@@ -71,10 +71,9 @@ export class JetStreamEventLog implements EventLog {
           return (await this.#landed(aggregate, expected, facts)) ?? conflict(aggregate, expected, error);
         }
         if (!mayPass(error)) throw error;
-        if (this.#nc.isClosed()) throw asUnavailable(error);
+        if (this.#nc.isClosed() || performance.now() >= deadline) throw asUnavailable(error);
         const landed = await this.#landedIfKnown(aggregate, expected, facts);
         if (landed !== undefined) return landed;
-        if (performance.now() >= deadline) throw asUnavailable(error);
       }
       await pause(attempt);
     }
@@ -132,12 +131,7 @@ export class JetStreamEventLog implements EventLog {
   }
 
   async #readReplicaCount(): Promise<number> {
-    try {
-      const { streams: api } = await this.#nc.jetstreamManager({ checkAPI: false });
-      return (await api.info(streams.events)).config.num_replicas;
-    } catch (error) {
-      throw translated(error);
-    }
+    return (await streamInfo(this.#nc, streams.events)).config.num_replicas;
   }
 }
 
@@ -154,10 +148,6 @@ function conflict(aggregate: Aggregate, expected: number, cause?: unknown): neve
 }
 
 /** The position of the newest fact of all; 0 while there is none. @throws LogUnavailableError */
-export async function headPosition(nc: NatsConnection): Promise<number> {
-  try {
-    return await lastSequence(nc, streams.events);
-  } catch (error) {
-    throw translated(error);
-  }
+export function headPosition(nc: NatsConnection): Promise<number> {
+  return lastSequence(nc, streams.events);
 }

@@ -1,3 +1,4 @@
+import { LogUnavailableError } from '@podium/event-sourcing';
 import { AckPolicy, DeliverPolicy, nanos, ReplayPolicy, type NatsConnection } from 'nats';
 import type { DeliveredMessage } from './delivery-message.ts';
 import { pause } from './publish.ts';
@@ -57,7 +58,7 @@ class StreamReader {
     this.#lastReceived = options.after;
     options.signal.addEventListener('abort', this.#stop, { once: true });
     if (options.signal.aborted) this.#stop();
-    void nc.closed().then((error) => this.#fail(error ?? undefined));
+    void nc.closed().then((cause) => this.#fail(new LogUnavailableError('The connection to the log was closed', { cause })));
     void this.#subscribe();
   }
 

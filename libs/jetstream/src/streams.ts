@@ -1,12 +1,14 @@
 import {
   DiscardPolicy,
   nanos,
-  NatsError,
   RetentionPolicy,
   StorageType,
   type NatsConnection,
   type StreamConfig,
+  type StreamInfo,
 } from 'nats';
+import { LogRefusedError, translated } from './errors.ts';
+import { ackTimeoutMs } from './publish.ts';
 
 /** Names of the streams; see ensureStreams for what each one holds. */
 export const streams = {
@@ -87,17 +89,25 @@ async function ensureStream(nc: NatsConnection, wanted: Settings): Promise<void>
 }
 
 async function configOf(nc: NatsConnection, name: string): Promise<Record<string, unknown> | undefined> {
-  const { streams: api } = await nc.jetstreamManager({ checkAPI: false });
   try {
-    return { ...(await api.info(name)).config };
+    return { ...(await streamInfo(nc, name)).config };
   } catch (error) {
-    if (error instanceof NatsError && error.api_error?.err_code === streamNotFound) return undefined;
+    if (error instanceof LogRefusedError && error.errorCode === streamNotFound) return undefined;
     throw error;
   }
 }
 
-/** Sequence of a stream's last message, from its leader; 0 while it is empty. */
+/** What the stream's leader says about it. @throws LogUnavailableError, LogRefusedError */
+export async function streamInfo(nc: NatsConnection, stream: string): Promise<StreamInfo> {
+  const { streams: api } = await nc.jetstreamManager({ checkAPI: false, timeout: ackTimeoutMs });
+  try {
+    return await api.info(stream);
+  } catch (error) {
+    throw translated(error);
+  }
+}
+
+/** Sequence of a stream's last message, from its leader; 0 while it is empty. @throws LogUnavailableError */
 export async function lastSequence(nc: NatsConnection, stream: string): Promise<number> {
-  const { streams: api } = await nc.jetstreamManager({ checkAPI: false });
-  return (await api.info(stream)).state.last_seq;
+  return (await streamInfo(nc, stream)).state.last_seq;
 }

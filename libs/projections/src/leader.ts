@@ -60,12 +60,12 @@ export class Leader {
     const ended = new AbortController();
     const signal = AbortSignal.any([this.#options.signal, ended.signal]);
     const end = (): void => ended.abort();
-    const parts = await Promise.allSettled([this.#read(signal).finally(end), this.#watch(signal).finally(end)]);
+    const parts = await Promise.allSettled([this.#read(signal, end), this.#watch(signal).finally(end)]);
     for (const part of parts) if (part.status === 'rejected') throw part.reason;
     await this.#storePosition();
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal, end: () => void): Promise<void> {
     const { nc, logger, projection } = this.#options;
     const onInterrupted = (reason: string): void =>
       logger.warn({ projection: projection.name, reason }, 'reading of the log was interrupted');
@@ -75,9 +75,13 @@ export class Leader {
       let next = batches.next();
       for (let batch = await next; !batch.done && !signal.aborted; batch = await next) {
         next = batches.next();
+        // It is awaited in the next turn; until then its error is nobody's.
+        next.catch(() => undefined);
         await this.#take(batch.value);
       }
     } finally {
+      // In this order: the reader may be waiting for a fact, and ends only when it is told to.
+      end();
       await batches.return(undefined);
     }
   }

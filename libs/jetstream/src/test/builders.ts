@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Aggregate } from '@podium/event-sourcing';
-import { schemaOf, type EventEnvelope } from '@podium/proto';
+import { OutputKind, schemaOf, TaskStatus, type EventEnvelope, type OutputChunk } from '@podium/proto';
 
 export function newAggregate(overrides: Partial<Aggregate> = {}): Aggregate {
   return { projectId: `p-${randomUUID()}`, context: 'task', id: randomUUID(), ...overrides };
@@ -22,7 +22,7 @@ export function taskMoved(
     time: '2026-01-01T00:00:00.000Z',
     datacontenttype: 'application/json',
     dataschema: schemaOf(type),
-    data: { taskId: aggregate.id, from: 'TASK_STATUS_TODO', to: 'TASK_STATUS_DONE', rank } as EventEnvelope<
+    data: { taskId: aggregate.id, from: TaskStatus.TASK_STATUS_TODO, to: TaskStatus.TASK_STATUS_DONE, rank } as EventEnvelope<
       typeof type
     >['data'],
     correlationid: randomUUID(),
@@ -30,5 +30,17 @@ export function taskMoved(
     actor: 'user:tester',
     version: 1,
     ...envelope,
+  };
+}
+
+export function outputChunk(sessionId: string, number: number, overrides: Partial<OutputChunk> = {}): OutputChunk {
+  return {
+    sessionId,
+    number,
+    kind: OutputKind.OUTPUT_KIND_TEXT,
+    text: `chunk ${number}`,
+    time: '2026-01-01T00:00:00.000Z',
+    partOffset: 0,
+    ...overrides,
   };
 }

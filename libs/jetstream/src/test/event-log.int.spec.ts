@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eventLogContract } from '@podium/event-sourcing/testing';
 import { freshNats, type FreshNats } from '@podium/testing';
 import type { NatsConnection } from 'nats';
 import { connectToNats, ensureStreams, headPosition, JetStreamEventLog } from '../index.ts';
 import { newAggregate, taskMoved } from './builders.ts';
+
+jest.setTimeout(60_000);
 
 let server: FreshNats;
 let nc: NatsConnection;
@@ -80,7 +82,7 @@ describe('JetStreamEventLog', () => {
       last = await log.append(
         aggregate,
         last,
-        Array.from({ length: 800 }, () => taskMoved(aggregate, { rank: 'x'.repeat(500) })),
+        Array.from({ length: 800 }, () => taskMoved(aggregate, { rank: 'x'.repeat(5_000) })),
       );
     }
     const facts = await log.load(aggregate);
@@ -99,6 +101,7 @@ describe('JetStreamEventLog', () => {
         aggregates.slice(index * 20, index * 20 + 20).map((other) => log.append(other, 0, [taskMoved(other)])),
       );
     }
+    await log.load(mine); // The very first load asks for the number of replicas as well.
     const before = nc.stats().outMsgs;
     expect(await log.load(mine)).toHaveLength(10);
     expect(nc.stats().outMsgs - before).toBe(1);

@@ -18,7 +18,7 @@ export interface Harness {
   /** Another process's view: own connections to both servers. */
   replica(projection?: Projection): Promise<Replica>;
   runner(projection?: Projection, dataSource?: DataSource): ProjectionRunner;
-  /** Waits until the tables hold the whole log, then reads them. */
+  /** All rows of a table, in the order of their keys. */
   rows(table: string): Promise<Record<string, unknown>[]>;
   dispose(): Promise<void>;
 }
@@ -61,21 +61,26 @@ export async function harness(): Promise<Harness> {
       const made = runner(projection, source, connection);
       return { runner: made, dataSource: source, kill: () => kill(source, dataSource, made) };
     },
-    rows: async (table) => dataSource.query(`SELECT * FROM ${schema}.${table} ORDER BY 1`),
+    rows: async (table) => dataSource.query(`SELECT * FROM ${schema}.${table} ORDER BY ${keyOf(table)} COLLATE "C"`),
     async dispose() {
       for (const step of undo.reverse()) await step();
     },
   };
 }
 
+function keyOf(table: string): string {
+  return table === 'task_rows' ? 'id' : 'project_id';
+}
+
 /** Cuts all database connections of a replica from the server's side, also those in the middle of a transaction. */
 async function kill(victim: DataSource, witness: DataSource, runner: ProjectionRunner): Promise<void> {
-  const pids = await backendsOf(victim);
-  await witness.query('SELECT pg_terminate_backend(pid) FROM UNNEST($1::int[]) AS pid', [pids]);
+  await cut(victim, witness);
   await runner.stop();
 }
 
-async function backendsOf(dataSource: DataSource): Promise<number[]> {
-  const pool = (dataSource.driver as unknown as { master: { _clients: { processID: number }[] } }).master;
-  return pool._clients.map((client) => client.processID);
+/** Ends the connections of a data source, which the pool then replaces. */
+export async function cut(victim: DataSource, witness: DataSource): Promise<void> {
+  const pool = (victim.driver as unknown as { master: { _clients: { processID: number }[] } }).master;
+  const pids = pool._clients.map((client) => client.processID);
+  await witness.query('SELECT pg_terminate_backend(pid) FROM UNNEST($1::int[]) AS pid', [pids]);
 }

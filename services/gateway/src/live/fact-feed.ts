@@ -1,6 +1,7 @@
 import type { RecordedFact } from '@podium/proto';
 import type { FactSource } from './fact-source.ts';
 import { FactRing, type Slice } from './fact-ring.ts';
+import { pause } from './pause.ts';
 import type { Scope } from './scope.ts';
 
 /** Called with facts in the order of the log, synchronously, once per batch. Must not throw. */
@@ -80,17 +81,4 @@ export class FactFeed {
     this.#ring.push(news);
     for (const listener of this.#listeners) listener(news);
   }
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
 }

@@ -1,4 +1,4 @@
-import { foldProject, foldTask, type ProjectView, type TaskView } from '@podium/board';
+import { foldProject, foldSession, foldTask, type ProjectView, type SessionView, type TaskView } from '@podium/board';
 import type { EventLog } from '@podium/event-sourcing';
 import type { Context, RecordedFact } from '@podium/proto';
 import { inTime } from './in-time.ts';
@@ -32,6 +32,12 @@ export class LogViews {
   ): Promise<TaskView | null> {
     const facts = await this.#facts({ projectId, context: 'task', id: taskId }, made, upTo);
     return facts.reduce<TaskView | null>(foldTask, null);
+  }
+
+  /** The session as it is now; null where there is none. @throws LogUnavailableError */
+  async session(projectId: string, sessionId: string): Promise<SessionView | null> {
+    const facts = await this.history({ projectId, context: 'session', id: sessionId });
+    return facts.reduce<SessionView | null>(foldSession, null);
   }
 
   /** All facts of an aggregate. @throws LogUnavailableError */

@@ -96,7 +96,7 @@ export class RunOutput {
     const subagentIsOut = yield* this.messages(this.record.subagentMessages(part), title);
     if (!subagentIsOut && !final) return false;
     const key = `${id}:result`;
-    const text = toolResult(state, this.written.get(key) ?? 0);
+    const text = toolResult(tool, state, this.written.get(key) ?? 0);
     yield* this.rest('tool_result', key, text, {
       tool,
       subagent,

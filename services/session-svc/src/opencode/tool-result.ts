@@ -12,9 +12,11 @@ const slidingPrefix = '...\n\n';
  * A running bash sends its output again and again, whole, until that turns into a window on its end. OpenCode cuts a
  * finished output over 50 kB or 2,000 lines to its end too: after a beginning was written, a note stands for the rest.
  */
-export function toolResult(state: ToolState, writtenLength: number): string {
+export function toolResult(tool: string, state: ToolState, writtenLength: number): string {
   if (state.status === 'error') return state.error ?? 'The tool failed.';
   if (state.status === 'running') return growing(state.metadata?.['output']);
+  // What a subagent wrote stands before its result, which only repeats the end of it.
+  if (tool === 'task') return 'done';
   const output = state.output ?? '';
   if (writtenLength > 0 && output.startsWith(cutByOpenCode)) return pad(writtenLength, '\n… the rest is not shown');
   return capped(output);

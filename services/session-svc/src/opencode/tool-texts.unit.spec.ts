@@ -27,16 +27,16 @@ describe('the result of a tool call', () => {
   const long = 'x'.repeat(maxResultLength + 5);
 
   it('is cut with a note', () => {
-    const result = toolResult({ status: 'completed', input: {}, output: long }, 0);
+    const result = toolResult('bash', { status: 'completed', input: {}, output: long }, 0);
     expect(result.slice(maxResultLength)).toBe('\n… 5 more characters are not shown');
   });
 
   it('only grows', () => {
-    const running = toolResult({ status: 'running', input: {}, metadata: { output: long } }, 0);
-    const completed = toolResult({ status: 'completed', input: {}, output: long }, running.length);
+    const running = toolResult('bash', { status: 'running', input: {}, metadata: { output: long } }, 0);
+    const completed = toolResult('bash', { status: 'completed', input: {}, output: long }, running.length);
     expect(completed.startsWith(running)).toBe(true);
-    expect(toolResult({ status: 'running', input: {}, metadata: { output: '...\n\nwindow' } }, 10)).toBe('');
-    const cut = toolResult({ status: 'completed', input: {}, output: '...output truncated...\n\nend' }, 10);
+    expect(toolResult('bash', { status: 'running', input: {}, metadata: { output: '...\n\nwindow' } }, 10)).toBe('');
+    const cut = toolResult('bash', { status: 'completed', input: {}, output: '...output truncated...\n\nend' }, 10);
     expect(cut.slice(10)).toBe('\n… the rest is not shown');
   });
 });

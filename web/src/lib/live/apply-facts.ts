@@ -1,5 +1,5 @@
-import { projectIdOf, type BoardView } from '@podium/board';
-import type { RecordedFact } from '@podium/proto';
+import type { BoardView } from '@podium/board';
+import { projectIdOf, type RecordedFact } from '@podium/proto';
 import type { QueryClient } from '@tanstack/react-query';
 import type { ProjectList } from '../api/types.ts';
 import { foldProjects } from './fold-projects.ts';

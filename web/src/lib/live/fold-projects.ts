@@ -1,5 +1,5 @@
-import { foldPod, foldProject, projectIdOf, taskStatusName, type ProjectSummaryView, type TaskStatusName } from '@podium/board';
-import type { RecordedFact } from '@podium/proto';
+import { foldPod, foldProject, taskStatusName, type ProjectSummaryView, type TaskStatusName } from '@podium/board';
+import { projectIdOf, type RecordedFact } from '@podium/proto';
 import type { ProjectList } from '../api/types.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { foldBoard, projectIdOf, type BoardView } from '@podium/board';
-import type { RecordedFact } from '@podium/proto';
+import { foldBoard, type BoardView } from '@podium/board';
+import { projectIdOf, type RecordedFact } from '@podium/proto';
 import { queryOptions } from '@tanstack/react-query';
 import { ProblemError } from '../api/problem.ts';
 import { getBoard, getProjects, getSystem } from '../api/requests.ts';

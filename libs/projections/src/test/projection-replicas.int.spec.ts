@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@podium/testing';
+import { publish, taskFact, type Happening } from './facts.ts';
+import { cut, harness, schema, type Harness, type Replica } from './harness.ts';
+import { plainFold, sortedRows } from './histories.ts';
+import { taskProjection } from './task-projection.ts';
+
+let test: Harness;
+
+beforeEach(async () => {
+  test = await harness();
+});
+afterEach(() => test.dispose());
+
+/** A mixed life of some hundred tasks. */
+function manyFacts(count: number): ReturnType<typeof taskFact>[] {
+  const kinds: Happening['kind'][] = ['created', 'edited', 'moved', 'edited', 'foreign', 'moved', 'failed', 'edited'];
+  return Array.from({ length: count }, (_, index) =>
+    taskFact(`task-${(index * 7) % 300}`, { kind: kinds[Math.floor(index / 300) % kinds.length] ?? 'edited' }, `project-${index % 5}`),
+  );
+}
+
+const stateOf = async (replica: Replica): Promise<string> => (await replica.runner.status()).state;
+
+describe('replicas of a projection', () => {
+  it('have one active one; a standby takes over when that dies', async () => {
+    const [first, second] = [await test.replica(), await test.replica()];
+    await first.runner.start();
+    await second.runner.start();
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['running', 'standby']);
+
+    const position = await publish(test.nc, manyFacts(50));
+    expect(await second.runner.waitFor(position, 5_000)).toBe(true);
+    expect((await second.runner.status()).lag).toBe(0);
+
+    await first.kill();
+    await eventually(async () => (await stateOf(second)) === 'running');
+    const last = await publish(test.nc, manyFacts(50));
+    expect(await second.runner.waitFor(last, 5_000)).toBe(true);
+  });
+
+  it('hand over at once when the active one stops', async () => {
+    const [first, second] = [await test.replica(), await test.replica()];
+    await first.runner.start();
+    await second.runner.start();
+    await first.runner.stop();
+    const last = await publish(test.nc, manyFacts(10));
+    expect(await second.runner.waitFor(last, 5_000)).toBe(true);
+    await second.runner.stop();
+    expect(await locksLeft()).toBe(0);
+  });
+
+  it('write every fact exactly once while their connections are cut again and again', async () => {
+    const log = manyFacts(12_000);
+    const replicas = [await test.replica(), await test.replica(), await test.replica()];
+    await Promise.all(replicas.map(({ runner }) => runner.start()));
+    let leaders = 0;
+    const off = replicas.map(({ runner }) => runner.onApplied((facts) => (leaders += facts.length > 0 ? 1 : 0)));
+
+    let published = false;
+    const publishing = publish(test.nc, log).then(() => (published = true));
+    let kills = 0;
+    while (!published || kills < 40) {
+      const victim = replicas[kills % replicas.length];
+      // Every other time only the lock is lost, so that a new active one races with the old one's batch at hand.
+      if (kills % 2 === 0 && victim) await cut(victim.dataSource, test.dataSource);
+      else await loseLock();
+      kills += 1;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    await publishing;
+    off.forEach((end) => end());
+
+    expect(await replicas[0]?.runner.waitFor(log.length, 30_000)).toBe(true);
+    const [tasks, counts] = plainFold(taskProjection, log);
+    expect(await test.rows('project_counts')).toEqual(sortedRows(counts));
+    expect(await test.rows('task_rows')).toEqual(sortedRows(tasks));
+    expect(leaders).toBeGreaterThan(1);
+    const states = await Promise.all(replicas.map(stateOf));
+    expect(states.filter((state) => state === 'running').length).toBeLessThanOrEqual(1);
+  });
+});
+
+async function locksLeft(): Promise<number> {
+  const [row] = (await test.dataSource.query(
+    `SELECT count(*)::int AS count FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  )) as { count: number }[];
+  return row?.count ?? -1;
+}
+
+/** Ends the connection that holds the projection's lock, and no other. */
+async function loseLock(): Promise<void> {
+  await test.dataSource.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_locks
+     WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+       AND ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 0)`,
+    [`podium:${schema}:projection:tasks`],
+  );
+}

@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http';
+import type { INestApplicationContext } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import { problemFromError } from '@podium/service-kit';
+import type { Server, ServerOptions } from 'socket.io';
+import type { Guard } from '../identity/guard.ts';
+
+/** What a client may send at once: subscriptions are small. */
+const maxMessageBytes = 100_000;
+
+/** Socket.IO on the gateway's own HTTP server, behind the same guard as everything else. */
+export class SocketAdapter extends IoAdapter {
+  readonly #guard: Guard;
+
+  constructor(app: INestApplicationContext, guard: Guard) {
+    super(app);
+    this.#guard = guard;
+  }
+
+  override createIOServer(port: number, options?: ServerOptions): Server {
+    const settings: Partial<ServerOptions> = {
+      ...options,
+      path: '/socket.io',
+      serveClient: false,
+      maxHttpBufferSize: maxMessageBytes,
+      // Upgrades of other paths are for the web application.
+      destroyUpgrade: false,
+      allowRequest: (request, answer) => this.#admit(request, answer),
+    };
+    return super.createIOServer(port, settings as ServerOptions) as Server;
+  }
+
+  #admit(request: IncomingMessage, answer: (error: string | null | undefined, isAllowed: boolean) => void): void {
+    try {
+      this.#guard.admit(request);
+      answer(null, true);
+    } catch (error) {
+      answer(problemFromError(error).message, false);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Version of Podium, as in the packages. */
+export const version = '0.1.0';

@@ -1,0 +1,49 @@
+import { baseConfigSchema, ConfigError, loadConfig, type BaseConfig, type Environment } from '@podium/service-kit';
+import { z } from 'zod';
+import { cloneVariables } from './runtimes/local/workspace.ts';
+import { chooseModelAccess, providerKeyNames, type ModelAccess } from './runtimes/opencode/model-providers.ts';
+
+const podConfigSchema = baseConfigSchema.extend({
+  PODIUM_RUNTIME: z.literal('local', { error: 'this version knows only the runtime "local"' }).default('local'),
+  /** Folder that projects' workspaces and runtimes live in. */
+  PODIUM_DATA: z.string().min(1),
+  /** Base URL of the scripted model; takes the place of all providers. */
+  PODIUM_DEMO_MODEL_URL: z.url().optional(),
+  PODIUM_MODEL: z
+    .string()
+    .regex(/^[\w.-]+\/\S+$/, 'must be provider/model, for example anthropic/claude-sonnet-5')
+    .optional(),
+  PODIUM_OPENCODE_BIN: z.string().min(1).optional(),
+  PODIUM_POD_START_TIMEOUT_SECONDS: z.coerce.number().positive().max(600).default(60),
+  PODIUM_CLONE_TIMEOUT_SECONDS: z.coerce.number().positive().max(86_400).default(600),
+});
+
+type ParsedConfig = z.infer<typeof podConfigSchema>;
+
+/** What pod-svc reads from its environment. */
+export interface PodConfig extends BaseConfig, ParsedConfig {
+  readonly modelAccess: ModelAccess;
+  /** PATH of this process. */
+  readonly servicePath: string;
+  /** The person's own variables that only `git clone` gets. */
+  readonly cloneEnvironment: Readonly<Record<string, string | undefined>>;
+}
+
+/** @throws ConfigError that lists every bad key at once. */
+export function loadPodConfig(env: Environment): PodConfig {
+  const config = loadConfig(podConfigSchema, env);
+  const modelAccess = chooseModelAccess({
+    demoModelUrl: config.PODIUM_DEMO_MODEL_URL,
+    model: config.PODIUM_MODEL,
+    keys: pick(env, providerKeyNames),
+  });
+  if (!modelAccess) {
+    const names = providerKeyNames.join(', ');
+    throw new ConfigError([`PODIUM_DEMO_MODEL_URL: is missing, and there is no key of a provider (${names})`]);
+  }
+  return { ...config, modelAccess, servicePath: env['PATH'] ?? '', cloneEnvironment: pick(env, cloneVariables) };
+}
+
+function pick(env: Environment, names: readonly string[]): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(names.map((name) => [name, env[name]]));
+}

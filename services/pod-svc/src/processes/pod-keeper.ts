@@ -1,0 +1,143 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { derivedId, type Cause } from '@podium/event-sourcing';
+import { LOGGER, type Logger } from '@podium/service-kit';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { podAggregate, podService, type PodCommands } from '../pod-aggregate.ts';
+import { PodReader } from '../projections/pods/pod-reader.ts';
+import type { PodExit, Runtime } from '../runtimes/runtime.ts';
+import { POD_COMMANDS, RUNTIME } from '../tokens.ts';
+
+/** How often facts and runtime are compared. Exits are told at once; this finds what nobody told. */
+const compareIntervalMs = 30_000;
+const retryIntervalMs = 1_000;
+
+/**
+ * Keeps what the facts say of pods and what the runtime has in step: adopts pods at the start, records those that
+ * ended, ends those that should not be there, and puts all to rest when the service ends in order. A service that is
+ * killed leaves its pods running for the next one.
+ */
+@Injectable()
+export class PodKeeper implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #pods: PodCommands;
+  readonly #runtime: Runtime;
+  readonly #reader: PodReader;
+  readonly #logger: Logger;
+  readonly #ending = new AbortController();
+  #comparing: Promise<void> = Promise.resolve();
+
+  constructor(
+    @Inject(POD_COMMANDS) pods: PodCommands,
+    @Inject(RUNTIME) runtime: Runtime,
+    @Inject(PodReader) reader: PodReader,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.#pods = pods;
+    this.#runtime = runtime;
+    this.#reader = reader;
+    this.#logger = logger;
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.#runtime.onExit((exit) => void this.#recordExit(exit));
+    await this.#runtime.open();
+    this.#comparing = this.#compareForEver();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#ending.abort();
+    await this.#runtime.close();
+    const inspections = await this.#runtime.list();
+    await Promise.all(
+      inspections
+        .filter((pod) => pod.status === 'running' || pod.status === 'starting')
+        .map((pod) => this.#putToRest(pod.projectId)),
+    );
+    await this.#comparing;
+  }
+
+  /** The fact and the deed at once: each is right without the other, and there is little time. */
+  async #putToRest(projectId: string): Promise<void> {
+    const results = await Promise.allSettled([this.#runtime.stop(projectId), this.#recordShutdown(projectId)]);
+    for (const result of results) {
+      if (result.status === 'rejected') {
+        this.#logger.error({ project_id: projectId, err: result.reason }, 'pod not put to rest');
+      }
+    }
+  }
+
+  /** A start that was cut off is not stopped but goes on after the next start of the service. */
+  async #recordShutdown(projectId: string): Promise<void> {
+    const { state } = await this.#pods.state(podAggregate(projectId));
+    if (state.status !== 'ready') return;
+    const { generation } = state;
+    const cause = causeOf('shutdown', projectId, generation);
+    await this.#pods.handle(podAggregate(projectId), { kind: 'stop', projectId, reason: 'shutdown', generation }, cause);
+  }
+
+  async #recordExit(exit: PodExit): Promise<void> {
+    this.#logger.warn({ project_id: exit.projectId, generation: exit.generation, exit: exit.message }, 'pod exited');
+    const cause = causeOf('exit', exit.projectId, exit.generation);
+    while (!this.#ending.signal.aborted) {
+      try {
+        await this.#pods.handle(podAggregate(exit.projectId), { kind: 'recordExited', ...exit }, cause);
+        return;
+      } catch (error) {
+        this.#logger.warn({ project_id: exit.projectId, err: error }, 'exit not recorded');
+        await this.#pause(retryIntervalMs);
+      }
+    }
+  }
+
+  async #compareForEver(): Promise<void> {
+    while (!this.#ending.signal.aborted) {
+      try {
+        await this.#compare();
+        await this.#pause(compareIntervalMs);
+      } catch (error) {
+        this.#logger.warn({ err: error }, 'pods not compared');
+        await this.#pause(retryIntervalMs);
+      }
+    }
+  }
+
+  async #compare(): Promise<void> {
+    const found = await this.#runtime.list();
+    const ready = await this.#reader.idsOfReady();
+    const projectIds = new Set([...found.map((pod) => pod.projectId), ...ready]);
+    for (const projectId of projectIds) {
+      if (!this.#ending.signal.aborted) await this.#comparePod(projectId);
+    }
+  }
+
+  /** Facts first, then the look: whatever changes in between makes the command one without effect. */
+  async #comparePod(projectId: string): Promise<void> {
+    const { state } = await this.#pods.state(podAggregate(projectId));
+    const pod = await this.#runtime.inspect(projectId);
+    switch (state.status) {
+      case 'ready':
+        if (pod?.status === 'running' && pod.generation === state.generation) return;
+        if (pod?.status === 'starting') return;
+        return this.#recordExit({ projectId, generation: state.generation, message: 'an end that nobody saw' });
+      case 'provisioning':
+        return;
+      case 'deleted':
+        if (pod) await this.#runtime.delete(projectId);
+        return;
+      default:
+        // Also what no fact knows: its files may be somebody's work and stay.
+        if (pod?.status !== 'running') return;
+        this.#logger.warn({ project_id: projectId, generation: pod.generation }, 'pod should not run');
+        await this.#runtime.stop(projectId);
+    }
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    await Promise.allSettled([sleep(milliseconds, undefined, { signal: this.#ending.signal, ref: false })]);
+  }
+}
+
+/** The same end of the same start is one cause, whoever notices it and however often. */
+function causeOf(what: 'exit' | 'shutdown', projectId: string, generation: number): Cause {
+  const id = derivedId('pod', what, projectId, generation);
+  return { id, correlationId: id, actor: podService };
+}

@@ -1,0 +1,28 @@
+'use client';
+
+import { WifiOff } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useConnection } from '@/lib/live/live-context.tsx';
+
+/** A moment without connection passes unseen; a lasting one is said. */
+const patienceMs = 1_500;
+
+export function OfflineBanner() {
+  const offline = useConnection() === 'offline';
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (!offline) {
+      setShown(false);
+      return undefined;
+    }
+    const timer = setTimeout(() => setShown(true), patienceMs);
+    return () => clearTimeout(timer);
+  }, [offline]);
+  if (!shown) return null;
+  return (
+    <p role="alert" className="flex items-center gap-2 border-b border-line bg-failed-soft px-4 py-1.5 text-meta text-failed">
+      <WifiOff aria-hidden="true" className="size-3.5 shrink-0" />
+      The connection is lost. What you see may be old; it updates by itself when the connection is back.
+    </p>
+  );
+}

@@ -1,0 +1,82 @@
+'use client';
+
+import { isActive, type SessionView } from '@podium/board';
+import { Square } from 'lucide-react';
+import { Heart } from '@/components/heart.tsx';
+import { ModelLabel } from '@/components/model-label.tsx';
+import { SessionBadge } from '@/components/status-glyph.tsx';
+import { Elapsed } from '@/components/times.tsx';
+import { useConnection } from '@/lib/live/live-context.tsx';
+import { useOutput } from '@/lib/output/use-output.ts';
+import { elapsedText } from '@/lib/ui/time.ts';
+import { OutputRows } from './output-rows.tsx';
+
+interface OutputPanelProps {
+  session: SessionView;
+  /** Absent where it can't be stopped from here. */
+  onStop?: () => void;
+}
+
+/** What a session's agent says and does, live while it runs. Black in both themes. */
+export function OutputPanel({ session, onStop }: OutputPanelProps) {
+  const log = useOutput(session.project_id, session.id);
+  const active = isActive(session);
+  return (
+    <section aria-label="Output" className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-card border border-line bg-[#050506] text-text scheme-dark">
+      <header className="flex h-9 shrink-0 items-center gap-2.5 border-b border-line px-3 text-meta">
+        {active ? <LiveBadge /> : <SessionBadge status={session.status} />}
+        <code className="font-mono text-[11px] text-faint">{session.id.slice(0, 8)}</code>
+        <span className="text-muted tabular-nums">
+          {active ? (
+            <Elapsed since={session.started_at ?? session.queued_at} />
+          ) : (
+            session.duration_ms !== null && elapsedText(session.duration_ms)
+          )}
+        </span>
+        <span className="flex-1" />
+        {session.model && <ModelLabel model={session.model} />}
+        {active && onStop && (
+          <button
+            type="button"
+            onClick={onStop}
+            disabled={session.status === 'stopping'}
+            aria-keyshortcuts="S"
+            className="inline-flex h-6 items-center gap-1.5 rounded-card border border-line-strong px-2 font-medium text-text hover:border-failed hover:text-failed disabled:opacity-60"
+          >
+            <Square aria-hidden="true" className="size-2.5 fill-current" />
+            {session.status === 'stopping' ? 'Stopping…' : 'Stop'}
+          </button>
+        )}
+      </header>
+      <OutputRows log={log} waiting={waitingWords(session)} />
+    </section>
+  );
+}
+
+function LiveBadge() {
+  const connected = useConnection() === 'live';
+  return (
+    <span className="inline-flex items-center gap-1.5 rounded bg-hover px-1.5 text-[11px] leading-[18px] font-semibold tracking-wide">
+      <Heart />
+      {connected ? 'LIVE' : 'RECONNECTING'}
+    </span>
+  );
+}
+
+/** What to say while there is nothing to show. */
+function waitingWords(session: SessionView): string {
+  switch (session.status) {
+    case 'queued':
+      return 'Queued: waits for a free slot of this project.';
+    case 'pending':
+      return 'The pod is being made ready.';
+    case 'cancelled':
+      return 'Stopped before the agent said anything.';
+    case 'failed':
+      return session.failure?.message ?? 'The session failed.';
+    case 'completed':
+      return 'Loading the log…';
+    default:
+      return 'The agent has the task. Its first words arrive in a moment.';
+  }
+}

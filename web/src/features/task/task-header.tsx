@@ -1,0 +1,80 @@
+'use client';
+
+import type { SessionView } from '@podium/board';
+import { Maximize2, Square, X, Zap } from 'lucide-react';
+import { Button } from '@/components/button.tsx';
+import { Heart } from '@/components/heart.tsx';
+import { IconButton } from '@/components/icon-button.tsx';
+import { StatusGlyph } from '@/components/status-glyph.tsx';
+import { Elapsed } from '@/components/times.tsx';
+import { useBoardActions } from '@/lib/board/board-context.tsx';
+import type { ShownTask } from '@/lib/board/intents.ts';
+import { mayMove, statusLabels } from '@/lib/board/statuses.ts';
+import { phaseWords } from '@/lib/ui/session-words.ts';
+
+interface TaskHeaderProps {
+  task: ShownTask;
+  session: SessionView | null;
+  pageHref?: string;
+  onClose: () => void;
+}
+
+export function TaskHeader({ task, session, pageHref, onClose }: TaskHeaderProps) {
+  return (
+    <header className="flex flex-col gap-2 px-4 pt-3 pb-2.5">
+      <div className="flex items-center gap-2 text-meta text-muted">
+        <StatusGlyph status={task.status} />
+        <span data-testid="task-status" data-status={task.status}>
+          {statusLabels[task.status]}
+        </span>
+        {session?.status === 'running' && (
+          <span className="inline-flex items-center gap-1.5 text-progress">
+            <Heart />
+            {phaseWords[session.phase]}
+            <Elapsed since={session.started_at ?? session.queued_at} className="tabular-nums" />
+          </span>
+        )}
+        <span className="flex-1" />
+        {pageHref && (
+          <a href={pageHref} aria-label="Open as a page" title="Open as a page" className="inline-flex size-7 items-center justify-center rounded-card text-muted hover:bg-hover hover:text-text">
+            <Maximize2 aria-hidden="true" className="size-3.5" />
+          </a>
+        )}
+        <IconButton label="Close" shortcut="Esc" onClick={onClose} className="-mr-1.5">
+          <X />
+        </IconButton>
+      </div>
+      <div className="flex items-start gap-3">
+        <h2 className="min-w-0 flex-1 text-title font-semibold break-words">{task.title}</h2>
+        <PrimaryAction task={task} session={session} />
+      </div>
+    </header>
+  );
+}
+
+/** The next step of a task in its status. */
+function PrimaryAction({ task, session }: { task: ShownTask; session: SessionView | null }) {
+  const actions = useBoardActions();
+  if (task.active_session_id) {
+    return (
+      <Button tone="danger" disabled={session?.status === 'stopping'} aria-keyshortcuts="S" onClick={() => void actions.stop(task)}>
+        <Square aria-hidden="true" className="size-3 fill-current" />
+        {session?.status === 'stopping' ? 'Stopping…' : 'Stop'}
+      </Button>
+    );
+  }
+  if (task.status === 'TODO') {
+    return (
+      <Button tone="primary" aria-keyshortcuts="E" onClick={() => void actions.execute(task)}>
+        <Zap aria-hidden="true" className="size-3.5 fill-current" /> Execute
+      </Button>
+    );
+  }
+  const next = task.status === 'AI_REVIEW' ? 'HUMAN_REVIEW' : task.status === 'HUMAN_REVIEW' ? 'DONE' : null;
+  if (!next || task.pending || !mayMove(task, next)) return null;
+  return (
+    <Button onClick={() => void actions.move(task, { status: next })}>
+      <StatusGlyph status={next} /> {next === 'DONE' ? 'Accept' : 'To human review'}
+    </Button>
+  );
+}
