@@ -25,6 +25,9 @@ const reservedFor = {
   '@podium/embedded-servers': ['@podium/local', '@podium/testing', '@podium/bench'],
 };
 
+/** Where a library offers helpers for its users' tests. */
+const testHelpers = './testing';
+
 /** Of the libraries, the browser gets only these. */
 const librariesForWeb = ['@podium/board'];
 
@@ -40,7 +43,7 @@ const messages = {
   notAllowed: "A workspace of type '{{fromType}}' must not import '{{target}}', which is of type '{{toType}}'.",
   testsOnly: "'{{target}}' is for tests only.",
   reserved: "'{{target}}' may be imported only by {{allowed}}.",
-  insideOfPackage: "Import the package '{{target}}' by its name alone, not its inside.",
+  insideOfPackage: "Import what the package '{{target}}' exports, not its inside.",
   leavesPackage: "'{{target}}' is outside of this package; import another workspace by its name.",
   domain: "Files in domain/ import only their siblings and {{allowed}}, not '{{target}}'.",
   webLayer: "The web's layer '{{from}}' must not import the layer '{{to}}' above it.",
@@ -91,7 +94,11 @@ function complaintAboutPackage(specifier, place, workspaces) {
   const name = specifier.split('/', 2).join('/');
   const target = workspaces.find((workspace) => workspace.name === name);
   if (!target) return { messageId: 'unknownWorkspace', data: { target: name } };
-  if (name !== specifier) return { messageId: 'insideOfPackage', data: { target: name } };
+  const subpath = `.${specifier.slice(name.length)}`;
+  if (subpath !== '.' && !target.exports.includes(subpath)) {
+    return { messageId: 'insideOfPackage', data: { target: name } };
+  }
+  if (subpath === testHelpers && !isTest(place)) return { messageId: 'testsOnly', data: { target: specifier } };
   return complaintAboutWorkspace(place, target);
 }
 

@@ -73,6 +73,7 @@ describe('workspaces', () => {
     directory: name,
     type: 'lib',
     scope: name,
+    exports: ['.'],
     dependencies,
   });
 

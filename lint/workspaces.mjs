@@ -11,6 +11,7 @@ export const repositoryRoot = fileURLToPath(new URL('..', import.meta.url)).repl
  * @property {string} directory relative to the repository's root, with forward slashes
  * @property {string} type from the tag `type:…`
  * @property {string} scope from the tag `scope:…`
+ * @property {readonly string[]} exports what of it can be imported, as in package.json: `.`, `./testing`
  * @property {readonly string[]} dependencies names of all packages that it declares
  */
 
@@ -44,6 +45,7 @@ function toWorkspace(directory, manifest) {
     directory,
     type: tagOf('type'),
     scope: tagOf('scope'),
+    exports: Object.keys(manifest.exports ?? {}),
     dependencies: Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies, ...peerDependencies }),
   };
 }

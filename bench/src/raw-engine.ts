@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startNats } from '@podium/embedded-servers';
-import { connect, StorageType } from 'nats';
+import { connect, StorageType, type JetStreamClient } from 'nats';
 import { measure, sorted, type Samples } from './harness.ts';
 
 /** About what a fact with its envelope takes. */
@@ -19,28 +19,40 @@ export interface RawEngine {
 export async function measureRawEngine(count: number, parallel: number): Promise<RawEngine> {
   const storeDir = mkdtempSync(join(tmpdir(), 'podium-bench-nats-'));
   const server = await startNats({ storeDir });
-  const connection = await connect({ servers: server.url });
   try {
+    // The client does not read a user and a password out of a URL.
+    const { host, username, password } = new URL(server.url);
+    const connection = await connect({ servers: host, user: username, pass: password });
     const manager = await connection.jetstreamManager();
     await manager.streams.add({ name: 'RAW', subjects: ['raw.>'], storage: StorageType.File });
     const jetstream = connection.jetstream();
-    await measure(parallel * 2, parallel, (index) => jetstream.publish(`raw.warm.${index}`, payload));
-    const publish = await measure(count, parallel, (index) => jetstream.publish(`raw.a.${index}`, payload));
-
-    const consumer = await jetstream.consumers.get('RAW', { filterSubjects: 'raw.b.>' });
-    const messages = await consumer.consume();
-    const arrivals = messages[Symbol.asyncIterator]();
-    const deliver: number[] = [];
-    for (let index = 0; index < count; index++) {
-      const begin = performance.now();
-      await Promise.all([arrivals.next(), jetstream.publish(`raw.b.${index}`, payload)]);
-      deliver.push(performance.now() - begin);
-    }
-    await messages.close();
-    return { publish, deliver: sorted(deliver) };
-  } finally {
+    const publish = await measurePublish(jetstream, count, parallel);
+    const deliver = await measureDelivery(jetstream, count);
     await connection.close();
+    return { publish, deliver };
+  } finally {
     await server.stop();
     rmSync(storeDir, { recursive: true, force: true });
   }
+}
+
+async function measurePublish(jetstream: JetStreamClient, count: number, parallel: number): Promise<Samples> {
+  await measure(parallel * 2, parallel, (index) => jetstream.publish(`raw.warm.${index}`, payload));
+  return measure(count, parallel, (index) => jetstream.publish(`raw.a.${index}`, payload));
+}
+
+async function measureDelivery(jetstream: JetStreamClient, count: number): Promise<Samples> {
+  const consumer = await jetstream.consumers.get('RAW', { filterSubjects: 'raw.b.>' });
+  const messages = await consumer.consume();
+  const arrivals = messages[Symbol.asyncIterator]();
+  const samples: number[] = [];
+  for (let index = 0; index < count; index++) {
+    const begin = performance.now();
+    const published = jetstream.publish(`raw.b.${index}`, payload);
+    await arrivals.next();
+    samples.push(performance.now() - begin);
+    await published;
+  }
+  await messages.close();
+  return sorted(samples);
 }

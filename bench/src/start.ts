@@ -15,7 +15,8 @@ const settleSeconds = 15;
 /** Starts a stack on installed, built sources and leaves it running. */
 export async function measureStart(): Promise<{ stack: PodiumStack; figures: Figure[] }> {
   const begin = performance.now();
-  const stack = await PodiumStack.start();
+  // What is measured is the way of a request, not the limit that keeps one client from taking everything.
+  const stack = await PodiumStack.start({ env: { PODIUM_WRITES_PER_SECOND: '100000' } });
   const seconds = (performance.now() - begin) / 1000;
   await sleep(settleSeconds * 1000);
   const figures: Figure[] = [

@@ -21,29 +21,26 @@ export class BoardPage {
   /** From the grid of projects; ends on the new project's board and gives its id. */
   async createProject(name: string): Promise<string> {
     await this.page.goto('/');
-    await this.page
-      .getByRole('button', { name: /new project|create.*project/i })
-      .first()
-      .click();
-    const dialog = this.page.getByRole('dialog');
-    await dialog.getByLabel(/name/i).first().fill(name);
-    await dialog.getByRole('button', { name: /^create/i }).click();
+    await this.page.getByRole('button', { name: 'New project' }).first().click();
+    const dialog = this.page.getByRole('dialog', { name: 'New project' });
+    await dialog.getByRole('radio', { name: /Start empty/ }).click();
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByRole('button', { name: 'Create project' }).click();
     await this.page.waitForURL(/\/projects\/[a-z0-9-]+/);
     return /\/projects\/([a-z0-9-]+)/.exec(this.page.url())?.[1] ?? '';
   }
 
   async expectPodReady(): Promise<void> {
-    await expect(this.page.getByTestId('pod-state').first()).toHaveText(/ready/i, { timeout: 90_000 });
+    await expect(this.page.getByTestId('pod-state').first()).toHaveAttribute('data-status', 'ready', {
+      timeout: 90_000,
+    });
   }
 
   async createTask(title: string): Promise<Locator> {
-    await this.page
-      .getByRole('button', { name: /new task|add task|create task/i })
-      .first()
-      .click();
-    const dialog = this.page.getByRole('dialog');
-    await dialog.getByLabel(/title/i).fill(title);
-    await dialog.getByRole('button', { name: /^(create|add)/i }).click();
+    await this.page.getByRole('button', { name: 'New task' }).first().click();
+    const dialog = this.page.getByRole('dialog', { name: 'New task' });
+    await dialog.getByLabel('Title').fill(title);
+    await dialog.getByRole('button', { name: 'Create task' }).click();
     const card = this.cardTitled(title);
     await expect(card).toHaveAttribute('data-status', 'TODO');
     return card;
@@ -61,28 +58,29 @@ export class BoardPage {
     return this.page.getByTestId(/^card-/).filter({ hasText: title });
   }
 
-  async execute(card: Locator): Promise<void> {
-    await card.getByRole('button', { name: /execute/i }).click();
+  executeButton(card: Locator): Locator {
+    return card.getByRole('button', { name: /^Execute/ });
   }
 
   /** Opens the task's panel, where its output and its history are. */
-  async openTask(card: Locator, title: string): Promise<void> {
-    await card.getByText(title, { exact: true }).click();
-    await expect(this.output).toBeVisible();
+  async openTask(card: Locator): Promise<void> {
+    await card.getByRole('link').click();
+    await expect(this.page.getByTestId('task-status')).toBeVisible();
   }
 
+  /** In the open panel. */
   async stop(): Promise<void> {
-    await this.page.getByRole('button', { name: /^stop/i }).first().click();
+    await this.page.getByRole('button', { name: 'Stop', exact: true }).first().click();
   }
 
+  /** Of the task in the open panel: its executions, newest first. */
   async openHistory(): Promise<Locator> {
-    const tab = this.page.getByRole('tab', { name: /history|story|sessions/i });
-    if ((await tab.count()) > 0) await tab.first().click();
-    return this.page.getByTestId(/^session-/);
+    await this.page.getByRole('tab', { name: 'History' }).click();
+    return this.page.getByRole('list', { name: 'Executions' }).getByTestId(/^session-/);
   }
 }
 
-/** `task id` of a card. */
+/** Of a card of the board. */
 export async function taskIdOf(card: Locator): Promise<string> {
   return ((await card.getAttribute('data-testid')) ?? '').replace(/^card-/, '');
 }

@@ -1,4 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server';
+import { isDevelopment } from './config.ts';
 
 /**
  * Gives every page a content security policy with a nonce of its own. Next puts the nonce on its scripts when it finds
@@ -17,12 +18,17 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: [{ source: '/((?!api|socket.io|_next/static|icon.svg).*)', missing: [{ type: 'header', key: 'next-router-prefetch' }] }],
+  matcher: [
+    {
+      source: '/((?!api|socket.io|_next/static|icon.svg).*)',
+      missing: [{ type: 'header', key: 'next-router-prefetch' }],
+    },
+  ],
 };
 
 function contentSecurityPolicy(nonce: string): string {
   // React's development build evaluates strings to restore stack traces; the production build never does.
-  const development = process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : '';
+  const development = isDevelopment ? " 'unsafe-eval'" : '';
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development}`,

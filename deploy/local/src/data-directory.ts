@@ -1,7 +1,22 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { DirectoryInUseError, EmbeddedServerError, lockDirectory, type DirectoryLock } from '@podium/embedded-servers';
+import {
+  DirectoryInUseError,
+  EmbeddedServerError,
+  lockDirectory,
+  systemErrorCode,
+  type DirectoryLock,
+} from '@podium/embedded-servers';
 import { StartError } from './start-error.ts';
 
 /** Everything that Podium keeps on this machine, held by this process alone. */
@@ -23,6 +38,7 @@ export function openDataDirectory(path: string, url: string): DataDirectory {
   const lock = takeLock(path);
   lock.record({ notes: { url } });
   try {
+    checkOwner(path);
     for (const folder of ['logs', 'run']) mkdirSync(join(path, folder), { recursive: true, mode: 0o700 });
     const logFile = join(path, 'logs', 'podium.log');
     keepOneOldLog(logFile);
@@ -47,7 +63,7 @@ function takeLock(path: string): DirectoryLock {
       const url = error.holder.notes['url'] ?? 'an unknown address';
       throw new StartError(
         `Podium already runs on ${path} (process ${pid}, ${url}). Open that address, or stop it with "kill ${pid}", or start ` +
-          `a second Podium beside it: PORT=3001 PODIUM_DATA=${path}-2 npm start`,
+          `a second Podium beside it: PORT=3001 PODIUM_DATA=${JSON.stringify(`${path}-2`)} npm start`,
         { cause: error },
       );
     }
@@ -56,6 +72,27 @@ function takeLock(path: string): DirectoryLock {
         cause: error,
       });
     }
+    throw error;
+  }
+}
+
+/** A start as root leaves files that an ordinary user's next start stumbles over, each in a way of its own. */
+function checkOwner(path: string): void {
+  const needed = ['secret', 'logs', 'logs/podium.log', 'run', 'nats', 'nats/nats.log', 'postgres', 'postgres/v18'];
+  const closed = needed.map((name) => join(path, name)).find((entry) => existsSync(entry) && !isWritable(entry));
+  if (closed === undefined) return;
+  throw new StartError(
+    `${closed} belongs to another user, as if Podium had been started by root there. Take it back:\n\n` +
+      `  sudo chown -R "$(id -un)" ${JSON.stringify(path)}\n\nor choose another directory: PODIUM_DATA=/path/of/yours npm start`,
+  );
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return true;
+  } catch (error) {
+    if (systemErrorCode(error) === 'EACCES') return false;
     throw error;
   }
 }

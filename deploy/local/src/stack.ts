@@ -52,34 +52,39 @@ export class Stack {
     this.#host = { root, logFile: data.logFile, say, onProcess: (name, pid) => this.#note(name, pid) };
   }
 
-  /** Starts everything. What has been started when it fails is for `stop` to end. */
+  /** Starts everything. When it fails nothing is starting any more; what has been started is for `stop` to end. */
   async start(): Promise<void> {
-    const { progress, services, data, options } = this.#with;
-    for (const child of data.lock.abandoned?.children ?? []) await endProcess(child, 'SIGTERM', 5);
+    for (const child of this.#with.data.lock.abandoned?.children ?? []) await endProcess(child, 'SIGTERM', 5);
     // The web needs nothing of the others to start, and takes long.
-    const web = progress.step('Web', () => this.#startWeb());
-    // Awaited below; until then another step may fail first.
-    web.catch(() => undefined);
-    const model = this.#startModel();
-    const servers = Promise.all([
+    const web = this.#with.progress.step('Web', () => this.#startWeb());
+    await allOrFirstError([web, this.#startBehindTheWeb(web)]);
+  }
+
+  async #startBehindTheWeb(web: Promise<string>): Promise<void> {
+    const { progress, services, data, options } = this.#with;
+    const [nats, postgres, modelUrl] = await allOrFirstError([
       progress.step('NATS', () => this.#startNats()),
       progress.step('PostgreSQL', () => this.#startPostgres()),
+      this.#startModel(),
     ]);
-    const [[nats, postgres], modelUrl] = await allOrFirstError([servers, model]);
     const roles = services.map(({ role }) => role);
     const databaseUrls = await prepareDatabase(postgres.current(), roles, data.secret);
-    const environment = (service: ServiceDescription, more: Environment): Environment => ({
-      ...this.#commonEnvironment(nats.current().url, modelUrl),
-      DATABASE_URL: databaseUrls.get(service.role),
-      HTTP_PORT: '0',
-      ...more,
-    });
-    const inside = services.filter(({ name }) => name !== 'gateway');
-    await allOrFirstError(inside.map((service) => this.#startService(service, environment(service, {}))));
-    const webUrl = await web;
-    const gateway = services.filter(({ name }) => name === 'gateway');
-    const door = { HTTP_PORT: String(options.port), WEB_URL: webUrl };
-    await allOrFirstError(gateway.map((service) => this.#startService(service, environment(service, door))));
+    const startAll = async (chosen: readonly ServiceDescription[], more: Environment): Promise<void> => {
+      const common = this.#commonEnvironment(nats.current().url, modelUrl);
+      await allOrFirstError(
+        chosen.map((service) =>
+          this.#startService(service, { ...common, DATABASE_URL: databaseUrls.get(service.role), ...more }),
+        ),
+      );
+    };
+    await startAll(
+      services.filter(({ name }) => name !== 'gateway'),
+      { HTTP_PORT: '0' },
+    );
+    await startAll(
+      services.filter(({ name }) => name === 'gateway'),
+      { HTTP_PORT: String(options.port), WEB_URL: await web },
+    );
   }
 
   /** Stops everything in order; what fails to stop is said and does not keep the rest from stopping. */

@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, lchownSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { lchownSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { EmbeddedServerError } from './errors.ts';
 
 /** How PostgreSQL's programs are run: what stands before the command, and whom their files must belong to. */
 export interface PostgresAccount {
   readonly prefix: readonly string[];
-  readonly uid?: number;
-  readonly gid?: number;
   /** Owner of the files on the disk; nothing where they are simply ours. */
   readonly filesOwner?: number;
 }
@@ -17,13 +15,12 @@ export interface PostgresAccount {
  * this machine:
  *
  * 1. a user namespace, in which root looks like an ordinary user. The files stay root's, so that any folder of root's will do;
- * 2. a system user that may pass closed folders (as containers often forbid namespaces, but allow this);
- * 3. a system user without more rights, for which every folder on the way must be open.
+ * 2. a system user that may pass closed folders: containers often forbid namespaces, but allow this.
  *
  * @param clusterDir is made to belong to the chosen account, with all that is in it.
  * @throws EmbeddedServerError `ROOT_NOT_POSSIBLE` when none works.
  */
-export function choosePostgresAccount(clusterDir: string, postgresBinary: string): PostgresAccount {
+export function choosePostgresAccount(clusterDir: string, initdb: string): PostgresAccount {
   if (process.geteuid?.() !== 0) return { prefix: [] };
   const { uid, gid } = systemUser();
   const accounts: PostgresAccount[] = [
@@ -34,23 +31,24 @@ export function choosePostgresAccount(clusterDir: string, postgresBinary: string
         `--reuid=${uid}`,
         `--regid=${gid}`,
         '--clear-groups',
+        // Without it access(2), by which PostgreSQL looks for its own programs, would leave the capability out of account.
+        '--securebits=+no_setuid_fixup',
         '--inh-caps=+dac_override',
         '--ambient-caps=+dac_override',
       ],
       filesOwner: uid,
     },
-    { prefix: [], uid, gid, filesOwner: uid },
   ];
   const failures: string[] = [];
   for (const account of accounts) {
-    const failure = giveFiles(clusterDir, account) ?? probe(account, clusterDir, postgresBinary);
+    const failure = giveFiles(clusterDir, account) ?? probe(account, clusterDir, initdb);
     if (failure === undefined) return account;
-    failures.push(`${account.prefix[0] ?? `user ${uid}`}: ${failure}`);
+    failures.push(`${account.prefix[0]}: ${failure}`);
   }
   throw new EmbeddedServerError(
     'ROOT_NOT_POSSIBLE',
-    `PostgreSQL does not run as root, and no way around it works here (${failures.join('; ')}). Run Podium as an ordinary user, ` +
-      `or put it into a folder that every user may enter (not below ${dirname(clusterDir)}).`,
+    `PostgreSQL does not run as root, and no way around it works here (${failures.join('; ')}). Run Podium as an ordinary ` +
+      `user, or install util-linux (unshare, setpriv), or give the container user namespaces or the capability DAC_OVERRIDE.`,
   );
 }
 
@@ -70,11 +68,9 @@ function systemUser(): { uid: number; gid: number } {
   return user;
 }
 
-function giveFiles(clusterDir: string, { filesOwner, prefix }: PostgresAccount): string | undefined {
+function giveFiles(clusterDir: string, { filesOwner }: PostgresAccount): string | undefined {
   if (filesOwner === undefined) return undefined;
   try {
-    // Without further rights the account needs to pass the folder around its own.
-    if (prefix.length === 0) chmodSync(dirname(clusterDir), 0o711);
     if (lstatSync(clusterDir).uid !== filesOwner) changeOwner(clusterDir, filesOwner);
     return undefined;
   } catch (error) {
@@ -89,12 +85,15 @@ function changeOwner(path: string, uid: number): void {
   lchownSync(path, uid, entry.gid);
 }
 
-/** Gives the reason where the account cannot write its files or run the program. */
-function probe(account: PostgresAccount, clusterDir: string, postgresBinary: string): string | undefined {
+/**
+ * Gives the reason where the account cannot write its files or run the programs. initdb complains, but goes on, when it
+ * may not look at itself; then it would not find postgres either.
+ */
+function probe(account: PostgresAccount, clusterDir: string, initdb: string): string | undefined {
   const script = 'test -w "$1" || { echo "cannot write $1" >&2; exit 1; }; exec "$2" --version';
-  const [command = 'sh', ...args] = [...account.prefix, 'sh', '-c', script, 'sh', clusterDir, postgresBinary];
-  const { uid, gid } = account;
-  const result = spawnSync(command, args, { encoding: 'utf8', cwd: '/', ...(uid === undefined ? {} : { uid, gid }) });
+  const [command = 'sh', ...args] = [...account.prefix, 'sh', '-c', script, 'sh', clusterDir, initdb];
+  const result = spawnSync(command, args, { encoding: 'utf8', cwd: '/' });
   if (result.error !== undefined) return result.error.message;
-  return result.status === 0 ? undefined : result.stderr.trim() || `exit code ${result.status}`;
+  if (result.status === 0 && result.stderr === '') return undefined;
+  return result.stderr.trim() || `exit code ${result.status}`;
 }

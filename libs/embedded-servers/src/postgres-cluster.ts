@@ -30,7 +30,7 @@ export async function openCluster(dataDir: string, binaries: PostgresBinaries): 
     writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
     await createCluster(directory, passwordFile, binaries);
   }
-  const account = choosePostgresAccount(directory, binaries.postgres);
+  const account = choosePostgresAccount(directory, binaries.initdb);
   return { directory, password: readFileSync(passwordFile, 'utf8'), account };
 }
 
@@ -39,7 +39,7 @@ async function createCluster(directory: string, passwordFile: string, binaries: 
   const unfinished = `${directory}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { mode: 0o700 });
-  const account = choosePostgresAccount(unfinished, binaries.postgres);
+  const account = choosePostgresAccount(unfinished, binaries.initdb);
   const passwordCopy = join(unfinished, '..', 'password.unfinished');
   writeFileSync(passwordCopy, readFileSync(passwordFile), { mode: 0o600 });
   if (account.filesOwner !== undefined) chownSync(passwordCopy, account.filesOwner, -1);
@@ -63,13 +63,11 @@ async function createCluster(directory: string, passwordFile: string, binaries: 
 
 function run(account: PostgresAccount, program: string, programArgs: readonly string[]): Promise<void> {
   const [command = program, ...args] = [...account.prefix, program, ...programArgs];
-  const { uid, gid } = account;
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       env: programEnvironment,
       cwd: '/',
       stdio: ['ignore', 'ignore', 'pipe'],
-      ...(uid === undefined ? {} : { uid, gid }),
     });
     let errors = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));

@@ -136,7 +136,6 @@ function spawnPostgres(
     cwd: '/',
     logFile: join(options.dataDir, 'postgres.log'),
     signalOnOwnersDeath: 'SIGINT',
-    ...(account.uid === undefined ? {} : { uid: account.uid, gid: account.gid }),
   });
 }
 

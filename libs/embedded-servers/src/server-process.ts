@@ -35,8 +35,6 @@ export interface SpawnOptions {
   readonly logFile: string;
   /** What the process gets when this process dies, where the system can do that (Linux with setpriv). */
   readonly signalOnOwnersDeath: NodeJS.Signals;
-  readonly uid?: number;
-  readonly gid?: number;
 }
 
 /**
@@ -58,7 +56,6 @@ export async function spawnServer(options: SpawnOptions): Promise<ServerProcess>
       env: options.env,
       detached: true,
       stdio: ['ignore', log, log],
-      ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.gid }),
     });
   } finally {
     closeSync(log);

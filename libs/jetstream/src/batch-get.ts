@@ -1,6 +1,7 @@
 import { LogUnavailableError } from '@podium/event-sourcing';
 import { RequestStrategy, type Msg, type NatsConnection } from 'nats';
 import { LogRefusedError, translated } from './errors.ts';
+import { manager } from './streams.ts';
 import { encoded } from './wire.ts';
 
 /** A message as it stands in a stream. */
@@ -73,7 +74,7 @@ function storedMessage(reply: Msg): StoredMessage {
 
 /** The last message on a literal subject, from the leader of the stream; undefined where there is none. */
 export async function lastOn(nc: NatsConnection, stream: string, subject: string): Promise<StoredMessage | undefined> {
-  const { streams } = await nc.jetstreamManager({ checkAPI: false, timeout: timeoutMs });
+  const { streams } = await manager(nc);
   try {
     const message = await streams.getMessage(stream, { last_by_subj: subject });
     return {

@@ -11,13 +11,14 @@ import type { NatsConnection } from 'nats';
 import { publishBatch } from './atomic-batch.ts';
 import { batchGet, lastOn } from './batch-get.ts';
 import { LogRefusedError } from './errors.ts';
-import { asUnavailable, mayPass, pause, publishForAck, type StreamMessage } from './publish.ts';
+import { publishForAck, type StreamMessage } from './publish.ts';
 import { lastSequence, streamInfo, streams } from './streams.ts';
 import { factSubject } from './subjects.ts';
+import { asUnavailable, giveUpAfterMs, mayPass, pause, whileUnavailable } from './unavailable.ts';
 import { decodedFact, encoded, headersOf } from './wire.ts';
 
 export interface JetStreamEventLogOptions {
-  /** How long an append may take, with its repetitions, before it counts as failed. Default 5. */
+  /** How long an append or a load is repeated while the log does not answer. Default 5. */
   readonly giveUpAfterSeconds?: number;
 }
 
@@ -40,7 +41,7 @@ export class JetStreamEventLog implements EventLog {
 
   constructor(nc: NatsConnection, options: JetStreamEventLogOptions = {}) {
     this.#nc = nc;
-    this.#giveUpAfterMs = (options.giveUpAfterSeconds ?? 5) * 1_000;
+    this.#giveUpAfterMs = options.giveUpAfterSeconds === undefined ? giveUpAfterMs : options.giveUpAfterSeconds * 1_000;
   }
 
   async append(
@@ -65,10 +66,10 @@ export class JetStreamEventLog implements EventLog {
       try {
         const ack = await this.#publish(messages);
         if (!ack.duplicate) return ack.sequence;
-        return (await this.#landed(aggregate, expected, facts)) ?? conflict(aggregate, expected);
+        return await this.#landedOrConflict(aggregate, expected, facts);
       } catch (error) {
         if (error instanceof LogRefusedError && conflicts.has(error.errorCode)) {
-          return (await this.#landed(aggregate, expected, facts)) ?? conflict(aggregate, expected, error);
+          return this.#landedOrConflict(aggregate, expected, facts, error);
         }
         if (!mayPass(error)) throw error;
         if (this.#nc.isClosed() || performance.now() >= deadline) throw asUnavailable(error);
@@ -80,6 +81,10 @@ export class JetStreamEventLog implements EventLog {
   }
 
   async load(aggregate: Aggregate, after = 0): Promise<RecordedFact[]> {
+    return whileUnavailable(this.#nc, this.#giveUpAfterMs, () => this.#read(aggregate, after));
+  }
+
+  async #read(aggregate: Aggregate, after: number): Promise<RecordedFact[]> {
     const get = { stream: streams.events, subject: factSubject(aggregate), after };
     if ((await this.#replicaCount()) === 1) {
       return (await batchGet(this.#nc, get)).map((message) => decodedFact(message.data, message.sequence));
@@ -99,13 +104,25 @@ export class JetStreamEventLog implements EventLog {
     return only && messages.length === 1 ? publishForAck(this.#nc, only) : publishBatch(this.#nc, messages);
   }
 
+  async #landedOrConflict(
+    aggregate: Aggregate,
+    expected: number,
+    facts: readonly EventEnvelope<FactType>[],
+    cause?: unknown,
+  ): Promise<number> {
+    const landed = await whileUnavailable(this.#nc, this.#giveUpAfterMs, () =>
+      this.#landed(aggregate, expected, facts),
+    );
+    return landed ?? conflict(aggregate, expected, cause);
+  }
+
   /** Position of our last fact if the aggregate holds ours after `expected`; throws a conflict for someone else's. */
   async #landed(
     aggregate: Aggregate,
     expected: number,
     facts: readonly EventEnvelope<FactType>[],
   ): Promise<number | undefined> {
-    const tail = await this.load(aggregate, expected);
+    const tail = await this.#read(aggregate, expected);
     if (tail.length === 0) return undefined;
     const ours = facts.every((fact, index) => isSameFact(asWritten(fact), tail[index]));
     return ours ? tail[facts.length - 1]?.position : conflict(aggregate, expected);

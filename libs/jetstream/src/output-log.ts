@@ -3,10 +3,11 @@ import type { OutputChunk } from '@podium/proto';
 import { headers, nuid, type NatsConnection } from 'nats';
 import { batchGet, lastOn, type StoredMessage } from './batch-get.ts';
 import { LogRefusedError } from './errors.ts';
-import { asUnavailable, mayPass, pause, publishForAck, type StreamMessage } from './publish.ts';
+import { publishForAck, type StreamMessage } from './publish.ts';
 import { readStream } from './stream-reader.ts';
 import { streams } from './streams.ts';
 import { outputSubject, type Subject } from './subjects.ts';
+import { asUnavailable, giveUpAfterMs, mayPass, pause } from './unavailable.ts';
 import { decodedObject, encoded } from './wire.ts';
 
 /** A chunk of output and its place in the stream OUTPUT. Sequences grow, but not by one: sessions share the stream. */
@@ -23,7 +24,6 @@ export interface FollowOptions {
 }
 
 const wrongLastSequence = new Set([10_071, 10_164]);
-const giveUpAfterMs = 5_000;
 
 /** The output of sessions, kept for 14 days. One writer at a time: another one's chunk makes an append fail. */
 export class OutputLog {

@@ -1,6 +1,6 @@
-import { LogUnavailableError } from '@podium/event-sourcing';
 import type { MsgHdrs, NatsConnection } from 'nats';
 import { LogRefusedError, translated } from './errors.ts';
+import { giveUpAfterMs, whileUnavailable } from './unavailable.ts';
 import type { Subject } from './subjects.ts';
 
 /** One message for a stream. */
@@ -41,38 +41,8 @@ export async function publishForAck(nc: NatsConnection, message: StreamMessage):
 }
 
 /** Repeats a publish whose id the stream recognizes until it is acknowledged or the time is up. */
-export async function publishUntilAcked(
-  nc: NatsConnection,
-  message: StreamMessage,
-  giveUpAfterMs = 5_000,
-): Promise<PublishAck> {
-  const deadline = performance.now() + giveUpAfterMs;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await publishForAck(nc, message);
-    } catch (error) {
-      if (!mayPass(error)) throw error;
-      if (nc.isClosed() || performance.now() >= deadline) throw asUnavailable(error);
-      await pause(attempt);
-    }
-  }
-}
-
-/** Whether the same again may succeed without anything being changed. */
-export function mayPass(error: unknown): error is LogUnavailableError | LogRefusedError {
-  return error instanceof LogUnavailableError || (error instanceof LogRefusedError && error.status >= 500);
-}
-
-export function asUnavailable(error: LogUnavailableError | LogRefusedError): LogUnavailableError {
-  return error instanceof LogUnavailableError
-    ? error
-    : new LogUnavailableError(`The log can't take messages now: ${error.message}`, { cause: error });
-}
-
-/** Waits before a further attempt: full jitter, at most 250 ms. */
-export async function pause(attempt: number): Promise<void> {
-  const milliseconds = Math.random() * Math.min(250, 10 * 2 ** attempt);
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+export function publishUntilAcked(nc: NatsConnection, message: StreamMessage): Promise<PublishAck> {
+  return whileUnavailable(nc, giveUpAfterMs, () => publishForAck(nc, message));
 }
 
 interface RawAck {

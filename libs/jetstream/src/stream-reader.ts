@@ -1,7 +1,8 @@
 import { LogUnavailableError } from '@podium/event-sourcing';
 import { AckPolicy, DeliverPolicy, nanos, ReplayPolicy, type NatsConnection } from 'nats';
 import type { DeliveredMessage } from './delivery-message.ts';
-import { pause } from './publish.ts';
+import { manager } from './streams.ts';
+import { pause } from './unavailable.ts';
 import { PullSubscription } from './pull-subscription.ts';
 
 export interface ReadOptions {
@@ -48,7 +49,7 @@ class StreamReader {
   #lastReceived: number;
   #subscription: PullSubscription | undefined;
   #consumer: string | undefined;
-  #failure: unknown;
+  #failure: Error | undefined;
   #isOver = false;
 
   constructor(nc: NatsConnection, options: ReadOptions) {
@@ -58,8 +59,10 @@ class StreamReader {
     this.#lastReceived = options.after;
     options.signal.addEventListener('abort', this.#stop, { once: true });
     if (options.signal.aborted) this.#stop();
-    void nc.closed().then((cause) => this.#fail(new LogUnavailableError('The connection to the log was closed', { cause })));
-    void this.#subscribe();
+    void nc
+      .closed()
+      .then((cause) => this.#fail(new LogUnavailableError('The connection to the log was closed', { cause })));
+    this.#beginToSubscribe();
   }
 
   /** The next batch, as soon as there is a message; undefined after the end. */
@@ -100,6 +103,10 @@ class StreamReader {
     this.#wake = undefined;
   }
 
+  #beginToSubscribe(): void {
+    this.#subscribe().catch((error: unknown) => this.#fail(error));
+  }
+
   /** Repeats until there is a consumer: the log may be away for long. */
   async #subscribe(): Promise<void> {
     for (let attempt = 1; !this.#isOver; attempt += 1) {
@@ -135,7 +142,7 @@ class StreamReader {
   }
 
   async #createConsumer(): Promise<string> {
-    const { consumers } = await this.#nc.jetstreamManager({ checkAPI: false });
+    const { consumers } = await manager(this.#nc);
     const info = await consumers.add(this.#options.stream, {
       ack_policy: AckPolicy.None,
       deliver_policy: DeliverPolicy.StartSequence,
@@ -158,7 +165,7 @@ class StreamReader {
     void subscription
       .close()
       .then(() => this.#deleteConsumer())
-      .then(() => this.#subscribe());
+      .then(() => this.#beginToSubscribe());
   }
 
   async #deleteConsumer(): Promise<void> {
@@ -171,7 +178,7 @@ class StreamReader {
 
   #fail(error: unknown): void {
     if (this.#isOver) return;
-    this.#failure = error;
+    this.#failure = error instanceof Error ? error : new Error(String(error));
     this.#stop();
   }
 

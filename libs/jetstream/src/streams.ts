@@ -3,6 +3,7 @@ import {
   nanos,
   RetentionPolicy,
   StorageType,
+  type JetStreamManager,
   type NatsConnection,
   type StreamConfig,
   type StreamInfo,
@@ -75,7 +76,7 @@ export async function ensureStreams(nc: NatsConnection, options: { readonly repl
 }
 
 async function ensureStream(nc: NatsConnection, wanted: Settings): Promise<void> {
-  const { streams: api } = await nc.jetstreamManager({ checkAPI: false });
+  const { streams: api } = await manager(nc);
   const present = await configOf(nc, wanted.name);
   if (!present) {
     await api.add(wanted).catch(async (error: unknown) => {
@@ -97,9 +98,14 @@ async function configOf(nc: NatsConnection, name: string): Promise<Record<string
   }
 }
 
+/** The client's management functions, without a request to find out whether there is JetStream. */
+export function manager(nc: NatsConnection): Promise<JetStreamManager> {
+  return nc.jetstreamManager({ checkAPI: false, timeout: ackTimeoutMs });
+}
+
 /** What the stream's leader says about it. @throws LogUnavailableError, LogRefusedError */
 export async function streamInfo(nc: NatsConnection, stream: string): Promise<StreamInfo> {
-  const { streams: api } = await nc.jetstreamManager({ checkAPI: false, timeout: ackTimeoutMs });
+  const { streams: api } = await manager(nc);
   try {
     return await api.info(stream);
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { PoolClient } from 'pg';
+import { Exclusive } from './exclusive.ts';
 
 /** A lock that this process holds. */
 export interface HeldLock {
@@ -24,6 +25,8 @@ const locksOfDataSource = new WeakMap<DataSource, SessionLocks>();
 export class SessionLocks {
   readonly #dataSource: DataSource;
   readonly #held = new Set<string>();
+  /** A connection takes one statement at a time. */
+  readonly #statements = new Exclusive();
   #session: Promise<Session> | undefined;
 
   private constructor(dataSource: DataSource) {
@@ -43,10 +46,7 @@ export class SessionLocks {
     try {
       this.#session ??= this.#open();
       const session = await this.#session;
-      const [row] = (await session.runner.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked', [
-        name,
-      ])) as { locked: boolean }[];
-      if (row?.locked) {
+      if (await this.#ask(session, 'pg_try_advisory_lock', name)) {
         const { lost } = session;
         return { lost, release: () => this.#release(name, lost) };
       }
@@ -84,10 +84,16 @@ export class SessionLocks {
 
   async #release(name: string, lost: AbortSignal): Promise<void> {
     if (lost.aborted || !this.#session) return;
-    const { runner } = await this.#session;
-    await runner.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]);
+    await this.#ask(await this.#session, 'pg_advisory_unlock', name);
     this.#held.delete(name);
     await this.#closeIfUnused();
+  }
+
+  async #ask(session: Session, task: 'pg_try_advisory_lock' | 'pg_advisory_unlock', name: string): Promise<boolean> {
+    const rows = await this.#statements.run(async () =>
+      session.runner.query(`SELECT ${task}(hashtextextended($1, 0)) AS done`, [name]),
+    );
+    return (rows as { done: boolean }[])[0]?.done === true;
   }
 
   async #closeIfUnused(): Promise<void> {

@@ -141,7 +141,10 @@ export class ProjectionRunner implements ManagedProjection {
       await this.#lead(lock, signal, settled);
     } finally {
       if (!signal.aborted) this.#state = 'standby';
-      await lock.release();
+      // What ended the lead is of more interest; and a connection that can't release the lock has lost it.
+      await lock.release().catch((error: unknown) => {
+        this.#options.logger.warn({ projection: this.name, err: error }, 'lock of a projection was not released');
+      });
     }
   }
 

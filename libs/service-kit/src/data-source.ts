@@ -44,7 +44,8 @@ export async function createDataSource(settings: DataSourceSettings): Promise<Da
     installExtensions: false,
     // An idle connection that breaks is replaced by the pool; whoever uses a broken one gets the error.
     poolErrorHandler: () => undefined,
-    extra: { types: { getTypeParser }, options: `-c search_path=${settings.schema}`, keepAlive: true },
+    connectTimeoutMS: 5_000,
+    extra: { types: { getTypeParser }, options: serverOptions(settings.schema), keepAlive: true },
   } satisfies DataSourceOptions);
   await dataSource.initialize();
   try {
@@ -54,6 +55,22 @@ export async function createDataSource(settings: DataSourceSettings): Promise<Da
     throw error;
   }
   return dataSource;
+}
+
+/**
+ * Settings of each connection. The server notices within half a minute that the machine of a client is gone, and gives
+ * its locks to another one; by default that takes more than two hours.
+ */
+function serverOptions(schema: string): string {
+  const settings = {
+    search_path: schema,
+    tcp_keepalives_idle: 10,
+    tcp_keepalives_interval: 5,
+    tcp_keepalives_count: 3,
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
 }
 
 /** The role may lack the right to create schemas where its own exists already: so look first. */

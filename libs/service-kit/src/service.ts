@@ -44,7 +44,10 @@ export interface ServiceOptions<Config extends BaseConfig, Projection extends Ma
   readonly module: (
     deps: ServiceDependencies<Config> & { readonly projections: readonly Projection[] },
   ) => DynamicModule | Type;
-  /** Nest's transport for requests, work and facts. Its `close()` is called twice and must be idempotent. */
+  /**
+   * Nest's transport for requests, work and facts. Its `close()` is called twice and must be idempotent; it may take
+   * half of `closeTimeoutSeconds`, after that what it needs is taken away.
+   */
   readonly transport?: (deps: ServiceDependencies<Config>) => CustomTransportStrategy;
   /** Sets up the application before it starts, for example a WebSocket adapter. */
   readonly configure?: (app: NestExpressApplication, deps: ServiceDependencies<Config>) => Promise<void> | void;

@@ -36,9 +36,13 @@ interface Execution {
   position: number;
 }
 
-/** A client of the REST API, for tests and measurements: no retries, every refusal is an ApiError. */
+/**
+ * A client of the REST API, for tests and measurements: no retries, every refusal is an ApiError. It reads its own
+ * writes: each read asks for an answer that is not older than the last write.
+ */
 export class PodiumApi {
   readonly #url: string;
+  #writtenPosition = 0;
 
   constructor(url: string) {
     this.#url = url;
@@ -83,7 +87,11 @@ export class PodiumApi {
   /** The output of the newest session from its beginning, up to and with `done`, or until the signal aborts. */
   async *output(task: TaskRef, options: { after?: number; signal?: AbortSignal } = {}): AsyncGenerator<OutputEvent> {
     const response = await fetch(`${this.#url}${taskPath(task)}/output`, {
-      headers: { Accept: 'text/event-stream', ...(options.after && { 'Last-Event-ID': String(options.after) }) },
+      headers: {
+        Accept: 'text/event-stream',
+        'If-Position': String(this.#writtenPosition),
+        ...(options.after && { 'Last-Event-ID': String(options.after) }),
+      },
       signal: options.signal ?? null,
     });
     if (!response.ok || !response.body) throw new ApiError(response.status, await problemOf(response));
@@ -98,9 +106,14 @@ export class PodiumApi {
   async #request<T>(method: string, path: string, body?: Json): Promise<T> {
     const response = await fetch(`${this.#url}${path}`, {
       method,
-      ...(body !== undefined && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+      headers: {
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(method === 'GET' && { 'If-Position': String(this.#writtenPosition) }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
     });
     if (!response.ok) throw new ApiError(response.status, await problemOf(response));
+    this.#writtenPosition = Math.max(this.#writtenPosition, Number(response.headers.get('Podium-Position') ?? 0));
     return (response.status === 204 ? undefined : await response.json()) as T;
   }
 }

@@ -6,7 +6,10 @@ import { Notice } from '@/components/notice.tsx';
 export default function ErrorPage({ error, reset }: { error: Error; reset: () => void }) {
   return (
     <div role="alert">
-      <Notice title="This page broke" detail={error.message || 'Something unexpected happened. Your work is safe on the server.'}>
+      <Notice
+        title="This page broke"
+        detail={error.message || 'Something unexpected happened. Your work is safe on the server.'}
+      >
         <Button onClick={reset}>Try again</Button>
       </Notice>
     </div>

@@ -14,7 +14,10 @@ export function MobileNavigation() {
   const [openAt, setOpenAt] = useState<string | null>(null);
   return (
     <Dialog.Root open={openAt === pathname} onOpenChange={(open) => setOpenAt(open ? pathname : null)}>
-      <Dialog.Trigger aria-label="Menu" className="-ml-1.5 inline-flex size-8 shrink-0 items-center justify-center rounded-card text-muted hover:bg-hover md:hidden">
+      <Dialog.Trigger
+        aria-label="Menu"
+        className="-ml-1.5 inline-flex size-8 shrink-0 items-center justify-center rounded-card text-muted hover:bg-hover md:hidden"
+      >
         <Menu aria-hidden="true" className="size-4" />
       </Dialog.Trigger>
       <Dialog.Portal>

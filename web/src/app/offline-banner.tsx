@@ -20,7 +20,10 @@ export function OfflineBanner() {
   }, [offline]);
   if (!shown) return null;
   return (
-    <p role="alert" className="flex items-center gap-2 border-b border-line bg-failed-soft px-4 py-1.5 text-meta text-failed">
+    <p
+      role="alert"
+      className="flex items-center gap-2 border-b border-line bg-failed-soft px-4 py-1.5 text-meta text-failed"
+    >
       <WifiOff aria-hidden="true" className="size-3.5 shrink-0" />
       The connection is lost. What you see may be old; it updates by itself when the connection is back.
     </p>

@@ -25,7 +25,10 @@ export function Providers({ children }: { children: ReactNode }) {
 function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { retry: (failures, error) => failures < 2 && mayPass(error), retryDelay: (attempt) => 300 * 2 ** attempt },
+      queries: {
+        retry: (failures, error) => failures < 2 && mayPass(error),
+        retryDelay: (attempt) => 300 * 2 ** attempt,
+      },
     },
   });
 }

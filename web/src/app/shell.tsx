@@ -12,7 +12,15 @@ import { ThemeContext } from './theme-context.ts';
 const oneYearSeconds = 31_536_000;
 
 /** The frame of every page: the rail at the left, the page beside it. */
-export function Shell({ theme, railCollapsed, children }: { theme: Theme; railCollapsed: boolean; children: ReactNode }) {
+export function Shell({
+  theme,
+  railCollapsed,
+  children,
+}: {
+  theme: Theme;
+  railCollapsed: boolean;
+  children: ReactNode;
+}) {
   const [collapsed, setCollapsed] = useState(railCollapsed);
   const toggle = (): void => {
     document.cookie = `podium_rail=${collapsed ? 'open' : 'collapsed'}; path=/; max-age=${oneYearSeconds}; samesite=lax`;
@@ -21,7 +29,12 @@ export function Shell({ theme, railCollapsed, children }: { theme: Theme; railCo
   return (
     <ThemeContext value={theme}>
       <div className="flex h-dvh overflow-hidden">
-        <aside className={cx('shrink-0 border-r border-line bg-rail transition-[width] duration-150 max-md:hidden', collapsed ? 'w-13' : 'w-60')}>
+        <aside
+          className={cx(
+            'shrink-0 border-r border-line bg-rail transition-[width] duration-150 max-md:hidden',
+            collapsed ? 'w-13' : 'w-60',
+          )}
+        >
           <Rail collapsed={collapsed} theme={theme} onCollapse={toggle} />
         </aside>
         <main className="flex min-w-0 flex-1 flex-col">

@@ -26,7 +26,11 @@ export function FormField({ label, hint, error, optional, children }: FormFieldP
       </label>
       {children({ id, 'aria-invalid': Boolean(error), 'aria-describedby': note ? `${id}-note` : undefined })}
       {note && (
-        <p id={`${id}-note`} role={error ? 'alert' : undefined} className={error ? 'mt-1 text-meta text-failed' : 'mt-1 text-meta text-faint'}>
+        <p
+          id={`${id}-note`}
+          role={error ? 'alert' : undefined}
+          className={error ? 'mt-1 text-meta text-failed' : 'mt-1 text-meta text-faint'}
+        >
           {note}
         </p>
       )}

@@ -9,7 +9,11 @@ export function Heart({ className }: { className?: string }) {
   return (
     <span
       aria-hidden="true"
-      className={cx('inline-block size-1.5 shrink-0 rounded-full bg-current', alive ? 'animate-beat text-progress' : 'text-faint', className)}
+      className={cx(
+        'inline-block size-1.5 shrink-0 rounded-full bg-current',
+        alive ? 'animate-beat text-progress' : 'text-faint',
+        className,
+      )}
     />
   );
 }

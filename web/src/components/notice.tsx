@@ -2,7 +2,17 @@ import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 /** What a page shows in place of its content: what is the case, what it means, and the next step. */
-export function Notice({ title, detail, children, icon }: { title: string; detail: string; children?: ReactNode; icon?: ReactNode }) {
+export function Notice({
+  title,
+  detail,
+  children,
+  icon,
+}: {
+  title: string;
+  detail: string;
+  children?: ReactNode;
+  icon?: ReactNode;
+}) {
   return (
     <div className="mx-auto flex max-w-sm flex-col items-center px-6 py-16 text-center">
       {icon && <div className="mb-4 text-faint">{icon}</div>}

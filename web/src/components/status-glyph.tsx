@@ -45,7 +45,14 @@ const statusShapes: Record<TaskStatusName, ReactNode> = {
   DONE: (
     <>
       <circle cx="7" cy="7" r="6" fill="currentColor" />
-      <path d="m4.2 7.2 2 2 3.6-4" fill="none" stroke="var(--surface)" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" />
+      <path
+        d="m4.2 7.2 2 2 3.6-4"
+        fill="none"
+        stroke="var(--surface)"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </>
   ),
 };

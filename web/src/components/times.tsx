@@ -5,7 +5,7 @@ import { useNow } from '@/lib/ui/use-now.ts';
 
 /** How long ago, exact on hover. */
 export function Ago({ time, className }: { time: string; className?: string }) {
-  const nowMs = useNow(30_000);
+  const nowMs = useNow('halfMinute');
   return (
     <time dateTime={time} title={exactText(time)} className={className} suppressHydrationWarning>
       {agoText(time, nowMs)}
@@ -15,7 +15,7 @@ export function Ago({ time, className }: { time: string; className?: string }) {
 
 /** Runs since a moment, second by second. */
 export function Elapsed({ since, className }: { since: string; className?: string }) {
-  const nowMs = useNow(1_000);
+  const nowMs = useNow('second');
   return (
     <time className={className} title={`since ${exactText(since)}`} suppressHydrationWarning>
       {elapsedText(nowMs - Date.parse(since))}

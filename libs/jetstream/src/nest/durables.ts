@@ -9,8 +9,9 @@ import { factFilters, laneFilter, parseRequestSubject } from '../subjects.ts';
 import { decodedEvent, decodedFact } from '../wire.ts';
 import type { Subscription } from './decorators.ts';
 import type { DeliveryContext } from './delivery.ts';
-import type { DurableOptions, MessageWork } from './durable-consumer.ts';
+import type { DurableOptions } from './durable-consumer.ts';
 import type { HeldMessage } from './held-message.ts';
+import type { MessageWork } from './message-processor.ts';
 import type { RetryOptions } from './retry.ts';
 
 /** Handlers by the type of message that they want. */
@@ -47,6 +48,9 @@ export function factDurable(settings: TransportSettings, process: string, handle
     ...common(settings, process, handlers),
     stream: streams.events,
     filters: factFilters(contextsOf(handlers), undefined),
+    // Two instances at once would overtake each other within an aggregate.
+    exclusive: true,
+    maxUnacknowledged: settings.maxConcurrent * heldPerHandler,
     parksAggregate: true,
     atShutdown: 'finish',
     open: (message) => {
@@ -92,6 +96,8 @@ function common(settings: TransportSettings, name: string, handlers: Handlers): 
     retry,
     maxConcurrent,
     maxHeld: maxConcurrent * heldPerHandler,
+    maxUnacknowledged: 10_000,
+    exclusive: false,
     wants: (type) => handlers.has(type),
   };
 }

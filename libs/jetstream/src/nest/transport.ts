@@ -12,7 +12,7 @@ export interface JetStreamTransportOptions {
   readonly service: string;
   /** Requests, and facts of each process, handled at the same time. Default 64. */
   readonly maxConcurrent?: number;
-  /** Time after which a silent instance's messages go to another one. Default 10. */
+  /** Time after which a silent instance's messages go to another one. Default 5. */
   readonly ackWaitSeconds?: number;
   /** How long handlers may go on at shutdown before their signal is aborted. Default 5. */
   readonly drainSeconds?: number;
@@ -37,7 +37,7 @@ export class JetStreamTransport extends Server implements CustomTransportStrateg
     assertConsumerName(options.service);
     this.#options = {
       maxConcurrent: 64,
-      ackWaitSeconds: 10,
+      ackWaitSeconds: 5,
       drainSeconds: 5,
       ...options,
       retry: { ...defaultRetry, ...options.retry },

@@ -22,7 +22,7 @@ export function taskMoved(
     time: '2026-01-01T00:00:00.000Z',
     datacontenttype: 'application/json',
     dataschema: schemaOf(type),
-    data: { taskId: aggregate.id, from: TaskStatus.TASK_STATUS_TODO, to: TaskStatus.TASK_STATUS_DONE, rank } as EventEnvelope<
+    data: { taskId: aggregate.id, from: TaskStatus.TODO, to: TaskStatus.DONE, rank } as EventEnvelope<
       typeof type
     >['data'],
     correlationid: randomUUID(),
@@ -37,7 +37,7 @@ export function outputChunk(sessionId: string, number: number, overrides: Partia
   return {
     sessionId,
     number,
-    kind: OutputKind.OUTPUT_KIND_TEXT,
+    kind: OutputKind.TEXT,
     text: `chunk ${number}`,
     time: '2026-01-01T00:00:00.000Z',
     partOffset: 0,

@@ -70,17 +70,21 @@ describe('when the acknowledgement is lost', () => {
     const aggregate = newAggregate();
     const fact = taskMoved(aggregate);
     proxy.swallowAnswers();
-    const log = new JetStreamEventLog(nc, { giveUpAfterSeconds: 0.1 });
-    await expect(log.append(aggregate, 0, [fact])).rejects.toMatchObject({ code: 'log_unavailable' });
+    const impatient = new JetStreamEventLog(nc, { giveUpAfterSeconds: 0.1 });
+    await expect(impatient.append(aggregate, 0, [fact])).rejects.toMatchObject({ code: 'log_unavailable' });
     proxy.cut();
-    const position = await log.append(aggregate, 0, [fact]);
+    const position = await new JetStreamEventLog(nc).append(aggregate, 0, [fact]);
     expect(await new JetStreamEventLog(observer).load(aggregate)).toEqual([{ ...fact, position }]);
   });
 
   it('a request is written once', async () => {
     const [projectId, id, requestId] = [randomUUID(), randomUUID(), randomUUID()];
     const written = (): Promise<unknown[]> =>
-      batchGet(observer, { stream: streams.requests, subject: requestSubject({ projectId, lane: 'task', id }), after: 0 });
+      batchGet(observer, {
+        stream: streams.requests,
+        subject: requestSubject({ projectId, lane: 'task', id }),
+        after: 0,
+      });
     proxy.swallowAnswers();
     const published = new RequestPublisher(nc, { source: 'test' }).publish(
       { projectId, id },
@@ -98,7 +102,12 @@ describe('when the acknowledgement is lost', () => {
     const [projectId, sessionId] = [randomUUID(), randomUUID()];
     const output = new OutputLog(observer);
     proxy.swallowAnswers();
-    const appended = new OutputLog(nc).append(projectId, sessionId, [outputChunk(sessionId, 1), outputChunk(sessionId, 2)], 0);
+    const appended = new OutputLog(nc).append(
+      projectId,
+      sessionId,
+      [outputChunk(sessionId, 1), outputChunk(sessionId, 2)],
+      0,
+    );
     await eventually(async () => (await output.readAll(projectId, sessionId)).length === 1);
     proxy.cut();
     const last = await appended;

@@ -105,7 +105,13 @@ describe('readFacts', () => {
     await Promise.all(Array.from({ length: 300 }, () => write(1, newAggregate({ projectId }))));
     const stopping = new AbortController();
     const connection = await connectToNats({ url: server.url, name: 'slow' });
-    const reader = readFacts(connection, { after: 0, projectId, signal: stopping.signal, maxBatch: 10, maxWaitMs: 100 });
+    const reader = readFacts(connection, {
+      after: 0,
+      projectId,
+      signal: stopping.signal,
+      maxBatch: 10,
+      maxWaitMs: 100,
+    });
     await reader.next();
     await connection.flush();
     // What was asked for before the batch was taken, and what was asked for after it.
@@ -154,7 +160,10 @@ describe('readFacts', () => {
     const reading = read(nc, { after: 0 });
     await reading.stop();
     const connection = await connectToNats({ url: server.url, name: 'closing' });
-    const next = readFacts(connection, { after: Number.MAX_SAFE_INTEGER - 1, signal: new AbortController().signal }).next();
+    const next = readFacts(connection, {
+      after: Number.MAX_SAFE_INTEGER - 1,
+      signal: new AbortController().signal,
+    }).next();
     await connection.close();
     await expect(next).rejects.toMatchObject({ code: 'log_unavailable' });
   });

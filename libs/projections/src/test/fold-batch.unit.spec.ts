@@ -10,7 +10,11 @@ import { countFold, taskFold, taskProjection } from './task-projection.ts';
 
 const anyRowFits = (): void => undefined;
 
-function foldInBatches(table: TableFold<object>, facts: Parameters<typeof keyFacts>[2], sizes: readonly number[]): Map<string, Row> {
+function foldInBatches(
+  table: TableFold<object>,
+  facts: Parameters<typeof keyFacts>[2],
+  sizes: readonly number[],
+): Map<string, Row> {
   const rows = new Map<string, Row>();
   for (let start = 0, turn = 0; start < facts.length; turn += 1) {
     const size = sizes[turn % sizes.length] ?? 1;
@@ -29,7 +33,9 @@ describe('folding a batch', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1 });
     fc.assert(
       fc.property(histories, sizes, (history, cuts) => {
-        const facts = history.map((fact, index) => recorded(fact, index + 1)).filter((fact) => !fact.subject.includes('/pod/'));
+        const facts = history
+          .map((fact, index) => recorded(fact, index + 1))
+          .filter((fact) => !fact.subject.includes('/pod/'));
         const [tasks, counts] = plainFold(taskProjection, history);
         expect(foldInBatches(taskFold, facts, cuts)).toEqual(tasks);
         expect(foldInBatches(countFold, facts, cuts)).toEqual(counts);
@@ -51,7 +57,9 @@ describe('folding a batch', () => {
   });
 
   it('names the fact that a fold throws at', () => {
-    const facts = [taskFact('a', { kind: 'created' }), taskFact('a', { kind: 'moved' })].map((fact, index) => recorded(fact, index + 7));
+    const facts = [taskFact('a', { kind: 'created' }), taskFact('a', { kind: 'moved' })].map((fact, index) =>
+      recorded(fact, index + 7),
+    );
     const broken: TableFold<object> = {
       ...taskFold,
       fold: (row, fact) => {

@@ -1,6 +1,6 @@
 import { connectToNats, ensureStreams } from '@podium/jetstream';
 import { createDataSource, createLogger } from '@podium/service-kit';
-import { freshNats, testDatabase } from '@podium/testing';
+import { freshNats, testDatabase, type FreshNats } from '@podium/testing';
 import type { NatsConnection } from 'nats';
 import type { DataSource } from 'typeorm';
 import { ProjectionRunner } from '../projection-runner.ts';
@@ -11,6 +11,7 @@ export const schema = 'test_svc';
 
 /** A log and a database of one test, and whatever it starts on them. */
 export interface Harness {
+  readonly nats: FreshNats;
   readonly natsUrl: string;
   readonly databaseUrl: string;
   readonly nc: NatsConnection;
@@ -31,7 +32,7 @@ export interface Replica {
 }
 
 /** Set PODIUM_TEST_LOG to a pino level to see what the runners say. */
-const logger = createLogger({ service: 'test', level: process.env['PODIUM_TEST_LOG'] ?? 'silent' });
+export const logger = createLogger({ service: 'test', level: process.env['PODIUM_TEST_LOG'] ?? 'silent' });
 
 export async function harness(): Promise<Harness> {
   const [nats, database] = await Promise.all([freshNats(), testDatabase()]);
@@ -50,6 +51,7 @@ export async function harness(): Promise<Harness> {
     return made;
   };
   return {
+    nats,
     natsUrl: nats.url,
     databaseUrl: database.url,
     nc,

@@ -1,11 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@podium/testing';
+import type { DataSource } from 'typeorm';
+import { CheckpointMovedError, sqlState } from '../errors.ts';
+import { Leader } from '../leader.ts';
+import { ProjectionTables } from '../projection-tables.ts';
 import { publish, taskFact, type Happening } from './facts.ts';
-import { cut, harness, schema, type Harness, type Replica } from './harness.ts';
+import { cut, harness, logger, schema, type Harness, type Replica } from './harness.ts';
 import { plainFold, sortedRows } from './histories.ts';
 import { taskProjection } from './task-projection.ts';
 
 let test: Harness;
+
+/** What those say whose connection was ended under their hands. */
+const connectionCut = /^57P01$|Connection terminated|not queryable|already released|Driver not Connected/;
 
 beforeEach(async () => {
   test = await harness();
@@ -16,7 +23,11 @@ afterEach(() => test.dispose());
 function manyFacts(count: number): ReturnType<typeof taskFact>[] {
   const kinds: Happening['kind'][] = ['created', 'edited', 'moved', 'edited', 'foreign', 'moved', 'failed', 'edited'];
   return Array.from({ length: count }, (_, index) =>
-    taskFact(`task-${(index * 7) % 300}`, { kind: kinds[Math.floor(index / 300) % kinds.length] ?? 'edited' }, `project-${index % 5}`),
+    taskFact(
+      `task-${(index * 7) % 300}`,
+      { kind: kinds[Math.floor(index / 300) % kinds.length] ?? 'edited' },
+      `project-${index % 5}`,
+    ),
   );
 }
 
@@ -79,7 +90,54 @@ describe('replicas of a projection', () => {
     const states = await Promise.all(replicas.map(stateOf));
     expect(states.filter((state) => state === 'running').length).toBeLessThanOrEqual(1);
   });
+
+  it('are kept apart by the checkpoint alone where the lock is of no use', async () => {
+    const log = manyFacts(6_000);
+    const replicas = [await test.replica(), await test.replica()];
+    const stop = new AbortController();
+    const rivals = replicas.map(({ dataSource }) => leadForEver(dataSource, stop.signal));
+    const publishing = publish(test.nc, log);
+    for (let kills = 0; kills < 10; kills += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const victim = replicas[kills % replicas.length];
+      if (victim) await cut(victim.dataSource, test.dataSource);
+    }
+    await publishing;
+    await eventually(async () => (await checkpoint()) === log.length, { timeoutSeconds: 30 });
+    stop.abort();
+    const refusals = await Promise.all(rivals);
+
+    const [tasks, counts] = plainFold(taskProjection, log);
+    expect(await test.rows('project_counts')).toEqual(sortedRows(counts));
+    expect(await test.rows('task_rows')).toEqual(sortedRows(tasks));
+    expect(refusals.reduce((sum, count) => sum + count)).toBeGreaterThan(0);
+  });
 });
+
+/** Leads without asking for the lock, again after every failure. Returns how often the checkpoint refused it. */
+async function leadForEver(dataSource: DataSource, signal: AbortSignal): Promise<number> {
+  const { nc } = test;
+  const tables = new ProjectionTables(dataSource, schema, taskProjection);
+  let refusals = 0;
+  while (!signal.aborted) {
+    try {
+      await new Leader({ nc, tables, projection: taskProjection, logger, signal, onMoved: () => undefined }).lead(
+        false,
+      );
+    } catch (error) {
+      if (error instanceof CheckpointMovedError) refusals += 1;
+      else expect(sqlState(error) ?? String(error)).toMatch(connectionCut);
+    }
+  }
+  return refusals;
+}
+
+async function checkpoint(): Promise<number> {
+  const rows = (await test.dataSource.query(`SELECT position FROM ${schema}.projection_checkpoints`)) as {
+    position: number;
+  }[];
+  return rows[0]?.position ?? 0;
+}
 
 async function locksLeft(): Promise<number> {
   const [row] = (await test.dataSource.query(

@@ -84,6 +84,19 @@ describe('a projection', () => {
     await expectPlainFold([...lives, ...more]);
   });
 
+  it('goes on after the log was killed and is back', async () => {
+    const last = await publish(test.nc, lives.slice(0, 3));
+    const runner = test.runner();
+    await runner.start();
+    await runner.waitFor(last, 5_000);
+    await test.nats.kill();
+    await test.nats.start();
+    await eventually(async () => (await test.nc.rtt()) > 0);
+    const next = await publish(test.nc, lives.slice(3));
+    expect(await runner.waitFor(next, 20_000)).toBe(true);
+    await expectPlainFold(lives);
+  });
+
   it.each([
     ['a table', `DROP TABLE ${schema}.task_rows`],
     ['all tables', `DROP TABLE ${schema}.task_rows, ${schema}.project_counts, ${schema}.projection_checkpoints`],
@@ -97,7 +110,8 @@ describe('a projection', () => {
     const before = [await test.rows('task_rows'), await test.rows('project_counts')];
     await test.dataSource.query(statement);
     // A lost column shows only when a fact comes; lost tables come back without one.
-    if (statement.startsWith('ALTER')) await publish(test.nc, [taskFact('task-1', { kind: 'created', title: 'again' })]);
+    if (statement.startsWith('ALTER'))
+      await publish(test.nc, [taskFact('task-1', { kind: 'created', title: 'again' })]);
     await eventually(async () => {
       expect(await test.rows('task_rows')).not.toEqual([]);
       expect((await runner.status()).lag).toBe(0);
@@ -115,7 +129,10 @@ describe('a projection', () => {
     await first.waitFor(last, 5_000);
     await first.stop();
 
-    const shouting = { ...taskFold, fold: (...[row, fact]: Parameters<typeof taskFold.fold>) => shout(taskFold.fold(row, fact)) };
+    const shouting = {
+      ...taskFold,
+      fold: (...[row, fact]: Parameters<typeof taskFold.fold>) => shout(taskFold.fold(row, fact)),
+    };
     const projection = { ...taskProjection, version: 2, tables: [shouting, countFold] };
     const second = test.runner(projection);
     await second.start();

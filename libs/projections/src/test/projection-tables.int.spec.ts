@@ -29,7 +29,11 @@ let dataSource: DataSource;
 
 beforeAll(async () => {
   database = await testDatabase();
-  dataSource = await createDataSource({ url: database.url, schema, entities: [TaskRow, ProjectCountRow, TwoKeys, OddType] });
+  dataSource = await createDataSource({
+    url: database.url,
+    schema,
+    entities: [TaskRow, ProjectCountRow, TwoKeys, OddType],
+  });
 });
 afterAll(async () => {
   await dataSource.destroy();
@@ -37,7 +41,9 @@ afterAll(async () => {
 });
 
 const rowsOf = async (table: string): Promise<object[]> =>
-  dataSource.query(`SELECT * FROM ${schema}.${table} ORDER BY ${table === 'task_rows' ? 'id' : 'project_id'} COLLATE "C"`);
+  dataSource.query(
+    `SELECT * FROM ${schema}.${table} ORDER BY ${table === 'task_rows' ? 'id' : 'project_id'} COLLATE "C"`,
+  );
 
 /** Dies in the middle of the transaction, after that many facts. */
 function dying(projection: Projection, after: number): Projection {
@@ -66,7 +72,8 @@ describe('the tables of a projection', () => {
   it('equal the plain fold of the log, whatever batches, deaths, restarts and repeats', async () => {
     const property = fc.asyncProperty(histories, steps, async (history, plan) => {
       const facts = history.map((fact, index) => recorded(fact, index + 1));
-      const batch = (from: number, to: number) => facts.slice(from, to).filter((fact) => concerns(taskProjection, fact));
+      const batch = (from: number, to: number) =>
+        facts.slice(from, to).filter((fact) => concerns(taskProjection, fact));
       let tables = new ProjectionTables(dataSource, schema, taskProjection);
       let { position } = await tables.prepare(facts.length, { anew: true });
       for (let turn = 0; position < facts.length; turn += 1) {
@@ -74,7 +81,9 @@ describe('the tables of a projection', () => {
         const to = Math.min(position + size, facts.length);
         if (accident === 'dies' && turn < 100) {
           const mortal = new ProjectionTables(dataSource, schema, dying(taskProjection, after));
-          await mortal.apply(batch(position, to), position, to).catch((error: unknown) => expect(error).toBeInstanceOf(FoldError));
+          await mortal
+            .apply(batch(position, to), position, to)
+            .catch((error: unknown) => expect(error).toBeInstanceOf(FoldError));
           position = await tables.position();
           continue;
         }
@@ -111,7 +120,10 @@ describe('the tables of a projection', () => {
     expect(await second.prepare(10, { anew: false })).toEqual({ position: 0, anew: true });
     await dataSource.query(`DROP SCHEMA ${schema} CASCADE`);
     expect(await second.prepare(10, { anew: false })).toEqual({ position: 0, anew: true });
-    const indices = await dataSource.query('SELECT indexdef FROM pg_indexes WHERE schemaname = $1 AND tablename = $2', [schema, 'task_rows']);
+    const indices = await dataSource.query('SELECT indexdef FROM pg_indexes WHERE schemaname = $1 AND tablename = $2', [
+      schema,
+      'task_rows',
+    ]);
     expect(JSON.stringify(indices)).toContain('(project_id, rank)');
   });
 
@@ -132,7 +144,14 @@ describe('the tables of a projection', () => {
     const fact = recorded(taskFact('a', { kind: 'created', title: 'Title' }), position);
     await tables.apply([fact], 0, 1);
     const row = await dataSource.getRepository(TaskRow).findOneByOrFail({ id: 'a' });
-    expect(row).toMatchObject({ title: 'Title', position, created_at: fact.time, score: 0.1, history: [], failure: null });
+    expect(row).toMatchObject({
+      title: 'Title',
+      position,
+      created_at: fact.time,
+      score: 0.1,
+      history: [],
+      failure: null,
+    });
   });
 
   it('replace what PostgreSQL can not store', async () => {
@@ -153,11 +172,17 @@ describe('the tables of a projection', () => {
   });
 
   it('refuse entities that would not keep what is put into them, and rows of another shape', async () => {
-    const withEntity = (entity: new () => object): Projection => ({ ...taskProjection, tables: [{ ...taskFold, entity }] });
+    const withEntity = (entity: new () => object): Projection => ({
+      ...taskProjection,
+      tables: [{ ...taskFold, entity }],
+    });
     expect(() => new ProjectionTables(dataSource, schema, withEntity(TwoKeys))).toThrow(UnsupportedEntityError);
     expect(() => new ProjectionTables(dataSource, schema, withEntity(OddType))).toThrow(UnsupportedEntityError);
 
-    const strange = (row: object): Projection => ({ ...taskProjection, tables: [{ ...taskFold, fold: () => row as TaskRow }] });
+    const strange = (row: object): Projection => ({
+      ...taskProjection,
+      tables: [{ ...taskFold, fold: () => row as TaskRow }],
+    });
     const apply = async (row: object) => {
       const tables = new ProjectionTables(dataSource, schema, strange(row));
       const { position } = await tables.prepare(1, { anew: false });

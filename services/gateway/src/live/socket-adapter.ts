@@ -2,8 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { problemFromError } from '@podium/service-kit';
-import type { Server, ServerOptions } from 'socket.io';
 import type { Guard } from '../identity/guard.ts';
+
+/** Of the release of Socket.IO that Nest's adapter brings along. */
+type ServerOptions = NonNullable<Parameters<IoAdapter['createIOServer']>[1]>;
 
 /** What a client may send at once: subscriptions are small. */
 const maxMessageBytes = 100_000;
@@ -17,7 +19,7 @@ export class SocketAdapter extends IoAdapter {
     this.#guard = guard;
   }
 
-  override createIOServer(port: number, options?: ServerOptions): Server {
+  override createIOServer(port: number, options?: ServerOptions): ReturnType<IoAdapter['createIOServer']> {
     const settings: Partial<ServerOptions> = {
       ...options,
       path: '/socket.io',
@@ -27,7 +29,7 @@ export class SocketAdapter extends IoAdapter {
       destroyUpgrade: false,
       allowRequest: (request, answer) => this.#admit(request, answer),
     };
-    return super.createIOServer(port, settings as ServerOptions) as Server;
+    return super.createIOServer(port, settings as ServerOptions);
   }
 
   #admit(request: IncomingMessage, answer: (error: string | null | undefined, isAllowed: boolean) => void): void {

@@ -42,7 +42,7 @@ export class SessionRow implements SessionView {
   @Column('text')
   requested_by!: string;
 
-  @Column('text', { collation: 'C' })
+  @Column({ type: 'text', collation: 'C' })
   queued_at!: string;
 
   @Column('text', { nullable: true })

@@ -23,7 +23,7 @@ export class TaskRow implements TaskView {
   status!: TaskStatusName;
 
   /** Compared byte by byte, as the keys of fractional-indexing have to be. */
-  @Column('text', { collation: 'C' })
+  @Column({ type: 'text', collation: 'C' })
   rank!: string;
 
   @Column('text', { nullable: true })

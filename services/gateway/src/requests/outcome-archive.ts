@@ -1,7 +1,9 @@
-import type { Aggregate, EventLog } from '@podium/event-sourcing';
+import { LogUnavailableError, type Aggregate, type EventLog } from '@podium/event-sourcing';
 import { outcomeSubject, streams, type OutcomeEnvelope } from '@podium/jetstream';
-import { NatsError, type DirectMsgRequest, type NatsConnection, type StoredMsg } from 'nats';
+import type { Msg, NatsConnection } from 'nats';
 import type { Settled } from './outcome-waiters.ts';
+
+const timeoutMs = 2_000;
 
 /** Looks up in the log what became of a request: exact at any moment, and as old as the log is. */
 export class OutcomeArchive {
@@ -26,20 +28,28 @@ export class OutcomeArchive {
   async #outcomeOf(aggregate: Aggregate, requestId: string): Promise<OutcomeEnvelope | undefined> {
     const subject = outcomeSubject({ projectId: aggregate.projectId, lane: aggregate.context, id: aggregate.id });
     for (let next = 1; ;) {
-      const message = await this.#message({ seq: next, next_by_subj: subject });
+      const message = await this.#firstFrom(next, subject);
       if (!message) return undefined;
-      if (message.header.get('ce-causationid') === requestId) return message.json<OutcomeEnvelope>();
-      next = message.seq + 1;
+      if (message.headers?.get('ce-causationid') === requestId) return message.json<OutcomeEnvelope>();
+      next = Number(message.headers?.get('Nats-Sequence')) + 1;
     }
   }
 
-  async #message(query: DirectMsgRequest): Promise<StoredMsg | undefined> {
-    const { direct } = await this.#nc.jetstreamManager({ checkAPI: false });
+  /** Source: https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-31.md */
+  async #firstFrom(sequence: number, subject: string): Promise<Msg | undefined> {
+    const query = JSON.stringify({ seq: sequence, next_by_subj: subject });
+    const answer = await this.#request(`$JS.API.DIRECT.GET.${streams.outcomes}`, query);
+    const status = answer.headers?.code ?? 0;
+    if (status === 404) return undefined;
+    if (status >= 400) throw new LogUnavailableError(`The log refused a read: ${status}`);
+    return answer;
+  }
+
+  async #request(api: string, query: string): Promise<Msg> {
     try {
-      return await direct.getMessage(streams.outcomes, query);
+      return await this.#nc.request(api, query, { timeout: timeoutMs });
     } catch (error) {
-      if (error instanceof NatsError && (error.code === '404' || error.api_error?.code === 404)) return undefined;
-      throw error;
+      throw new LogUnavailableError('The log did not answer.', { cause: error });
     }
   }
 }

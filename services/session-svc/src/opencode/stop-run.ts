@@ -20,6 +20,8 @@ const idleRounds = 3;
 /**
  * Stops whatever a session does, for certain: aborts, looks again and repeats until it is idle, then rejects all that
  * it and its subagents ask, because an answer to a request that outlived its run would still be carried out.
+ * A follower of the run then sees `aborted`, or `interrupted` where OpenCode did not finalise the last message; whoever
+ * stops a run knows that it was stopped.
  * Errors: `OpenCodeError`, with `refused` when the run does not stop in time.
  */
 export async function stopRun(options: StopRunOptions): Promise<void> {

@@ -36,7 +36,8 @@ const emptyWords: Partial<Record<TaskStatusName, string>> = {
 };
 
 export function BoardColumn(props: BoardColumnProps) {
-  const { status, columns, tasks, totalCount, sessions, selectedId, draggedId, mayLand, taskHref, onOpen, onCreate } = props;
+  const { status, columns, tasks, totalCount, sessions, selectedId, draggedId, mayLand, taskHref, onOpen, onCreate } =
+    props;
   const element = useRef<HTMLElement>(null);
   const mayLandHere = useStable((taskId: string) => mayLand(taskId, status));
   const over = useColumnDrop(element, { status, mayLand: mayLandHere });
@@ -67,7 +68,11 @@ export function BoardColumn(props: BoardColumnProps) {
           </IconButton>
         )}
       </header>
-      <div className="flex min-h-24 flex-1 flex-col gap-2 overflow-y-auto p-1.5 pt-1" role="list" aria-label={`${statusLabels[status]} tasks`}>
+      <div
+        className="flex min-h-24 flex-1 flex-col gap-2 overflow-y-auto p-1.5 pt-1"
+        role="list"
+        aria-label={`${statusLabels[status]} tasks`}
+      >
         {tasks.map((task) => (
           <div role="listitem" key={task.id}>
             <TaskCard

@@ -10,6 +10,7 @@ import { useStable } from '@/lib/ui/use-stable.ts';
 import { BoardColumn } from './board-column.tsx';
 import { useBoardDrag, type Drop } from './drag.ts';
 import { useCardKeys } from './use-card-keys.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 interface BoardColumnsProps {
   board: ShownBoard;
@@ -41,12 +42,14 @@ export function BoardColumns({ board, filter, selectedId, taskHref, onOpen, onCr
   });
   const drag = useBoardDrag(drop);
   useCardKeys(element, { find, selectedId });
+  const keptFocus = useKeptFocus(element, board);
 
   const columns = shownColumns(board.tasks);
   const matches = board.tasks.filter((task) => fits(`${task.title}\n${task.description}`, filter));
   return (
     <div
       ref={element}
+      {...keptFocus}
       className="flex min-h-0 flex-1 snap-x snap-proximity scroll-px-3 gap-2 overflow-x-auto px-3 pb-3"
       aria-label={`Board of ${board.project.name}`}
     >

@@ -29,17 +29,17 @@ export function BoardTopBar({ board, filter, onFilter, onCreate, navigation }: B
     },
   });
   return (
-    <header className="flex h-12 shrink-0 items-center gap-3 px-4">
+    <header className="@container flex h-12 shrink-0 items-center gap-3 px-4">
       {navigation}
       <h1 className="min-w-0 truncate text-title font-semibold">{board?.project.name ?? ' '}</h1>
       {board && <PodBadge pod={board.pod} />}
       {system?.model.scripted && (
-        <span className="max-lg:hidden">
+        <span className="hidden @3xl:inline-flex">
           <ModelLabel model={system.model} />
         </span>
       )}
       <span className="flex-1" />
-      <label className="relative hidden w-52 items-center sm:flex">
+      <label className="relative hidden w-52 shrink items-center @lg:flex">
         <Search aria-hidden="true" className="absolute left-2 size-3.5 text-faint" />
         <input
           ref={input}

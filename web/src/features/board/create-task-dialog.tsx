@@ -1,6 +1,6 @@
 'use client';
 
-import { taskPriorityNames, type TaskPriorityName, type TaskView } from '@podium/board';
+import { taskPriorityNames, type TaskPriorityName } from '@podium/board';
 import { useState, type FormEvent } from 'react';
 import { Button } from '@/components/button.tsx';
 import { Dialog } from '@/components/dialog.tsx';
@@ -17,18 +17,31 @@ interface CreateTaskDialogProps {
   projectId: string;
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  onCreated: (task: TaskView) => void;
+  onCreated: () => void;
 }
 
 export function CreateTaskDialog({ projectId, open, onOpenChange, onCreated }: CreateTaskDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="New task" description="What should the agent do? Title and description are its prompt.">
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="New task"
+      description="What should the agent do? Title and description are its prompt."
+    >
       <CreateTaskForm projectId={projectId} onCancel={() => onOpenChange(false)} onCreated={onCreated} />
     </Dialog>
   );
 }
 
-function CreateTaskForm({ projectId, onCancel, onCreated }: { projectId: string; onCancel: () => void; onCreated: (task: TaskView) => void }) {
+function CreateTaskForm({
+  projectId,
+  onCancel,
+  onCreated,
+}: {
+  projectId: string;
+  onCancel: () => void;
+  onCreated: () => void;
+}) {
   const actions = useBoardActions();
   const [title, setTitle] = useDraft(`${projectId}.title`);
   const [description, setDescription] = useDraft(`${projectId}.description`);
@@ -46,10 +59,10 @@ function CreateTaskForm({ projectId, onCancel, onCreated }: { projectId: string;
     setSending(true);
     setProblem(null);
     try {
-      const task = await actions.create({ title: title.trim(), description, priority });
+      await actions.create({ title: title.trim(), description, priority });
       setTitle('');
       setDescription('');
-      onCreated(task);
+      onCreated();
     } catch (error) {
       setProblem(error);
       setSending(false);
@@ -67,10 +80,21 @@ function CreateTaskForm({ projectId, onCancel, onCreated }: { projectId: string;
     >
       <FormField label="Title" error={titleError ?? fields.title}>
         {(field) => (
-          <input {...field} autoFocus value={title} onChange={(event) => setTitle(event.target.value)} placeholder="Add a README file" className="field" />
+          <input
+            {...field}
+            autoFocus
+            value={title}
+            onChange={(event) => setTitle(event.target.value)}
+            placeholder="Add a README file"
+            className="field"
+          />
         )}
       </FormField>
-      <FormField label="Description" optional error={description.length > 10_000 ? 'At most 10,000 characters.' : fields.description}>
+      <FormField
+        label="Description"
+        optional
+        error={description.length > 10_000 ? 'At most 10,000 characters.' : fields.description}
+      >
         {(field) => (
           <textarea
             {...field}
@@ -100,7 +124,13 @@ function CreateTaskForm({ projectId, onCancel, onCreated }: { projectId: string;
   );
 }
 
-function PriorityChoice({ value, onChange }: { value: TaskPriorityName; onChange: (priority: TaskPriorityName) => void }) {
+function PriorityChoice({
+  value,
+  onChange,
+}: {
+  value: TaskPriorityName;
+  onChange: (priority: TaskPriorityName) => void;
+}) {
   return (
     <fieldset>
       <legend className="mb-1 font-medium">Priority</legend>
@@ -110,10 +140,18 @@ function PriorityChoice({ value, onChange }: { value: TaskPriorityName; onChange
             key={priority}
             className={cx(
               'flex h-7 cursor-pointer items-center gap-1.5 rounded-card border px-2.5 has-focus-visible:outline-2 has-focus-visible:outline-accent',
-              value === priority ? 'border-accent bg-accent-soft text-text' : 'border-line text-muted hover:border-line-strong',
+              value === priority
+                ? 'border-accent bg-accent-soft text-text'
+                : 'border-line text-muted hover:border-line-strong',
             )}
           >
-            <input type="radio" name="priority" checked={value === priority} onChange={() => onChange(priority)} className="sr-only" />
+            <input
+              type="radio"
+              name="priority"
+              checked={value === priority}
+              onChange={() => onChange(priority)}
+              className="sr-only"
+            />
             <PriorityGlyph priority={priority} labelled={false} /> {priorityLabels[priority]}
           </label>
         ))}

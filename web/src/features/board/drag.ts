@@ -1,7 +1,11 @@
 'use client';
 
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
-import { draggable, dropTargetForElements, monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import {
+  draggable,
+  dropTargetForElements,
+  monitorForElements,
+} from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { attachClosestEdge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge';
 import type { TaskStatusName } from '@podium/board';
 import { useEffect, useState, type RefObject } from 'react';
@@ -66,7 +70,8 @@ export function useCardDrag(
       dropTargetForElements({
         element: node,
         canDrop: ({ source }) => source.data.taskId !== taskId && mayLand(source.data.taskId as string),
-        getData: ({ input, element: target }) => attachClosestEdge(data, { input, element: target, allowedEdges: ['top', 'bottom'] }),
+        getData: ({ input, element: target }) =>
+          attachClosestEdge(data, { input, element: target, allowedEdges: ['top', 'bottom'] }),
         onDrag: ({ self }) => showEdge(self),
         onDragLeave: () => setEdge(null),
         onDrop: () => setEdge(null),

@@ -23,7 +23,16 @@ interface TaskCardProps {
   onOpen: (taskId: string) => void;
 }
 
-export const TaskCard = memo(function TaskCard({ task, session, columns, selected, dragged, mayLand, href, onOpen }: TaskCardProps) {
+export const TaskCard = memo(function TaskCard({
+  task,
+  session,
+  columns,
+  selected,
+  dragged,
+  mayLand,
+  href,
+  onOpen,
+}: TaskCardProps) {
   const element = useRef<HTMLElement>(null);
   const edge = useCardDrag(element, { taskId: task.id, status: task.status, mayLand });
   const open = (): void => onOpen(task.id);
@@ -36,14 +45,21 @@ export const TaskCard = memo(function TaskCard({ task, session, columns, selecte
       aria-label={task.title}
       className={cx(
         'group relative rounded-card border bg-surface px-2.5 py-2 transition-[border-color,background-color,opacity] duration-100 has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-1 has-[a:focus-visible]:outline-accent',
-        selected ? 'border-accent' : session ? 'border-progress/40 hover:border-progress/70' : 'border-line hover:border-line-strong',
+        selected
+          ? 'border-accent'
+          : session
+            ? 'border-progress/40 hover:border-progress/70'
+            : 'border-line hover:border-line-strong',
         dragged && 'opacity-40',
       )}
     >
       {edge && (
         <span
           aria-hidden="true"
-          className={cx('absolute inset-x-0 h-0.5 rounded-full bg-accent', edge === 'top' ? '-top-[5px]' : '-bottom-[5px]')}
+          className={cx(
+            'absolute inset-x-0 h-0.5 rounded-full bg-accent',
+            edge === 'top' ? '-top-[5px]' : '-bottom-[5px]',
+          )}
         />
       )}
       <a
@@ -75,7 +91,8 @@ export const TaskCard = memo(function TaskCard({ task, session, columns, selecte
 /** The one thing to do with a card now: Execute where it waits, Stop where an agent works. */
 function CardAction({ task, session }: { task: ShownTask; session: SessionView | null }) {
   const actions = useBoardActions();
-  const base = 'relative z-10 inline-flex h-6 items-center gap-1 rounded-card px-2 text-meta font-medium transition-colors duration-100';
+  const base =
+    'relative z-10 inline-flex h-6 items-center gap-1 rounded-card px-2 text-meta font-medium transition-colors duration-100';
   if (task.active_session_id) {
     return (
       <button
@@ -83,7 +100,10 @@ function CardAction({ task, session }: { task: ShownTask; session: SessionView |
         disabled={session?.status === 'stopping'}
         aria-label={`Stop ${task.title}`}
         onClick={() => void actions.stop(task)}
-        className={cx(base, 'border border-line-strong text-muted hover:border-failed/60 hover:bg-failed-soft hover:text-failed disabled:opacity-50')}
+        className={cx(
+          base,
+          'border border-line-strong text-muted hover:border-failed/60 hover:bg-failed-soft hover:text-failed disabled:opacity-50',
+        )}
       >
         <Square aria-hidden="true" className="size-2.5 fill-current" /> Stop
       </button>

@@ -45,7 +45,12 @@ function CreateProjectForm({ initialSource }: { initialSource: WorkspaceSourceNa
 
   const suggested = source === 'sample' ? sampleName : source === 'clone' ? nameFromRepository(url) : '';
   const name = typedName ?? suggested;
-  const project = { name: name.trim(), source, ...(description ? { description } : {}), ...(source === 'clone' ? { repository_url: url.trim() } : {}) };
+  const project = {
+    name: name.trim(),
+    source,
+    ...(description ? { description } : {}),
+    ...(source === 'clone' ? { repository_url: url.trim() } : {}),
+  };
   const own = projectProblems(project);
   const refused = problem instanceof ProblemError ? problem.problem.fields : {};
   const errors = { ...refused, ...(tried ? own : {}) };
@@ -58,9 +63,9 @@ function CreateProjectForm({ initialSource }: { initialSource: WorkspaceSourceNa
     setSending(true);
     try {
       const { value, position } = await createProject(project);
-      live.raiseFloor(position || value.position);
+      live.raiseFloor(position || (value?.position ?? 0));
       newProjectSource.set(null);
-      router.push(`/projects/${value.id}`);
+      router.push(value ? `/projects/${value.id}` : '/');
     } catch (error) {
       setProblem(error);
       setSending(false);
@@ -72,14 +77,42 @@ function CreateProjectForm({ initialSource }: { initialSource: WorkspaceSourceNa
       <SourceChoice value={source} onChange={setSource} />
       {source === 'clone' && (
         <FormField label="Repository" error={errors.repository_url} hint="https://, ssh:// or git@">
-          {(field) => <input {...field} autoFocus value={url} onChange={(event) => setUrl(event.target.value)} placeholder="https://github.com/owner/name" className="field" inputMode="url" spellCheck={false} />}
+          {(field) => (
+            <input
+              {...field}
+              autoFocus
+              value={url}
+              onChange={(event) => setUrl(event.target.value)}
+              placeholder="https://github.com/owner/name"
+              className="field"
+              inputMode="url"
+              spellCheck={false}
+            />
+          )}
         </FormField>
       )}
       <FormField label="Name" error={errors.name}>
-        {(field) => <input {...field} autoFocus={source !== 'clone'} value={name} onChange={(event) => setName(event.target.value)} placeholder="My project" className="field" />}
+        {(field) => (
+          <input
+            {...field}
+            autoFocus={source !== 'clone'}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            placeholder="My project"
+            className="field"
+          />
+        )}
       </FormField>
       <FormField label="Description" optional error={errors.description}>
-        {(field) => <textarea {...field} rows={2} value={description} onChange={(event) => setDescription(event.target.value)} className="field resize-y" />}
+        {(field) => (
+          <textarea
+            {...field}
+            rows={2}
+            value={description}
+            onChange={(event) => setDescription(event.target.value)}
+            className="field resize-y"
+          />
+        )}
       </FormField>
       {problem !== null && Object.keys(refused).length === 0 && <InlineError>{messageOf(problem)}</InlineError>}
       <footer className="flex justify-end gap-2">

@@ -12,7 +12,13 @@ import { StatusGlyph } from '@/components/status-glyph.tsx';
 import { Ago } from '@/components/times.tsx';
 import { statusLabels } from '@/lib/board/statuses.ts';
 
-export function ProjectCard({ project, onDelete }: { project: ProjectSummaryView; onDelete: (project: ProjectSummaryView) => void }) {
+export function ProjectCard({
+  project,
+  onDelete,
+}: {
+  project: ProjectSummaryView;
+  onDelete: (project: ProjectSummaryView) => void;
+}) {
   const [deleting, setDeleting] = useState(false);
   return (
     <article
@@ -22,7 +28,10 @@ export function ProjectCard({ project, onDelete }: { project: ProjectSummaryView
     >
       <div className="flex items-start gap-2">
         <h2 className="min-w-0 flex-1 text-title font-semibold">
-          <Link href={`/projects/${project.id}`} className="block truncate outline-none after:absolute after:inset-0 focus-visible:outline-none">
+          <Link
+            href={`/projects/${project.id}`}
+            className="block truncate outline-none after:absolute after:inset-0 focus-visible:outline-none"
+          >
             {project.name}
           </Link>
         </h2>
@@ -50,7 +59,10 @@ export function ProjectCard({ project, onDelete }: { project: ProjectSummaryView
         <PodBadge pod={project.pod} />
         <span className="flex-1" />
         {project.active_sessions > 0 ? (
-          <span data-testid="active-sessions" className="inline-flex shrink-0 items-center gap-2 font-medium text-progress">
+          <span
+            data-testid="active-sessions"
+            className="inline-flex shrink-0 items-center gap-2 font-medium text-progress"
+          >
             <Heart /> {project.active_sessions} running
           </span>
         ) : (
@@ -75,7 +87,11 @@ function Counts({ project }: { project: ProjectSummaryView }) {
   return (
     <ul aria-label="Tasks by column" className="mt-3 flex flex-wrap gap-x-3 gap-y-1 text-meta text-muted">
       {used.map((status) => (
-        <li key={status} title={`${statusLabels[status]}: ${project.task_counts[status]}`} className="inline-flex items-center gap-1.5 tabular-nums">
+        <li
+          key={status}
+          title={`${statusLabels[status]}: ${project.task_counts[status]}`}
+          className="inline-flex items-center gap-1.5 tabular-nums"
+        >
           <StatusGlyph status={status} />
           {project.task_counts[status]}
           <span className="sr-only">{statusLabels[status]}</span>

@@ -39,7 +39,13 @@ export function ProjectsScreen({ navigation }: { navigation: ReactNode }) {
         )}
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-6 pb-6 max-sm:px-4">
-        {data ? <Grid projects={data.projects} /> : error ? <Unavailable error={error} onRetry={() => void refetch()} /> : <Skeleton />}
+        {data ? (
+          <Grid projects={data.projects} />
+        ) : error ? (
+          <Unavailable error={error} onRetry={() => void refetch()} />
+        ) : (
+          <Skeleton />
+        )}
       </div>
     </>
   );
@@ -55,7 +61,8 @@ function Grid({ projects }: { projects: readonly ProjectSummaryView[] }) {
       notify({ tone: 'info', title: `Deleted “${project.name}”` });
       void client.invalidateQueries({ queryKey: ['projects'] });
     },
-    onError: (error, project) => notify({ tone: 'error', title: `“${project.name}” was not deleted`, detail: messageOf(error) }),
+    onError: (error, project) =>
+      notify({ tone: 'error', title: `“${project.name}” was not deleted`, detail: messageOf(error) }),
   });
   const shown = projects.filter((project) => !(removal.isPending && removal.variables.id === project.id));
   if (shown.length === 0) return <FirstProject />;
@@ -71,7 +78,11 @@ function Grid({ projects }: { projects: readonly ProjectSummaryView[] }) {
 function Unavailable({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
     <div role="alert">
-      <Notice icon={<ServerOff className="size-8" strokeWidth={1.5} />} title="The projects can’t be loaded" detail={messageOf(error)}>
+      <Notice
+        icon={<ServerOff className="size-8" strokeWidth={1.5} />}
+        title="The projects can’t be loaded"
+        detail={messageOf(error)}
+      >
         <Button onClick={onRetry}>Try again</Button>
       </Notice>
     </div>
@@ -80,7 +91,11 @@ function Unavailable({ error, onRetry }: { error: Error; onRetry: () => void }) 
 
 function Skeleton() {
   return (
-    <div role="status" aria-label="Loading projects" className="grid grid-cols-[repeat(auto-fill,minmax(280px,1fr))] gap-3 pt-1">
+    <div
+      role="status"
+      aria-label="Loading projects"
+      className="grid grid-cols-[repeat(auto-fill,minmax(280px,1fr))] gap-3 pt-1"
+    >
       {[0, 1, 2].map((card) => (
         <div key={card} className="h-36 animate-shimmer rounded-dialog border border-line bg-surface" />
       ))}

@@ -39,7 +39,12 @@ export function Rail({ collapsed, theme, onCollapse }: RailProps) {
       <RailLink href="/" current={pathname === '/'} collapsed={collapsed} label="Projects">
         <LayoutGrid aria-hidden="true" className="size-4 shrink-0 text-muted" />
       </RailLink>
-      <div className={cx('mt-3 mb-0.5 flex h-6 items-center', collapsed ? 'justify-center' : 'justify-between pr-0.5 pl-2')}>
+      <div
+        className={cx(
+          'mt-3 mb-0.5 flex h-6 items-center',
+          collapsed ? 'justify-center' : 'justify-between pr-0.5 pl-2',
+        )}
+      >
         {!collapsed && <span className="text-meta text-faint">Your projects</span>}
         <IconButton label="New project" onClick={() => openCreateProject()} className="size-6">
           <Plus />
@@ -61,7 +66,12 @@ export function Rail({ collapsed, theme, onCollapse }: RailProps) {
           </RailLink>
         ))}
       </div>
-      <div className={cx('mt-1 flex items-center border-t border-line pt-2', collapsed ? 'flex-col gap-1' : 'justify-between')}>
+      <div
+        className={cx(
+          'mt-1 flex items-center border-t border-line pt-2',
+          collapsed ? 'flex-col gap-1' : 'justify-between',
+        )}
+      >
         <ConnectionState compact={collapsed} />
         <ThemeToggle initial={theme} />
       </div>

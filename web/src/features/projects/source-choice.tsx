@@ -17,7 +17,13 @@ export const sourceOptions: readonly SourceOption[] = [
   { source: 'empty', title: 'Start empty', detail: 'An empty git repository.', icon: FolderOpen },
 ];
 
-export function SourceChoice({ value, onChange }: { value: WorkspaceSourceName; onChange: (source: WorkspaceSourceName) => void }) {
+export function SourceChoice({
+  value,
+  onChange,
+}: {
+  value: WorkspaceSourceName;
+  onChange: (source: WorkspaceSourceName) => void;
+}) {
   return (
     <RadioGroup.Root
       aria-label="Where the files come from"

@@ -14,14 +14,21 @@ import { OutputPanel } from './output-panel.tsx';
 export function HistoryEntry({ session }: { session: SessionView }) {
   const [open, setOpen] = useState(false);
   return (
-    <li data-testid={`session-${session.id}`} data-status={session.status} className="overflow-hidden rounded-card border border-line bg-surface">
+    <li
+      data-testid={`session-${session.id}`}
+      data-status={session.status}
+      className="overflow-hidden rounded-card border border-line bg-surface"
+    >
       <button
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
         className="flex w-full items-start gap-2 px-3 py-2 text-left hover:bg-hover focus-visible:-outline-offset-2"
       >
-        <ChevronRight aria-hidden="true" className={cx('mt-0.5 size-4 shrink-0 text-faint transition-transform duration-100', open && 'rotate-90')} />
+        <ChevronRight
+          aria-hidden="true"
+          className={cx('mt-0.5 size-4 shrink-0 text-faint transition-transform duration-100', open && 'rotate-90')}
+        />
         <span className="min-w-0 flex-1">
           <span className="flex flex-wrap items-center gap-x-2.5 text-meta">
             <SessionBadge status={session.status} />
@@ -31,7 +38,9 @@ export function HistoryEntry({ session }: { session: SessionView }) {
             <Ago time={session.queued_at} className="ml-auto text-faint" />
           </span>
           <span className="mt-1 line-clamp-2 block break-words">{session.prompt}</span>
-          {session.preview && <span className="mt-0.5 line-clamp-2 block break-words text-muted">{session.preview}</span>}
+          {session.preview && (
+            <span className="mt-0.5 line-clamp-2 block break-words text-muted">{session.preview}</span>
+          )}
           {session.failure && <span className="mt-0.5 block break-words text-failed">{session.failure.message}</span>}
         </span>
       </button>
@@ -41,8 +50,13 @@ export function HistoryEntry({ session }: { session: SessionView }) {
 }
 
 function Duration({ session }: { session: SessionView }) {
-  if (isActive(session)) return <Elapsed since={session.started_at ?? session.queued_at} className="text-muted tabular-nums" />;
-  return <span className="text-muted tabular-nums">{session.duration_ms === null ? '' : elapsedText(session.duration_ms)}</span>;
+  if (isActive(session))
+    return <Elapsed since={session.started_at ?? session.queued_at} className="text-muted tabular-nums" />;
+  return (
+    <span className="text-muted tabular-nums">
+      {session.duration_ms === null ? '' : elapsedText(session.duration_ms)}
+    </span>
+  );
 }
 
 function EntryDetails({ session }: { session: SessionView }) {

@@ -22,7 +22,10 @@ export function OutputPanel({ session, onStop }: OutputPanelProps) {
   const log = useOutput(session.project_id, session.id);
   const active = isActive(session);
   return (
-    <section aria-label="Output" className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-card border border-line bg-[#050506] text-text scheme-dark">
+    <section
+      aria-label="Output"
+      className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-card border border-line bg-[#050506] text-text scheme-dark"
+    >
       <header className="flex h-9 shrink-0 items-center gap-2.5 border-b border-line px-3 text-meta">
         {active ? <LiveBadge /> : <SessionBadge status={session.status} />}
         <code className="font-mono text-[11px] text-faint">{session.id.slice(0, 8)}</code>

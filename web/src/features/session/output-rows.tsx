@@ -1,7 +1,7 @@
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { outputLines, type OutputLine } from '@/lib/output/output-lines.ts';
 import type { OutputKindName, OutputLog } from '@/lib/output/output-log.ts';
 import { cx } from '@/lib/ui/class-names.ts';
@@ -31,8 +31,8 @@ const signs: Record<OutputKindName, string> = {
 /** The lines of a log; only those in view are in the page. */
 export function OutputRows({ log, waiting }: { log: OutputLog; waiting: string }) {
   const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set());
-  const scroller = useRef<HTMLDivElement>(null);
   const lines = useMemo(() => outputLines(log.blocks, unfolded), [log.blocks, unfolded]);
+  const { scroller, content, following, unseen, onScroll, goToEnd } = useFollowEnd(lines.length);
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -40,11 +40,6 @@ export function OutputRows({ log, waiting }: { log: OutputLog; waiting: string }
     getItemKey: (index) => lines[index]?.key ?? index,
     overscan: 12,
   });
-  const { following, unseen, onScroll, goToEnd } = useFollowEnd(scroller, lines.length, virtualizer.getTotalSize());
-  useEffect(() => {
-    // What was measured before a font or a width changed is wrong afterwards.
-    void document.fonts.ready.then(() => virtualizer.measure());
-  }, [virtualizer]);
   return (
     <div className="relative min-h-0 flex-1">
       <div
@@ -58,7 +53,7 @@ export function OutputRows({ log, waiting }: { log: OutputLog; waiting: string }
         className="h-full overflow-y-auto py-2 font-mono text-[12px] leading-5 focus-visible:-outline-offset-2"
       >
         {lines.length === 0 && <p className="px-3 text-faint">{waiting}</p>}
-        <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+        <div ref={content} className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const line = lines[item.index];
             if (!line) return null;
@@ -93,7 +88,10 @@ export function OutputRows({ log, waiting }: { log: OutputLog; waiting: string }
 function Row({ line, onUnfold }: { line: OutputLine; onUnfold: (blockId: number) => void }) {
   return (
     <>
-      <span className="w-14 shrink-0 text-[11px] text-[#8a8d96] tabular-nums select-none" title={line.time ? exactText(line.time) : undefined}>
+      <span
+        className="w-14 shrink-0 text-[11px] text-[#8a8d96] tabular-nums select-none"
+        title={line.time ? exactText(line.time) : undefined}
+      >
         {line.time && clockText(line.time)}
       </span>
       <span aria-hidden="true" className={cx('w-2 shrink-0 select-none', colours[line.kind])}>
@@ -105,7 +103,9 @@ function Row({ line, onUnfold }: { line: OutputLine; onUnfold: (blockId: number)
         </button>
       ) : (
         <span className={cx('min-w-0 flex-1 break-words whitespace-pre-wrap', colours[line.kind])}>
-          {line.tool && line.kind === 'tool' && !line.text.startsWith(line.tool) && <span className="mr-2 text-[#8a8d96]">{line.tool}</span>}
+          {line.tool && line.kind === 'tool' && !line.text.startsWith(line.tool) && (
+            <span className="mr-2 text-[#8a8d96]">{line.tool}</span>
+          )}
           {line.text || ' '}
         </span>
       )}

@@ -27,7 +27,12 @@ export function SessionHistory({ projectId, taskId, liveSessions }: SessionHisto
   const sessions = mergeSessions(query.data?.pages.flatMap((page) => page.sessions) ?? [], liveSessions);
   const totalCount = Math.max(query.data?.pages[0]?.total_count ?? 0, sessions.length);
 
-  if (query.isPending && sessions.length === 0) return <p role="status" className="p-4 text-muted">Loading the history…</p>;
+  if (query.isPending && sessions.length === 0)
+    return (
+      <p role="status" className="p-4 text-muted">
+        Loading the history…
+      </p>
+    );
   return (
     <div className="min-h-0 flex-1 overflow-y-auto p-4">
       {query.error && (
@@ -38,7 +43,9 @@ export function SessionHistory({ projectId, taskId, liveSessions }: SessionHisto
           </Button>
         </div>
       )}
-      {sessions.length === 0 && !query.error && <p className="text-muted">Not executed yet. Each execution is kept here with its full log.</p>}
+      {sessions.length === 0 && !query.error && (
+        <p className="text-muted">Not executed yet. Each execution is kept here with its full log.</p>
+      )}
       {sessions.length > 0 && (
         <p className="mb-2 text-meta text-faint">
           {totalCount} execution{totalCount === 1 ? '' : 's'}
@@ -50,7 +57,12 @@ export function SessionHistory({ projectId, taskId, liveSessions }: SessionHisto
         ))}
       </ol>
       {query.hasNextPage && (
-        <Button size="small" className="mt-3" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button
+          size="small"
+          className="mt-3"
+          disabled={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           {query.isFetchingNextPage ? 'Loading…' : 'Show older'}
         </Button>
       )}

@@ -1,11 +1,15 @@
 'use client';
 
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 
 /** This close to the end still counts as being there. */
 const slackPx = 32;
 
 interface FollowEnd {
+  /** The element that scrolls. */
+  scroller: RefObject<HTMLDivElement | null>;
+  /** What grows inside of it. */
+  content: RefObject<HTMLDivElement | null>;
   following: boolean;
   /** Lines that came since the reader left the end. */
   unseen: number;
@@ -14,17 +18,26 @@ interface FollowEnd {
 }
 
 /** Keeps a growing list at its end until the reader scrolls up, and again once they are back. */
-export function useFollowEnd(scroller: RefObject<HTMLElement | null>, lineCount: number, heightPx: number): FollowEnd {
+export function useFollowEnd(lineCount: number): FollowEnd {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
   const [seenCount, setSeenCount] = useState(0);
   const lastTopPx = useRef(0);
 
-  useLayoutEffect(() => {
+  useEffect(() => {
+    if (!following || !scroller.current || !content.current) return undefined;
     const element = scroller.current;
-    if (!following || !element) return;
-    element.scrollTop = element.scrollHeight;
-    lastTopPx.current = element.scrollTop;
-  }, [scroller, following, lineCount, heightPx]);
+    const goDown = (): void => {
+      element.scrollTo({ top: element.scrollHeight });
+      lastTopPx.current = element.scrollTop;
+    };
+    goDown();
+    const observer = new ResizeObserver(goDown);
+    observer.observe(content.current);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [following]);
 
   const onScroll = (): void => {
     const element = scroller.current;
@@ -39,5 +52,6 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>, lineCount:
       setSeenCount(lineCount);
     }
   };
-  return { following, unseen: Math.max(0, lineCount - seenCount), onScroll, goToEnd: () => setFollowing(true) };
+  const unseen = Math.max(0, lineCount - seenCount);
+  return { scroller, content, following, unseen, onScroll, goToEnd: () => setFollowing(true) };
 }

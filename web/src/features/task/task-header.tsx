@@ -16,10 +16,12 @@ interface TaskHeaderProps {
   task: ShownTask;
   session: SessionView | null;
   pageHref?: string;
+  /** The output has a Stop of its own; one is enough. */
+  stopIsBelow: boolean;
   onClose: () => void;
 }
 
-export function TaskHeader({ task, session, pageHref, onClose }: TaskHeaderProps) {
+export function TaskHeader({ task, session, pageHref, stopIsBelow, onClose }: TaskHeaderProps) {
   return (
     <header className="flex flex-col gap-2 px-4 pt-3 pb-2.5">
       <div className="flex items-center gap-2 text-meta text-muted">
@@ -36,7 +38,12 @@ export function TaskHeader({ task, session, pageHref, onClose }: TaskHeaderProps
         )}
         <span className="flex-1" />
         {pageHref && (
-          <a href={pageHref} aria-label="Open as a page" title="Open as a page" className="inline-flex size-7 items-center justify-center rounded-card text-muted hover:bg-hover hover:text-text">
+          <a
+            href={pageHref}
+            aria-label="Open as a page"
+            title="Open as a page"
+            className="inline-flex size-7 items-center justify-center rounded-card text-muted hover:bg-hover hover:text-text"
+          >
             <Maximize2 aria-hidden="true" className="size-3.5" />
           </a>
         )}
@@ -46,7 +53,7 @@ export function TaskHeader({ task, session, pageHref, onClose }: TaskHeaderProps
       </div>
       <div className="flex items-start gap-3">
         <h2 className="min-w-0 flex-1 text-title font-semibold break-words">{task.title}</h2>
-        <PrimaryAction task={task} session={session} />
+        {!(task.active_session_id && stopIsBelow) && <PrimaryAction task={task} session={session} />}
       </div>
     </header>
   );
@@ -57,7 +64,12 @@ function PrimaryAction({ task, session }: { task: ShownTask; session: SessionVie
   const actions = useBoardActions();
   if (task.active_session_id) {
     return (
-      <Button tone="danger" disabled={session?.status === 'stopping'} aria-keyshortcuts="S" onClick={() => void actions.stop(task)}>
+      <Button
+        tone="danger"
+        disabled={session?.status === 'stopping'}
+        aria-keyshortcuts="S"
+        onClick={() => void actions.stop(task)}
+      >
         <Square aria-hidden="true" className="size-3 fill-current" />
         {session?.status === 'stopping' ? 'Stopping…' : 'Stop'}
       </Button>

@@ -23,7 +23,9 @@ const labels: Record<TaskTab, string> = { output: 'Output', history: 'History', 
 
 /** A task with everything about it; what the tabs show is handed in. */
 export function TaskPanel({ task, session, pageHref, onClose, output, history, details }: TaskPanelProps) {
-  const [tab, setTab] = useState<TaskTab>(() => (task.latest_session_id || task.active_session_id ? 'output' : 'details'));
+  const [tab, setTab] = useState<TaskTab>(() =>
+    task.latest_session_id || task.active_session_id ? 'output' : 'details',
+  );
   const [seenSession, setSeenSession] = useState(task.active_session_id);
   if (task.active_session_id !== seenSession) {
     // A session that starts while the panel is open is what the person wants to see.
@@ -33,8 +35,18 @@ export function TaskPanel({ task, session, pageHref, onClose, output, history, d
   const contents: Record<TaskTab, ReactNode> = { output, history, details };
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <TaskHeader task={task} session={session} onClose={onClose} {...(pageHref ? { pageHref } : {})} />
-      <Tabs.Root value={tab} onValueChange={(value) => setTab(value as TaskTab)} className="flex min-h-0 flex-1 flex-col">
+      <TaskHeader
+        task={task}
+        session={session}
+        stopIsBelow={tab === 'output'}
+        onClose={onClose}
+        {...(pageHref ? { pageHref } : {})}
+      />
+      <Tabs.Root
+        value={tab}
+        onValueChange={(value) => setTab(value as TaskTab)}
+        className="flex min-h-0 flex-1 flex-col"
+      >
         <Tabs.List aria-label="Parts of the task" className="flex shrink-0 gap-1 border-b border-line px-3">
           {(Object.keys(labels) as TaskTab[]).map((name) => (
             <Tabs.Trigger
@@ -47,7 +59,11 @@ export function TaskPanel({ task, session, pageHref, onClose, output, history, d
           ))}
         </Tabs.List>
         {(Object.keys(labels) as TaskTab[]).map((name) => (
-          <Tabs.Content key={name} value={name} className="flex min-h-0 flex-1 flex-col focus-visible:-outline-offset-2">
+          <Tabs.Content
+            key={name}
+            value={name}
+            className="flex min-h-0 flex-1 flex-col focus-visible:-outline-offset-2"
+          >
             {contents[name]}
           </Tabs.Content>
         ))}

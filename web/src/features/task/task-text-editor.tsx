@@ -51,7 +51,11 @@ function EditForm({ task, draft, onDraft }: { task: ShownTask; draft: Draft; onD
     setSending(true);
     setProblem(null);
     try {
-      await actions.edit(task.id, { title: draft.title.trim(), description: draft.description, seen_version: seenVersion });
+      await actions.edit(task.id, {
+        title: draft.title.trim(),
+        description: draft.description,
+        seen_version: seenVersion,
+      });
       onDraft(null);
     } catch (error) {
       setProblem(error);
@@ -75,15 +79,36 @@ function EditForm({ task, draft, onDraft }: { task: ShownTask; draft: Draft; onD
       }}
     >
       <FormField label="Title" error={titleError}>
-        {(field) => <input {...field} autoFocus value={draft.title} maxLength={200} onChange={(event) => onDraft({ ...draft, title: event.target.value })} className="field" />}
+        {(field) => (
+          <input
+            {...field}
+            autoFocus
+            value={draft.title}
+            maxLength={200}
+            onChange={(event) => onDraft({ ...draft, title: event.target.value })}
+            className="field"
+          />
+        )}
       </FormField>
       <FormField label="Description" optional>
         {(field) => (
-          <textarea {...field} rows={8} value={draft.description} maxLength={10_000} onChange={(event) => onDraft({ ...draft, description: event.target.value })} className="field resize-y" />
+          <textarea
+            {...field}
+            rows={8}
+            value={draft.description}
+            maxLength={10_000}
+            onChange={(event) => onDraft({ ...draft, description: event.target.value })}
+            className="field resize-y"
+          />
         )}
       </FormField>
       {problem !== null && <InlineError>{messageOf(problem)}</InlineError>}
-      {stale && <NewerText task={task} onTake={() => onDraft({ title: task.title, description: task.description, seenVersion: task.version })} />}
+      {stale && (
+        <NewerText
+          task={task}
+          onTake={() => onDraft({ title: task.title, description: task.description, seenVersion: task.version })}
+        />
+      )}
       <div className="flex justify-end gap-2">
         <Button tone="quiet" onClick={() => onDraft(null)}>
           Cancel

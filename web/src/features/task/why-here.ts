@@ -12,13 +12,19 @@ export function whyHere(
       if (latest?.status === 'cancelled') return `Back in To do, because ${session} was stopped.`;
       return task.status_since === task.created_at ? 'In To do since it was created.' : 'Moved to To do by hand.';
     case 'PLANNING':
-      return task.active_session_id ? `An agent writes a plan in ${session ?? 'a session'}.` : 'Moved to Planning by hand.';
+      return task.active_session_id
+        ? `An agent writes a plan in ${session ?? 'a session'}.`
+        : 'Moved to Planning by hand.';
     case 'PLANNING_REVIEW':
       return 'A plan waits for a person.';
     case 'IN_PROGRESS':
-      return task.active_session_id ? `In progress, because ${session ?? 'a session'} works on it.` : 'Moved to In progress by hand; no agent works on it.';
+      return task.active_session_id
+        ? `In progress, because ${session ?? 'a session'} works on it.`
+        : 'Moved to In progress by hand; no agent works on it.';
     case 'AI_REVIEW':
-      return latest?.status === 'completed' ? `In AI review, because ${session} completed.` : 'Moved to AI review by hand.';
+      return latest?.status === 'completed'
+        ? `In AI review, because ${session} completed.`
+        : 'Moved to AI review by hand.';
     case 'HUMAN_REVIEW':
       return 'Waits for a person to look at the work.';
     case 'DONE':

@@ -58,7 +58,10 @@ function fieldsOf(errors: unknown): Record<string, string> {
   }
   if (!isRecord(errors)) return {};
   return Object.fromEntries(
-    Object.entries(errors).map(([field, message]) => [field, Array.isArray(message) ? String(message[0]) : String(message)]),
+    Object.entries(errors).map(([field, message]) => [
+      field,
+      Array.isArray(message) ? String(message[0]) : String(message),
+    ]),
   );
 }
 

@@ -1,36 +1,46 @@
 import type { BoardView, ProjectView, TaskView } from '@podium/board';
 import { apiPath, callApi, type Answer } from './client.ts';
-import type { NewProject, NewTask, ProjectList, SessionAnswer, SessionPage, SystemInfo, TaskEdit, TaskMove } from './types.ts';
+import { ProblemError, problemOf } from './problem.ts';
+import type {
+  NewProject,
+  NewTask,
+  ProjectList,
+  SessionAnswer,
+  SessionPage,
+  SystemInfo,
+  TaskEdit,
+  TaskMove,
+} from './types.ts';
 
 const projectPath = (projectId: string, ...rest: string[]): string => apiPath('projects', projectId, ...rest);
 
-export async function getSystem(signal: AbortSignal): Promise<SystemInfo> {
-  return (await callApi<SystemInfo>('system', { signal })).value;
+export function getSystem(signal: AbortSignal): Promise<SystemInfo> {
+  return read('system', signal);
 }
 
-export async function getProjects(signal: AbortSignal, notBefore: number): Promise<ProjectList> {
-  return (await callApi<ProjectList>('projects', { signal, notBefore })).value;
+export function getProjects(signal: AbortSignal, notBefore: number): Promise<ProjectList> {
+  return read('projects', signal, notBefore);
 }
 
-export async function getBoard(projectId: string, signal: AbortSignal, notBefore: number): Promise<BoardView> {
-  return (await callApi<BoardView>(projectPath(projectId, 'board'), { signal, notBefore })).value;
+export function getBoard(projectId: string, signal: AbortSignal, notBefore: number): Promise<BoardView> {
+  return read(projectPath(projectId, 'board'), signal, notBefore);
 }
 
-export async function getSessions(
+export function getSessions(
   task: { projectId: string; taskId: string },
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<SessionPage> {
   const query = new URLSearchParams({ limit: '20', ...(cursor ? { cursor } : {}) });
   const path = projectPath(task.projectId, 'tasks', task.taskId, 'sessions');
-  return (await callApi<SessionPage>(`${path}?${query}`, { signal })).value;
+  return read(`${path}?${query}`, signal);
 }
 
 export function createProject(project: NewProject): Promise<Answer<ProjectView>> {
   return callApi('projects', { method: 'POST', body: project });
 }
 
-export function deleteProject(projectId: string): Promise<Answer<null>> {
+export function deleteProject(projectId: string): Promise<Answer<{ position?: number }>> {
   return callApi(projectPath(projectId), { method: 'DELETE' });
 }
 
@@ -46,7 +56,7 @@ export function moveTask(projectId: string, taskId: string, move: TaskMove): Pro
   return callApi(projectPath(projectId, 'tasks', taskId, 'move'), { method: 'PATCH', body: move });
 }
 
-export function deleteTask(projectId: string, taskId: string): Promise<Answer<null>> {
+export function deleteTask(projectId: string, taskId: string): Promise<Answer<{ position?: number }>> {
   return callApi(projectPath(projectId, 'tasks', taskId), { method: 'DELETE' });
 }
 
@@ -56,4 +66,10 @@ export function executeTask(projectId: string, taskId: string): Promise<Answer<S
 
 export function stopTask(projectId: string, taskId: string): Promise<Answer<SessionAnswer>> {
   return callApi(projectPath(projectId, 'tasks', taskId, 'stop'), { method: 'POST', body: {} });
+}
+
+async function read<T>(path: string, signal: AbortSignal, notBefore?: number): Promise<T> {
+  const { value } = await callApi<T>(path, { signal, ...(notBefore ? { notBefore } : {}) });
+  if (value === null) throw new ProblemError(problemOf(502, { title: 'The server’s answer was empty' }));
+  return value;
 }

@@ -11,6 +11,8 @@ import { notify } from '../ui/toasts.ts';
 import { isSettled, type Intent, type IntentChange } from './intents.ts';
 import { statusLabels } from './statuses.ts';
 
+type Send = () => Promise<Answer<{ position?: number }>>;
+
 /** After this long without the fact that confirms a write, the board is fetched instead of waited for. */
 const confirmationMs = 1_500;
 
@@ -26,12 +28,11 @@ export class BoardActions {
   ) {}
 
   /** Throws a ProblemError, which the dialog shows at its fields. */
-  async create(task: NewTask): Promise<TaskView> {
-    const answer = await api.createTask(this.projectId, task);
-    const id = this.#add({ kind: 'create', task: answer.value });
-    this.#confirm(id, answer.position || answer.value.position);
-    announce(`Created ${answer.value.title}`);
-    return answer.value;
+  async create(task: NewTask): Promise<void> {
+    const { value, position } = await api.createTask(this.projectId, task);
+    announce(`Created ${task.title}`);
+    this.live.raiseFloor(position);
+    if (value) this.#confirm(this.#add({ kind: 'create', task: value }), position || value.position);
   }
 
   /** Throws a ProblemError, which the editor shows beside the text: nothing that was typed gets lost. */
@@ -89,12 +90,7 @@ export class BoardActions {
     });
   }
 
-  async #tell(
-    change: IntentChange,
-    send: () => Promise<Answer<{ position?: number } | null>>,
-    refusal: string,
-    success: string,
-  ): Promise<boolean> {
+  async #tell(change: IntentChange, send: Send, refusal: string, success: string): Promise<boolean> {
     try {
       announce(success);
       await this.#run(change, send);
@@ -105,7 +101,7 @@ export class BoardActions {
     }
   }
 
-  async #run(change: IntentChange, send: () => Promise<Answer<{ position?: number } | null>>): Promise<void> {
+  async #run(change: IntentChange, send: Send): Promise<void> {
     const id = this.#add(change);
     try {
       const answer = await send();
@@ -137,7 +133,8 @@ export class BoardActions {
   async #fetchUnlessSettled(id: number, position: number): Promise<void> {
     if (!this.intents.get().some((intent) => intent.id === id)) return;
     const board = this.client.getQueryData<BoardView | null>(['board', this.projectId]);
-    if (board && board.position < position) await this.client.invalidateQueries({ queryKey: ['board', this.projectId] });
+    if (board && board.position < position)
+      await this.client.invalidateQueries({ queryKey: ['board', this.projectId] });
     this.#remove(id);
   }
 }

@@ -24,7 +24,11 @@ export function useBoardActions(): BoardActions {
 }
 
 /** The board with what was asked for and is not confirmed yet. `board` is null once the project is deleted. */
-export function useShownBoard(projectId: string): { board: ShownBoard | null | undefined; error: Error | null; retry: () => void } {
+export function useShownBoard(projectId: string): {
+  board: ShownBoard | null | undefined;
+  error: Error | null;
+  retry: () => void;
+} {
   const { data, error, refetch } = useBoard(projectId);
   const actions = useBoardActions();
   const intents = useStore(actions.intents);

@@ -33,7 +33,9 @@ export function isSettled(intent: Intent, board: Pick<BoardView, 'position'>): b
 /** The board with everything that is asked for and not yet settled. Never changes the board itself. */
 export function showBoard(board: BoardView, intents: readonly Intent[]): ShownBoard {
   const shown: ShownBoard = { ...board, tasks: [...board.tasks].sort(byRank) };
-  return intents.filter((intent) => !isSettled(intent, board)).reduce((folding, { change }) => apply(folding, change), shown);
+  return intents
+    .filter((intent) => !isSettled(intent, board))
+    .reduce((folding, { change }) => apply(folding, change), shown);
 }
 
 /** Ranks are compared byte by byte, ties by id. */

@@ -47,7 +47,11 @@ function foldCounts(counts: ProjectSummaryView['task_counts'], fact: RecordedFac
   }
 }
 
-function shift(counts: Record<TaskStatusName, number>, from: TaskStatusName, to: TaskStatusName): Record<TaskStatusName, number> {
+function shift(
+  counts: Record<TaskStatusName, number>,
+  from: TaskStatusName,
+  to: TaskStatusName,
+): Record<TaskStatusName, number> {
   if (from === to) return counts;
   return { ...counts, [from]: Math.max(0, counts[from] - 1), [to]: counts[to] + 1 };
 }

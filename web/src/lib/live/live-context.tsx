@@ -23,10 +23,7 @@ export function LiveProvider({ client, children }: { client: QueryClient; childr
   });
   useEffect(() => {
     const { live } = value;
-    const ends = [
-      live.onFacts((facts) => applyFacts(client, facts)),
-      live.onReset(() => void client.resetQueries()),
-    ];
+    const ends = [live.onFacts((facts) => applyFacts(client, facts)), live.onReset(() => void client.resetQueries())];
     live.open();
     return () => {
       for (const end of ends) end();

@@ -32,7 +32,14 @@ export class Live {
   #lastSignAt = 0;
   #watchdog: ReturnType<typeof setInterval> | undefined;
 
-  constructor(socket: Socket = io({ autoConnect: false, forceNew: true, transports: ['websocket', 'polling'], tryAllTransports: true })) {
+  constructor(
+    socket: Socket = io({
+      autoConnect: false,
+      forceNew: true,
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
+    }),
+  ) {
     this.socket = socket;
     socket.on('connect', () => this.#subscribe());
     socket.on('disconnect', () => this.connection.set('offline'));

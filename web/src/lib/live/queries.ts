@@ -64,7 +64,8 @@ async function caughtUp<S extends { position: number }, R>(
   throw new ProblemError({
     title: 'The server is behind',
     status: 503,
-    detail: 'The server’s view is older than what this page has shown already. It catches up by itself; try again in a moment.',
+    detail:
+      'The server’s view is older than what this page has shown already. It catches up by itself; try again in a moment.',
     code: 'behind',
     fields: {},
   });

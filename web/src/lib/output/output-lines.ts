@@ -39,7 +39,11 @@ function linesOf(block: OutputBlock): OutputLine[] {
 
 function fold(block: OutputBlock, lines: OutputLine[]): OutputLine[] {
   if (lines.length <= shownResultLines + 1) return lines;
-  const more = { ...line(block, shownResultLines, ''), key: `${block.id}-more`, folded: lines.length - shownResultLines };
+  const more = {
+    ...line(block, shownResultLines, ''),
+    key: `${block.id}-more`,
+    folded: lines.length - shownResultLines,
+  };
   return [...lines.slice(0, shownResultLines), more];
 }
 

@@ -32,7 +32,10 @@ export const emptyOutput: OutputLog = { blocks: [], lastNumber: 0, lastSequence:
  * Appends chunks in order. A chunk that is already there changes nothing. Null where one is missing in between: then the
  * output has to be asked for again from `lastSequence`.
  */
-export function appendOutput(log: OutputLog, received: readonly { sequence: number; chunk: OutputChunk }[]): OutputLog | null {
+export function appendOutput(
+  log: OutputLog,
+  received: readonly { sequence: number; chunk: OutputChunk }[],
+): OutputLog | null {
   const blocks = [...log.blocks];
   let { lastNumber, lastSequence, done } = log;
   for (const { sequence, chunk } of received) {

@@ -25,6 +25,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 }
 
 function rests(target: EventTarget | null): boolean {
-  if (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], [role=menu]')) return true;
+  if (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], [role=menu]'))
+    return true;
   return document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null;
 }

@@ -31,6 +31,9 @@ export function opencodeEnvironment(options: OpencodeEnvironmentOptions): Record
     XDG_CONFIG_HOME: join(home, 'config'),
     XDG_STATE_HOME: join(home, 'state'),
     XDG_CACHE_HOME: join(home, 'cache'),
+    // npm would ask its registry about itself, and tell the agent about it.
+    NO_UPDATE_NOTIFIER: '1',
+    npm_config_update_notifier: 'false',
     OPENCODE_SERVER_USERNAME: 'opencode',
     OPENCODE_SERVER_PASSWORD: options.password,
     OPENCODE_DISABLE_MODELS_FETCH: '1',

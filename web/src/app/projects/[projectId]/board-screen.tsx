@@ -48,9 +48,20 @@ function Screen({ projectId, navigation }: BoardScreenProps) {
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
-        <BoardTopBar board={board} filter={filter} onFilter={setFilter} onCreate={() => setCreating(true)} navigation={navigation} />
+        <BoardTopBar
+          board={board}
+          filter={filter}
+          onFilter={setFilter}
+          onCreate={() => setCreating(true)}
+          navigation={navigation}
+        />
         {board ? (
-          <div className={cx('flex min-h-0 flex-1 flex-col transition-[filter,opacity] duration-150', stale && 'opacity-70 grayscale')}>
+          <div
+            className={cx(
+              'flex min-h-0 flex-1 flex-col transition-[filter,opacity] duration-150',
+              stale && 'opacity-70 grayscale',
+            )}
+          >
             <BoardColumns
               board={board}
               filter={filter}
@@ -68,7 +79,12 @@ function Screen({ projectId, navigation }: BoardScreenProps) {
       </div>
       {board && taskId && (
         <SidePanel label={task ? `Task ${task.title}` : 'Task'}>
-          <TaskView board={board} taskId={taskId} pageHref={`/projects/${projectId}/tasks/${taskId}`} onClose={closeTask} />
+          <TaskView
+            board={board}
+            taskId={taskId}
+            pageHref={`/projects/${projectId}/tasks/${taskId}`}
+            onClose={closeTask}
+          />
         </SidePanel>
       )}
       <CreateTaskDialog

@@ -12,13 +12,21 @@ export function BoardUnavailable({ error, onRetry }: { error: Error | null; onRe
   return (
     <div role="alert">
       {gone ? (
-        <Notice icon={<FolderX className="size-8" strokeWidth={1.5} />} title="There is no such project" detail="It was deleted, or the address is wrong.">
+        <Notice
+          icon={<FolderX className="size-8" strokeWidth={1.5} />}
+          title="There is no such project"
+          detail="It was deleted, or the address is wrong."
+        >
           <Link href="/" className="font-medium text-accent hover:underline">
             To your projects
           </Link>
         </Notice>
       ) : (
-        <Notice icon={<ServerOff className="size-8" strokeWidth={1.5} />} title="The board can’t be loaded" detail={messageOf(error)}>
+        <Notice
+          icon={<ServerOff className="size-8" strokeWidth={1.5} />}
+          title="The board can’t be loaded"
+          detail={messageOf(error)}
+        >
           <Button onClick={onRetry}>Try again</Button>
         </Notice>
       )}

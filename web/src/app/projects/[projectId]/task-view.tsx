@@ -68,7 +68,11 @@ function OutputTab({ task, board }: { task: ShownTask; board: ShownBoard }) {
     );
   }
   return (
-    <Notice icon={<Zap className="size-7" strokeWidth={1.5} />} title="No output yet" detail="Execute the task, and what the agent says and does appears here, live.">
+    <Notice
+      icon={<Zap className="size-7" strokeWidth={1.5} />}
+      title="No output yet"
+      detail="Execute the task, and what the agent says and does appears here, live."
+    >
       {task.status === 'TODO' && (
         <Button tone="primary" onClick={() => void actions.execute(task)}>
           <Zap aria-hidden="true" className="size-3.5 fill-current" /> Execute

@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { readOptions } from './options.ts';
+
+describe('the options of npm start', () => {
+  it('are port 3000 and .podium in the repository unless told', () => {
+    expect(readOptions([], {}, '/repo')).toMatchObject({
+      port: 3000,
+      dataDir: '/repo/.podium',
+      split: false,
+      help: false,
+    });
+  });
+
+  it('come from the environment and the command line', () => {
+    const options = readOptions(['--split'], { PORT: '4000', PODIUM_DATA: '/data' }, '/repo');
+    expect(options).toMatchObject({ port: 4000, dataDir: '/data', split: true });
+  });
+
+  it('take a relative data directory from the repository, wherever npm was called', () => {
+    expect(readOptions([], { PODIUM_DATA: 'mine' }, '/repo').dataDir).toBe('/repo/mine');
+  });
+
+  it.each(['0', '65536', '3000.5', 'http', '-1'])('refuse PORT=%s and name the fix', (port) => {
+    expect(() => readOptions([], { PORT: port }, '/repo')).toThrow('PORT=3001 npm start');
+  });
+
+  it('refuse an unknown flag and show the known ones', () => {
+    expect(() => readOptions(['--spilt'], {}, '/repo')).toThrow(/--spilt[\s\S]*--split/);
+  });
+});

@@ -1,0 +1,104 @@
+import type { Logger } from '@nestjs/common';
+import type { AggregateQueues } from './aggregate-queues.ts';
+import type { DeliveryContext } from './delivery.ts';
+import type { HeldMessage } from './held-message.ts';
+import type { ParkingLot } from './parking.ts';
+import { backoffMs, isForEver, sleep, type RetryOptions } from './retry.ts';
+
+/** What is to be done about one message. */
+export interface MessageWork {
+  /** Called again after an error. */
+  attempt(context: DeliveryContext): Promise<void>;
+  /** Called when no further attempt will be made, before the message is parked. */
+  refused?(): Promise<void>;
+}
+
+export interface ProcessingOptions {
+  readonly retry: RetryOptions;
+  /** Whether what follows an unmanageable message on the same subject is put aside as well. */
+  readonly parksAggregate: boolean;
+  /** How handlers end at shutdown: 'finish' gives them time first, 'let-go' aborts them and hands their message on. */
+  readonly atShutdown: 'finish' | 'let-go';
+  /** Reads a message. Throwing means that no attempt can help. */
+  open(message: HeldMessage): MessageWork;
+}
+
+/** What the processor shares with its consumer. */
+export interface ProcessingEnvironment {
+  readonly queues: AggregateQueues;
+  readonly parking: ParkingLot;
+  readonly logger: Logger;
+  /** Aborted when nothing new may begin. */
+  readonly stopping: AbortSignal;
+  /** Aborted when what runs has to end. */
+  readonly letGo: AbortSignal;
+}
+
+/** Brings one message after the other to an end: handled, parked, or left to someone else. */
+export class MessageProcessor {
+  readonly #options: ProcessingOptions;
+  readonly #env: ProcessingEnvironment;
+
+  constructor(options: ProcessingOptions, environment: ProcessingEnvironment) {
+    this.#options = options;
+    this.#env = environment;
+  }
+
+  /** True when the message is done with, false when it has to go to someone else. */
+  async process(message: HeldMessage): Promise<boolean> {
+    if (this.#options.parksAggregate && this.#env.parking.isParked(message.subject)) return this.#park(message, 0);
+    let work: MessageWork;
+    try {
+      work = this.#options.open(message);
+    } catch (error) {
+      return this.#park(message, 1, error);
+    }
+    for (let attempt = 1; !this.#env.stopping.aborted; attempt += 1) {
+      try {
+        const isHandled = await this.#env.queues.withSlot(() => this.#attempt(message, work));
+        return isHandled && !(this.#options.atShutdown === 'let-go' && this.#env.letGo.aborted);
+      } catch (error) {
+        if (this.#env.stopping.aborted) return false;
+        const isHopeless = attempt >= this.#options.retry.maxAttempts && !isForEver(error);
+        if (isHopeless) return this.#park(message, attempt, error, work);
+        this.#env.logger.warn({ message: 'Handler failed', ...fieldsOf(message), attempt, error: String(error) });
+        await sleep(backoffMs(attempt, this.#options.retry), this.#env.stopping);
+      }
+    }
+    return false;
+  }
+
+  async #attempt(message: HeldMessage, work: MessageWork): Promise<boolean> {
+    // It may have waited for its slot for long.
+    if (this.#env.stopping.aborted) return false;
+    await work.attempt({
+      signal: this.#env.letGo,
+      deliveryCount: message.deliveryCount,
+      subject: message.subject,
+      streamSequence: message.sequence,
+    });
+    return true;
+  }
+
+  /** Puts the message aside, however long the log is away. */
+  async #park(message: HeldMessage, attempts: number, error?: unknown, work?: MessageWork): Promise<boolean> {
+    const { logger, parking, stopping } = this.#env;
+    if (error === undefined) logger.warn({ message: 'Message parked behind another one', ...fieldsOf(message) });
+    else logger.error({ message: 'Message parked', ...fieldsOf(message), attempts, error });
+    for (let attempt = 1; !stopping.aborted; attempt += 1) {
+      try {
+        await work?.refused?.();
+        await parking.park(message, attempts, error);
+        return true;
+      } catch (failure) {
+        logger.warn({ message: 'Parking failed', ...fieldsOf(message), attempt, error: String(failure) });
+        await sleep(backoffMs(attempt, this.#options.retry), stopping);
+      }
+    }
+    return false;
+  }
+}
+
+function fieldsOf(message: HeldMessage): Record<string, unknown> {
+  return { stream: message.stream, sequence: message.sequence, subject: message.subject, type: message.type };
+}

@@ -1,0 +1,43 @@
+import { connectToNats, ensureStreams } from '@podium/jetstream';
+import { ProjectionRunner } from '@podium/projections';
+import { startService, type Environment, type RunningService } from '@podium/service-kit';
+import { gatewayProblems } from './api/problems.ts';
+import { writeLimit } from './api/rate-limit.ts';
+import { methodCheck } from './api/route-guard.ts';
+import { gatewayConfig } from './config.ts';
+import { openDoor } from './door.ts';
+import { apiRoutes, GatewayModule } from './gateway.module.ts';
+import { Guard } from './identity/guard.ts';
+import { SocketAdapter } from './live/socket-adapter.ts';
+import { readModel, readModelEntities, schema } from './projections/read-model.ts';
+import { WebProxy } from './web-proxy/web-proxy.ts';
+
+const name = 'gateway';
+
+/** Starts the gateway. @throws ConfigError that lists every bad key. */
+export async function start(env: Environment): Promise<RunningService> {
+  const config = gatewayConfig(env);
+  return startService({
+    name,
+    config,
+    connect: async ({ NATS_URL: url }) => {
+      const nats = await connectToNats({ url, name });
+      await ensureStreams(nats);
+      return nats;
+    },
+    dataSource: { schema, entities: readModelEntities, poolSize: 8 },
+    projections: ({ nats, dataSource, logger }) => [
+      new ProjectionRunner({ nc: nats, dataSource, schema, projection: readModel, logger }),
+    ],
+    module: () => GatewayModule,
+    configure: (app, { logger }) => {
+      const guard = new Guard({ allowedHosts: config.PODIUM_ALLOWED_HOSTS, accessToken: config.PODIUM_ACCESS_TOKEN });
+      const web = new WebProxy(config.WEB_URL, (error) => logger.debug({ err: error }, 'web is not there'));
+      app.useWebSocketAdapter(new SocketAdapter(app, guard));
+      app.use('/api', methodCheck(apiRoutes));
+      app.use('/api', writeLimit(config.PODIUM_WRITES_PER_SECOND));
+      openDoor(app.getHttpServer(), { guard, web, logger });
+    },
+    problems: gatewayProblems,
+  });
+}

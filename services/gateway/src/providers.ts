@@ -1,0 +1,74 @@
+import type { FactoryProvider, Provider } from '@nestjs/common';
+import type { EventLog } from '@podium/event-sourcing';
+import { JetStreamEventLog, OutputLog, RequestPublisher } from '@podium/jetstream';
+import type { ProjectionRunner } from '@podium/projections';
+import { CONFIG, DATA_SOURCE, LOGGER, NATS, PROJECTIONS, type Logger } from '@podium/service-kit';
+import type { NatsConnection } from 'nats';
+import type { DataSource } from 'typeorm';
+import type { GatewayConfig } from './config.ts';
+import { FactFeed } from './live/fact-feed.ts';
+import type { FactSource } from './live/fact-source.ts';
+import { JetStreamFactSource } from './live/jetstream-fact-source.ts';
+import { OutputEnd } from './live/output-end.ts';
+import { OutputStream } from './live/output-stream.ts';
+import { ReadModel } from './projections/read-model-queries.ts';
+import { Asker } from './requests/ask.ts';
+import { LogViews } from './requests/log-views.ts';
+import { OutcomeArchive } from './requests/outcome-archive.ts';
+import { OutcomeReader } from './requests/outcome-reader.ts';
+import { OutcomeWaiters } from './requests/outcome-waiters.ts';
+import { ProjectDirectory } from './requests/project-directory.ts';
+import { Ranks } from './requests/ranks.ts';
+import { Writer } from './requests/writer.ts';
+import { EVENT_LOG, FACT_SOURCE, READ_MODEL_RUNNER, type ReadModelRunner } from './tokens.ts';
+
+/** Time after which a load from the log counts as failed. */
+const logTimeoutSeconds = 2.5;
+
+export const logProviders: Provider[] = [
+  provide(EVENT_LOG, [NATS], (nc: NatsConnection) => new JetStreamEventLog(nc, { giveUpAfterSeconds: logTimeoutSeconds })),
+  provide(OutputLog, [NATS], (nc: NatsConnection) => new OutputLog(nc)),
+  provide(FACT_SOURCE, [NATS, LOGGER], (nc: NatsConnection, logger: Logger) => new JetStreamFactSource(nc, logger)),
+  provide(FactFeed, [FACT_SOURCE, CONFIG, LOGGER], (source: FactSource, config: GatewayConfig, logger: Logger) => {
+    const onInterrupted = (error: unknown): void => logger.error({ err: error }, 'reading the log failed');
+    return new FactFeed({ source, ringCapacity: config.PODIUM_RECENT_FACTS, onInterrupted });
+  }),
+];
+
+export const readProviders: Provider[] = [
+  provide(ReadModel, [DATA_SOURCE], (dataSource: DataSource) => new ReadModel(dataSource)),
+  provide(READ_MODEL_RUNNER, [PROJECTIONS], ([runner]: readonly ProjectionRunner[]): ReadModelRunner => {
+    if (!runner) throw new Error('The gateway has no projection');
+    return runner;
+  }),
+  provide(LogViews, [EVENT_LOG], (log: EventLog) => new LogViews(log)),
+  provide(OutputEnd, [FactFeed, LogViews], (feed: FactFeed, views: LogViews) => new OutputEnd(feed, views)),
+  provide(OutputStream, [OutputLog, OutputEnd], (log: OutputLog, end: OutputEnd) => new OutputStream(log, end)),
+];
+
+export const writeProviders: Provider[] = [
+  OutcomeWaiters,
+  provide(OutcomeArchive, [NATS, EVENT_LOG], (nc: NatsConnection, log: EventLog) => new OutcomeArchive(nc, log)),
+  provide(
+    OutcomeReader,
+    [NATS, OutcomeWaiters, LOGGER],
+    (nc: NatsConnection, waiters: OutcomeWaiters, logger: Logger) => new OutcomeReader(nc, waiters, logger),
+  ),
+  provide(
+    Asker,
+    [NATS, OutcomeWaiters, OutcomeArchive],
+    (nc: NatsConnection, waiters: OutcomeWaiters, archive: OutcomeArchive) =>
+      new Asker(nc, new RequestPublisher(nc, { source: 'gateway' }), waiters, archive),
+  ),
+  provide(Writer, [Asker], (asker: Asker) => new Writer(asker)),
+  provide(ProjectDirectory, [LogViews], (views: LogViews) => new ProjectDirectory(views)),
+  provide(Ranks, [ReadModel], (reads: ReadModel) => new Ranks(reads.tasks)),
+];
+
+function provide<Args extends never[]>(
+  token: FactoryProvider['provide'],
+  inject: NonNullable<FactoryProvider['inject']>,
+  useFactory: (...args: Args) => unknown,
+): FactoryProvider {
+  return { provide: token, inject, useFactory: useFactory as FactoryProvider['useFactory'] };
+}

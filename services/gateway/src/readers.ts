@@ -1,0 +1,26 @@
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { FactFeed } from './live/fact-feed.ts';
+import { OutcomeReader } from './requests/outcome-reader.ts';
+import { OutcomeWaiters } from './requests/outcome-waiters.ts';
+import { ProjectDirectory } from './requests/project-directory.ts';
+
+/** Starts reading the log before the first request can come, and ends it with the application. */
+@Injectable()
+export class Readers implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    @Inject(FactFeed) private readonly feed: FactFeed,
+    @Inject(OutcomeReader) private readonly outcomes: OutcomeReader,
+    @Inject(OutcomeWaiters) private readonly waiters: OutcomeWaiters,
+    @Inject(ProjectDirectory) private readonly directory: ProjectDirectory,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.feed.onFacts((facts) => this.directory.observe(facts));
+    this.feed.onFacts((facts) => this.waiters.observe(facts));
+    await Promise.all([this.feed.start(), this.outcomes.start()]);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.feed.stop(), this.outcomes.stop()]);
+  }
+}

@@ -1,0 +1,171 @@
+import {
+  CommandHandler,
+  causedBy,
+  fact,
+  reject,
+  type Aggregate,
+  type Decider,
+  type NewFact,
+  type Rejected,
+} from '@podium/event-sourcing';
+import { JetStreamEventLog, publishOutcome } from '@podium/jetstream';
+import {
+
+  projectIdOf,
+  SessionPhase,
+  TaskStatus,
+  WorkspaceSource,
+  type Context,
+  type EventEnvelope,
+  type RequestType,
+} from '@podium/proto';
+import type { NatsConnection, Subscription } from 'nats';
+
+type Request = { [T in RequestType]: EventEnvelope<T> }[RequestType];
+
+interface State {
+  readonly exists: boolean;
+  readonly isDeleted: boolean;
+  readonly version: number;
+  readonly status: TaskStatus;
+  readonly sessionId: string | null;
+}
+
+const initialState: State = { exists: false, isDeleted: false, version: 0, status: TaskStatus.TODO, sessionId: null };
+
+/** Rules just rich enough to get every kind of answer out of the gateway; the real ones are the services'. */
+const decider: Decider<State, Request> = {
+  initialState,
+  decide: (state, request) => {
+    if (request.type.endsWith('CreateRequested')) return state.exists ? reject('task_exists', 'It exists.') : create(request);
+    if (request.type === 'podium.session.v1.SessionStopRequested') return stop(state, request);
+    const context = request.subject.split('/')[1];
+    if (!state.exists || state.isDeleted) return reject(`${context}_not_found`, `There is no such ${context}.`);
+    return change(state, request);
+  },
+  evolve: (state, recorded) => {
+    const next = { ...state, exists: true, version: recorded.version };
+    switch (recorded.type) {
+      case 'podium.project.v1.ProjectDeleted':
+      case 'podium.task.v1.TaskDeleted':
+      case 'podium.session.v1.SessionStopping':
+        return { ...next, isDeleted: true };
+      case 'podium.task.v1.TaskMoved':
+        return { ...next, status: recorded.data.to };
+      case 'podium.task.v1.TaskExecutionStarted':
+        return { ...next, status: recorded.data.to, sessionId: recorded.data.sessionId };
+      case 'podium.task.v1.TaskExecutionStopped':
+        return { ...next, status: recorded.data.to, sessionId: null };
+      default:
+        return next;
+    }
+  },
+};
+
+function create(request: Request): readonly NewFact[] {
+  switch (request.type) {
+    case 'podium.project.v1.ProjectCreateRequested':
+      return [
+        fact('podium.project.v1.ProjectCreated', {
+          source: WorkspaceSource.EMPTY,
+          ...request.data,
+          maxConcurrentSessions: 3,
+        }),
+      ];
+    case 'podium.task.v1.TaskCreateRequested':
+      return [fact('podium.task.v1.TaskCreated', request.data)];
+    default:
+      throw new Error(`The stand-in does not know ${request.type}`);
+  }
+}
+
+function change(state: State, request: Request): readonly NewFact[] | Rejected {
+  switch (request.type) {
+    case 'podium.project.v1.ProjectEditRequested':
+      return [fact('podium.project.v1.ProjectEdited', request.data)];
+    case 'podium.project.v1.ProjectDeleteRequested':
+      return [fact('podium.project.v1.ProjectDeleted', request.data)];
+    case 'podium.task.v1.TaskEditRequested': {
+      const { seenVersion, ...edited } = request.data;
+      if (seenVersion > 0 && seenVersion < state.version) return reject('stale_edit', 'Someone else was faster.');
+      return edited.title === 'unchanged' ? [] : [fact('podium.task.v1.TaskEdited', edited)];
+    }
+    case 'podium.task.v1.TaskMoveRequested': {
+      const { taskId, to, rank } = request.data;
+      if (to === TaskStatus.DONE && state.status === TaskStatus.TODO) return reject('illegal_transition', 'Not from TODO.');
+      return [fact('podium.task.v1.TaskMoved', { taskId, from: state.status, to, rank })];
+    }
+    case 'podium.task.v1.TaskDeleteRequested':
+      return [fact('podium.task.v1.TaskDeleted', request.data)];
+    case 'podium.task.v1.TaskExecuteRequested': {
+      const { taskId, sessionId, prompt = 'do it' } = request.data;
+      if (prompt === 'refused by the runtime') return reject('runtime_refused', 'The runtime said no.');
+      if (state.sessionId) return reject('session_active', 'An agent works on it.');
+      const started = { taskId, sessionId, prompt, title: 'a task', priority: 'TASK_PRIORITY_MEDIUM' as const };
+      return [fact('podium.task.v1.TaskExecutionStarted', { ...started, from: state.status, to: TaskStatus.IN_PROGRESS })];
+    }
+    default:
+      throw new Error(`The stand-in does not know ${request.type}`);
+  }
+}
+
+function stop(state: State, request: Request): readonly NewFact[] | Rejected {
+  if (request.type !== 'podium.session.v1.SessionStopRequested') throw new Error('Not a stop');
+  return state.isDeleted ? [] : [fact('podium.session.v1.SessionStopping', request.data)];
+}
+
+/** Answers requests as the services would, from the same stream and into the same log. */
+export class StandIn {
+  readonly log: JetStreamEventLog;
+  readonly #nc: NatsConnection;
+  readonly #handler: CommandHandler<State, Request>;
+  #subscription: Subscription | undefined;
+
+  constructor(nc: NatsConnection) {
+    this.#nc = nc;
+    this.log = new JetStreamEventLog(nc);
+    this.#handler = new CommandHandler(this.log, decider, { source: 'stand-in' });
+  }
+
+  start(): void {
+    const callback = (_: unknown, message: { json<T>(): T }): void => void this.#handle(message.json<Request>());
+    this.#subscription = this.#nc.subscribe('req.>', { callback });
+  }
+
+  /** Requests stay unanswered from now on. */
+  stop(): void {
+    this.#subscription?.unsubscribe();
+  }
+
+  async #handle(request: Request): Promise<void> {
+    const [projectId = '', context, id = ''] = request.subject.split('/');
+    const aggregate: Aggregate = { projectId, context: context as Context, id };
+    const outcome = await this.#handler.handle(aggregate, request, causedBy(request));
+    if (outcome.kind !== 'accepted') {
+      await publishOutcome(this.#nc, { projectId, lane: aggregate.context, id }, request, outcome, 'stand-in');
+    }
+    const started = outcome.kind === 'accepted' && outcome.facts[0];
+    if (started && started.type === 'podium.task.v1.TaskExecutionStarted') await this.queueSession(started);
+  }
+
+  /** What session-svc does when an execution has started. */
+  async queueSession(started: EventEnvelope<'podium.task.v1.TaskExecutionStarted'>): Promise<void> {
+    const { sessionId, taskId, title, prompt } = started.data;
+    const data = { sessionId, taskId, title, prompt, phase: SessionPhase.IMPLEMENTATION, requestedBy: started.actor };
+    await this.append({ projectId: projectIdOf(started), context: 'session', id: sessionId }, [
+      fact('podium.session.v1.SessionQueued', data),
+    ], started);
+  }
+
+  /** Writes facts at the end of an aggregate, caused by a message or by nothing in particular. */
+  async append(aggregate: Aggregate, facts: readonly NewFact[], cause?: EventEnvelope): Promise<number> {
+    const writer = new CommandHandler<number, readonly NewFact[]>(
+      this.log,
+      { initialState: 0, decide: (_, wanted) => wanted, evolve: (count) => count + 1 },
+      { source: 'stand-in' },
+    );
+    const id = crypto.randomUUID();
+    const outcome = await writer.handle(aggregate, facts, cause ? causedBy(cause) : { id, correlationId: id, actor: 'service:test' });
+    return outcome.position;
+  }
+}

@@ -1,0 +1,2 @@
+/** Whether this is Next's development server. */
+export const isDevelopment = process.env.NODE_ENV === 'development';

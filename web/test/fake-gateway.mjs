@@ -1,0 +1,203 @@
+/**
+ * A stand-in for the gateway, for looking at the pages and testing them alone: `node test/fake-gateway.mjs [--empty]`
+ * with WEB_URL (a running `next start` or `next dev`) and PORT. Holds everything in memory and forgets it at the end.
+ */
+import { randomUUID } from 'node:crypto';
+import { createServer, request as forward } from 'node:http';
+import { Server } from 'socket.io';
+import { FakeLog } from './fake-log.mjs';
+import { execute } from './fake-run.mjs';
+import { card, playScene, pod, project } from './fake-scene.mjs';
+
+const log = new FakeLog();
+const runs = new Map();
+if (!process.argv.includes('--empty')) playScene(log);
+
+class Refusal extends Error {
+  constructor(status, code, detail, errors) {
+    super(detail);
+    this.body = { type: 'about:blank', title: code, status, detail, code, ...(errors ? { errors } : {}) };
+  }
+}
+
+const routes = [
+  [
+    'GET',
+    /^\/api\/system$/,
+    () => [
+      200,
+      {
+        model: { label: 'Demo model (scripted)', scripted: true },
+        version: '0.1.0',
+        person: { id: 'local', name: 'local' },
+      },
+    ],
+  ],
+  ['GET', /^\/api\/projects$/, () => [200, { position: log.position, projects: log.projects() }]],
+  ['POST', /^\/api\/projects$/, (_, body) => createProject(body)],
+  [
+    'DELETE',
+    /^\/api\/projects\/([^/]+)$/,
+    ([id]) => (log.append('project', id, id, 'ProjectDeleted', { projectId: id }), [204]),
+  ],
+  [
+    'GET',
+    /^\/api\/projects\/([^/]+)\/board$/,
+    ([id]) => [200, log.board(id) ?? refuse(404, 'project_not_found', 'There is no such project.')],
+  ],
+  [
+    'POST',
+    /^\/api\/projects\/([^/]+)\/tasks$/,
+    ([id], body) => [201, log.task(id, card(log, id, body.title, body.description ?? '', body.priority ?? 'MEDIUM'))],
+  ],
+  ['PATCH', /^\/api\/projects\/([^/]+)\/tasks\/([^/]+)$/, ([id, task], body) => editTask(id, task, body)],
+  ['PATCH', /^\/api\/projects\/([^/]+)\/tasks\/([^/]+)\/move$/, ([id, task], body) => moveTask(id, task, body)],
+  [
+    'DELETE',
+    /^\/api\/projects\/([^/]+)\/tasks\/([^/]+)$/,
+    ([id, task]) => (log.append('task', id, task, 'TaskDeleted', { taskId: task }), [204]),
+  ],
+  ['POST', /^\/api\/projects\/([^/]+)\/tasks\/([^/]+)\/execute$/, ([id, task]) => executeTask(id, task)],
+  ['POST', /^\/api\/projects\/([^/]+)\/tasks\/([^/]+)\/stop$/, ([id, task]) => stopTask(id, task)],
+  ['GET', /^\/api\/projects\/([^/]+)\/tasks\/([^/]+)\/sessions/, ([id, task]) => sessions(log.sessionsOf(id, task))],
+];
+
+function refuse(status, code, detail, errors) {
+  throw new Refusal(status, code, detail, errors);
+}
+
+function createProject({ name, description = '', source = 'empty' }) {
+  if (/refuse/.test(name))
+    refuse(422, 'validation_failed', 'The request is not valid.', [{ path: 'name', message: 'This name is taken.' }]);
+  const id = project(log, name, description, source.toUpperCase());
+  setTimeout(() => pod(log, id, 'none', 0), 200);
+  setTimeout(() => pod(log, id, 'ready', 0), 1500);
+  if (source === 'sample')
+    for (const title of ['Add a README file', 'Add a test', 'Explain the code']) card(log, id, title, '', 'MEDIUM');
+  return [201, { ...log.summary(id), position: log.position }];
+}
+
+function editTask(id, taskId, { title, description, priority, seen_version: seen }) {
+  if (/stale/.test(title ?? '') && seen < 3) {
+    log.append('task', id, taskId, 'TaskEdited', { taskId, description: 'Someone else’s newer words.' });
+    refuse(409, 'stale_edit', 'Someone else changed this task since you opened it. Look at the newer text first.');
+  }
+  log.append('task', id, taskId, 'TaskEdited', {
+    taskId,
+    title,
+    description,
+    ...(priority ? { priority: `TASK_PRIORITY_${priority}` } : {}),
+  });
+  return [200, log.task(id, taskId)];
+}
+
+function moveTask(id, taskId, { status, position }) {
+  const task = log.task(id, taskId);
+  if (/refuse|Compress/.test(task.title))
+    refuse(422, 'illegal_transition', 'A card can’t be moved from TODO to there.');
+  const ranks = log
+    .board(id)
+    .tasks.filter((other) => other.status === status && other.id !== taskId)
+    .map((other) => other.rank)
+    .sort();
+  const before = ranks[(position ?? ranks.length) - 1];
+  const rank = before ? `${before}5` : `A${Date.now()}`;
+  log.append('task', id, taskId, 'TaskMoved', {
+    taskId,
+    from: `TASK_STATUS_${task.status}`,
+    to: `TASK_STATUS_${status}`,
+    rank,
+  });
+  return [200, log.task(id, taskId)];
+}
+
+function executeTask(id, taskId) {
+  if (log.task(id, taskId).active_session_id) refuse(409, 'session_active', 'An agent works on this task already.');
+  if (/Fix layout/.test(log.task(id, taskId).title)) refuse(502, 'runtime_refused', 'The runtime refused the session.');
+  const { sessionId, run } = execute(log, id, taskId);
+  runs.set(taskId, run);
+  return [202, { session_id: sessionId, status: 'queued', position: log.position }];
+}
+
+function stopTask(id, taskId) {
+  const session_id =
+    log.task(id, taskId).active_session_id ?? refuse(409, 'no_active_session', 'No agent works on this task.');
+  log.append('session', id, session_id, 'SessionStopping', { sessionId: session_id, taskId });
+  setTimeout(() => runs.get(taskId) && (runs.get(taskId).stopped = true), 400);
+  return [202, { session_id, status: 'stopping', position: log.position }];
+}
+
+function sessions(list) {
+  return [200, { sessions: list, total_count: list.length, next_cursor: null }];
+}
+
+async function readBody(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return chunks.length > 0 ? JSON.parse(Buffer.concat(chunks)) : {};
+}
+
+async function answer(request, response) {
+  const path = request.url.split('?', 1)[0];
+  const found = routes.find(([method, pattern]) => method === request.method && pattern.test(path));
+  const send = (status, body, type = 'application/json') => {
+    response.writeHead(status, { 'Content-Type': type, 'Podium-Position': String(log.position) });
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  };
+  try {
+    if (!found) refuse(404, 'not_found', 'There is no such route.');
+    const [status, body] = found[2](found[1].exec(path).slice(1), await readBody(request));
+    send(status, body);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    send(error.body.status, error.body, 'application/problem+json');
+  }
+}
+
+const web = new URL(process.env.WEB_URL ?? 'http://127.0.0.1:3001');
+const server = createServer((request, response) => {
+  if (request.url.startsWith('/api/')) return void answer(request, response);
+  const upstream = forward(
+    { host: web.hostname, port: web.port, path: request.url, method: request.method, headers: request.headers },
+    (page) => {
+      response.writeHead(page.statusCode, page.headers);
+      page.pipe(response);
+    },
+  );
+  upstream.on('error', () => response.writeHead(502).end());
+  request.pipe(upstream);
+});
+
+const sockets = new Server(server, { serveClient: false });
+sockets.on('connection', (socket) => {
+  const ends = new Map();
+  socket.on('subscribe', ({ after } = {}, acknowledge) => {
+    const start = after ?? log.position;
+    if (start > log.position) return acknowledge({ position: log.position, snapshotNeeded: true });
+    acknowledge({ position: start });
+    for (const fact of log.facts.slice(start)) socket.emit('event', fact, { projectId: null });
+    socket.emit('synced', { position: log.position, projectId: null });
+    ends.set(
+      'facts',
+      log.onFact((fact) => socket.emit('event', fact, { projectId: null })),
+    );
+  });
+  socket.on('output', ({ sessionId, after = 0 }, acknowledge) => {
+    const output = log.outputOf(sessionId);
+    const send = (entry) => socket.emit('output', entry);
+    acknowledge({ sequence: after });
+    output.chunks.filter((entry) => entry.sequence > after).forEach(send);
+    output.listeners.add(send);
+    ends.set(sessionId, () => output.listeners.delete(send));
+  });
+  socket.on('output-stop', ({ sessionId }) => ends.get(sessionId)?.());
+  socket.on('disconnect', () => ends.forEach((end) => end()));
+});
+setInterval(
+  () => sockets.emit('heartbeat', { position: log.position, time: new Date().toISOString(), id: randomUUID() }),
+  5000,
+).unref();
+
+server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
+  process.stdout.write(`http://127.0.0.1:${server.address().port}\n`);
+});

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { execute } from './fake-run.mjs';
+
+/** Fills a log with projects and cards in every state that the pages can show. */
+export function playScene(log) {
+  const site = project(log, 'Marketing site', 'Landing pages, blog and the pricing calculator.', 'CLONE');
+  pod(log, site, 'ready', 7000);
+  for (const title of ['Compress hero images', 'Fix layout shift on pricing', 'Add RSS feed'])
+    card(log, site, title, '', 'MEDIUM', 6000);
+  const api = project(log, 'Billing API', '', 'CLONE');
+  pod(log, api, 'failed', 4000);
+  card(log, api, 'Retry webhooks with backoff', '', 'HIGH', 3000);
+
+  const sample = project(log, 'Sample project', 'A small repository to try agents on.', 'SAMPLE');
+  pod(log, sample, 'ready', 3600);
+  card(
+    log,
+    sample,
+    'Add a README file',
+    'Say what the application does, how to install it and how to run it.',
+    'MEDIUM',
+    3500,
+  );
+  card(log, sample, 'Slow walk through the sources', '', 'LOW', 3400);
+  const failed = card(
+    log,
+    sample,
+    'Upgrade the HTTP client to the newest major version and remove the compatibility shim',
+    '',
+    'URGENT',
+    3300,
+  );
+  execute(log, sample, failed, { speed: 0, end: 'failed', ago: 900 });
+  const running = card(
+    log,
+    sample,
+    'Validate the request body in the sign-up endpoint',
+    'Use the schema that the tests use already.',
+    'HIGH',
+    3200,
+  );
+  execute(log, sample, running, { speed: 0, end: 'running', ago: 74 });
+  for (const title of ['Add a health endpoint', 'Write tests for the greeting']) {
+    execute(log, sample, card(log, sample, title, '', 'MEDIUM', 3100), { speed: 0, ago: 600 });
+  }
+  const reviewed = card(log, sample, 'Describe the configuration', '', 'LOW', 3000);
+  setTimeout(() => {
+    move(log, sample, reviewed, 'TODO', 'IN_PROGRESS');
+    move(log, sample, reviewed, 'IN_PROGRESS', 'AI_REVIEW');
+    move(log, sample, reviewed, 'AI_REVIEW', 'HUMAN_REVIEW');
+  }, 50);
+}
+
+export function project(log, name, description, source) {
+  const projectId = randomUUID();
+  log.append(
+    'project',
+    projectId,
+    projectId,
+    'ProjectCreated',
+    {
+      projectId,
+      name,
+      description,
+      source: `WORKSPACE_SOURCE_${source}`,
+      maxConcurrentSessions: 3,
+      ...(source === 'CLONE' ? { repositoryUrl: 'https://example.org/acme/app.git' } : {}),
+    },
+    7200,
+  );
+  return projectId;
+}
+
+export function pod(log, projectId, end, ago) {
+  const fact = (name, data) =>
+    log.append('pod', projectId, projectId, name, { projectId, generation: 1, ...data }, ago);
+  fact('PodProvisioningStarted', { runtime: 'local', reason: 'created', source: 'sample' });
+  if (end === 'ready') fact('PodReady', { endpoint: 'http://127.0.0.1:1', workspacePath: '/w', version: '1.0.0' });
+  if (end === 'failed')
+    fact('PodFailed', { reason: 'clone_failed', message: 'The repository asks for a password.', retryable: false });
+}
+
+let rank = 0;
+export function card(log, projectId, title, description, priority, ago = 0) {
+  const taskId = randomUUID();
+  rank += 1;
+  log.append(
+    'task',
+    projectId,
+    taskId,
+    'TaskCreated',
+    { taskId, title, description, priority: `TASK_PRIORITY_${priority}`, rank: `a${String(rank).padStart(4, '0')}` },
+    ago,
+  );
+  return taskId;
+}
+
+export function move(log, projectId, taskId, from, to, newRank = `b${Date.now()}`) {
+  return log.append('task', projectId, taskId, 'TaskMoved', {
+    taskId,
+    from: `TASK_STATUS_${from}`,
+    to: `TASK_STATUS_${to}`,
+    rank: newRank,
+  });
+}
