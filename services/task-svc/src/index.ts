@@ -25,7 +25,7 @@ export async function start(env: Environment): Promise<RunningService> {
     projections: ({ nats, dataSource, logger }) => [
       new ProjectionRunner({ nc: nats, dataSource, schema, projection: tasksProjection, logger }),
     ],
-    transport: ({ nats }) => new JetStreamTransport({ nc: nats, service: name }),
+    transport: ({ nats }) => new JetStreamTransport({ nc: nats, service: name, drainSeconds: 1 }),
     module: () => TaskSvcModule,
   });
 }

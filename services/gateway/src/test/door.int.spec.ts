@@ -4,8 +4,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import { eventually } from '@podium/testing';
 import { startHarness, type Harness } from './harness.ts';
 import { connectClient } from './live-client.ts';
+import { mountedRoutes } from './mounted-routes.ts';
 
-const token = 'a token that nobody guesses';
+const token = 'a-token-that-nobody-guesses';
 
 let harness: Harness;
 beforeAll(async () => {
@@ -73,13 +74,13 @@ describe('with an access token', () => {
     expect(refused).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
     expect(JSON.parse(refused.body)).toMatchObject({ code: 'unauthenticated' });
     expect((await raw('GET', '/api/system', { authorization: 'Bearer wrong' })).status).toBe(401);
-    expect((await raw('GET', '/api/system', { authorization: `Bearer ${token.replaceAll(' ', '')}` })).status).toBe(401);
+    expect((await raw('GET', '/api/system', { authorization: `Bearer ${token}` })).status).toBe(200);
     expect((await raw('GET', '/')).status).toBe(401);
     expect((await raw('GET', '/health/live')).status).toBe(200);
     await expect(connectClient(harness.gateway.url)).rejects.toThrow();
 
     expect((await raw('GET', `/?access_token=wrong`)).status).toBe(401);
-    const signedIn = await raw('GET', `/?access_token=${encodeURIComponent(token)}`, { host: 'podium.example' });
+    const signedIn = await raw('GET', `/?access_token=${token}`, { host: 'podium.example' });
     expect(signedIn).toMatchObject({ status: 303, headers: { location: '/' } });
     const cookie = String(signedIn.headers['set-cookie']?.[0]);
     expect(cookie).toMatch(/HttpOnly/);
@@ -169,7 +170,6 @@ describe('the OpenAPI document', () => {
     expect(body['openapi']).toBe('3.1.0');
     const paths = body['paths'] as Record<string, Record<string, { operationId: string; responses: object }>>;
     const documented = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
-    const { mountedRoutes } = await import('./mounted-routes.ts');
     expect(documented.sort()).toEqual(mountedRoutes());
     const ids = Object.values(paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId));
     expect(new Set(ids).size).toBe(ids.length);

@@ -50,7 +50,7 @@ describe('subscribe', () => {
     await write('p1');
     const { position } = await client.ask('subscribe', {});
     const last = await write('p1', 3);
-    await eventually(() => client.facts.length === 3);
+    await eventually(() => client.facts.at(-1)?.position === last);
     expect(positionsOf(client.facts)).toEqual(await positions(undefined, Number(position), last));
     expect(client.facts[0]).toMatchObject({ type: 'podium.task.v1.TaskCreated', data: { title: expect.any(String) } });
     client.close();

@@ -87,10 +87,21 @@ export function BoardColumn(props: BoardColumnProps) {
             />
           </div>
         ))}
-        {tasks.length === 0 && (
-          <p className="rounded-card border border-dashed border-line px-3 py-5 text-center text-meta text-faint">
-            {totalCount > 0 ? 'No card fits the filter.' : emptyWords[status]}
-          </p>
+        {tasks.length === 0 && status === 'TODO' && totalCount === 0 ? (
+          <button
+            type="button"
+            onClick={onCreate}
+            className="rounded-card border border-dashed border-line-strong px-3 py-5 text-center text-muted hover:border-accent hover:text-text"
+          >
+            <span className="block font-medium">Create the first task</span>
+            <span className="text-meta text-faint">Say what the agent should do, then execute it.</span>
+          </button>
+        ) : (
+          tasks.length === 0 && (
+            <p className="rounded-card border border-dashed border-line px-3 py-5 text-center text-meta text-faint">
+              {totalCount > 0 ? 'No card fits the filter.' : emptyWords[status]}
+            </p>
+          )
         )}
       </div>
     </section>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, type FocusEvent, type RefObject } from 'react';
+import { useLayoutEffect, useRef, type FocusEvent, type RefObject } from 'react';
 
 interface FocusHandlers {
   onFocusCapture: (event: FocusEvent) => void;
@@ -13,11 +13,14 @@ interface FocusHandlers {
  */
 export function useKeptFocus(board: RefObject<HTMLElement | null>, content: unknown): FocusHandlers {
   const focusedId = useRef<string | null>(null);
-  useEffect(() => {
-    const timer = setTimeout(() => {
+  useLayoutEffect(() => {
+    const restore = (): void => {
       if (!focusedId.current || document.activeElement !== document.body) return;
       board.current?.querySelector<HTMLElement>(`[data-card="${CSS.escape(focusedId.current)}"] a`)?.focus();
-    }, 0);
+    };
+    restore();
+    // A menu that closes gives the focus back a moment later, to a button that is gone by then.
+    const timer = setTimeout(restore, 0);
     return () => clearTimeout(timer);
   }, [board, content]);
 

@@ -1,0 +1,31 @@
+/** One server-sent event. */
+export interface SentEvent {
+  readonly id: number;
+  readonly data: Record<string, unknown>;
+}
+
+/** Reads server-sent events until there are `enough`, or the stream ends. */
+export async function readEvents(
+  url: string,
+  { enough = Number.POSITIVE_INFINITY, headers = {} }: { enough?: number; headers?: Record<string, string> } = {},
+): Promise<SentEvent[]> {
+  const abort = new AbortController();
+  const response = await fetch(url, { headers, signal: abort.signal });
+  if (response.status !== 200 || !response.body) throw new Error(`${response.status} ${await response.text()}`);
+  const events: SentEvent[] = [];
+  let text = '';
+  for await (const part of response.body.pipeThrough(new TextDecoderStream())) {
+    text += part;
+    const blocks = text.split('\n\n');
+    text = blocks.pop() ?? '';
+    events.push(...blocks.filter((block) => block.startsWith('id:')).map(eventOf));
+    if (events.length >= enough) break;
+  }
+  abort.abort();
+  return events;
+}
+
+function eventOf(block: string): SentEvent {
+  const [, id, data] = /^id: (\d+)\ndata: (.*)$/.exec(block) ?? [];
+  return { id: Number(id), data: JSON.parse(data ?? '') as Record<string, unknown> };
+}
