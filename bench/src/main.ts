@@ -9,7 +9,7 @@ import { measureLive } from './live.ts';
 import { measureRawEngine } from './raw-engine.ts';
 import { measureFreshClone, measureStart } from './start.ts';
 
-const resultsPath = fileURLToPath(new URL('../results.json', import.meta.url));
+const resultsPath = fileURLToPath(new URL('results.json', import.meta.url));
 const { values: flags } = parseArgs({ options: { 'no-clone': { type: 'boolean', default: false } } });
 
 async function measureStack(): Promise<Figure[]> {

@@ -2,8 +2,8 @@ import { open, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** pino's number for `warn`. */
-const warnLevel = 40;
+/** The levels that a person at the console should see. */
+const shownLevels = new Set(['warn', 'error', 'fatal']);
 
 /**
  * Shows the warnings and errors that services write into the log file, from its present end on, until the signal.
@@ -37,19 +37,20 @@ async function sizeOf(path: string): Promise<number> {
 }
 
 /** Lines that are not JSON come from programs such as Next.js, which say little and nothing of use to a person. */
-function warningOf(line: string): string | undefined {
+export function warningOf(line: string): string | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
     const { level, msg, service, err } = JSON.parse(line) as {
-      level?: number;
+      level?: string;
       msg?: string;
       service?: string;
       err?: { message?: string };
     };
-    if (level === undefined || level < warnLevel) return undefined;
+    if (level === undefined || !shownLevels.has(level)) return undefined;
     return [service, msg, err?.message].filter((part) => part !== undefined).join(': ');
-  } catch {
+  } catch (error) {
     // A line that is cut in two at the end of what has been read.
-    return undefined;
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }

@@ -176,7 +176,7 @@ export class DurableConsumer {
   async #sayGoodbye(): Promise<void> {
     try {
       // After the acknowledgements: they must arrive before anyone takes over.
-      if (this.#pinId) await Promise.resolve();
+      if (this.#pinId) await standDown(this.#nc, this.#options);
       else await deadline(this.#nc.flush(), ackTimeoutMs);
     } catch (error) {
       this.#logger.warn({ message: 'The log did not hear of the shutdown', error: String(error) });

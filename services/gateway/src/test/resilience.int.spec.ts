@@ -20,10 +20,9 @@ async function rows(): Promise<Record<string, unknown[]>> {
   await client.connect();
   try {
     const tables = ['projects', 'pods', 'tasks', 'sessions'];
-    const found = await Promise.all(
-      tables.map(async (table) => [table, (await client.query<object>(`SELECT * FROM gateway.${table} ORDER BY 1`)).rows] as const),
-    );
-    return Object.fromEntries(found);
+    const found: Record<string, unknown[]> = {};
+    for (const table of tables) found[table] = (await client.query(`SELECT * FROM gateway.${table} ORDER BY 1`)).rows;
+    return found;
   } finally {
     await client.end();
   }

@@ -114,6 +114,6 @@ describe('/api/events', () => {
 
     const mine = await readEvents(`${url}?project_id=e2`, { enough: 5, headers: { 'last-event-id': String(first) } });
     expect(mine.every(({ data }) => String(data['subject']).startsWith('e2/'))).toBe(true);
-    expect(mine.map(({ id }) => id)).toEqual([2, 4, 6, 8, 10].map((offset) => first + offset - 1));
+    expect(mine.slice(0, 5).map(({ id }) => id)).toEqual([2, 4, 6, 8, 10].map((offset) => first + offset - 1));
   });
 });
