@@ -62,7 +62,7 @@ async function play(log, run, { speed, end, ago }) {
     const pieces = kind === 'TEXT' || kind === 'REASONING' ? words(text) : [text];
     for (const piece of pieces) {
       if (run.stopped) break;
-      await wait(pieces.length > 1 ? 45 : ms);
+      await wait(pieces.length > 1 ? 20 : ms);
       log.appendOutput(sessionId, kind, piece, extra, ago);
     }
   }

@@ -1,5 +1,5 @@
 import { LogUnavailableError } from '@podium/event-sourcing';
-import { RequestStrategy, type Msg, type NatsConnection } from 'nats';
+import { RequestStrategy, type Msg, type MsgRequest, type NatsConnection } from 'nats';
 import { LogRefusedError, translated } from './errors.ts';
 import { manager } from './streams.ts';
 import { encoded } from './wire.ts';
@@ -73,10 +73,21 @@ function storedMessage(reply: Msg): StoredMessage {
 }
 
 /** The last message on a literal subject, from the leader of the stream; undefined where there is none. */
-export async function lastOn(nc: NatsConnection, stream: string, subject: string): Promise<StoredMessage | undefined> {
+export function lastOn(nc: NatsConnection, stream: string, subject: string): Promise<StoredMessage | undefined> {
+  return oneMessage(nc, stream, { last_by_subj: subject });
+}
+
+/** The first message that is kept on a literal subject, from the leader; undefined where there is none. */
+export function firstOn(nc: NatsConnection, stream: string, subject: string): Promise<StoredMessage | undefined> {
+  // The server takes both keys together; the client's type knows only one at a time.
+  const query = { seq: 1, next_by_subj: subject };
+  return oneMessage(nc, stream, query);
+}
+
+async function oneMessage(nc: NatsConnection, stream: string, query: MsgRequest): Promise<StoredMessage | undefined> {
   const { streams } = await manager(nc);
   try {
-    const message = await streams.getMessage(stream, { last_by_subj: subject });
+    const message = await streams.getMessage(stream, query);
     return {
       sequence: message.seq,
       subject: message.subject,

@@ -44,7 +44,8 @@ export function translated(error: unknown): unknown {
   if (error.api_error) {
     return new LogRefusedError(error.api_error.description, error.api_error.err_code ?? 0, error.api_error.code);
   }
-  if (error.code === 'MAX_PAYLOAD_EXCEEDED') return new LogRefusedError('The message is larger than the log takes', 0, 413);
+  if (error.code === 'MAX_PAYLOAD_EXCEEDED')
+    return new LogRefusedError('The message is larger than the log takes', 0, 413);
   return unreachable.has(error.code)
     ? new LogUnavailableError(`The log did not answer: ${error.message}`, { cause: error })
     : error;

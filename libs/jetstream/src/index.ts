@@ -3,6 +3,7 @@ export * from './errors.ts';
 export * from './event-log.ts';
 export * from './fact-reader.ts';
 export * from './outcomes.ts';
+export * from './output-archive.ts';
 export * from './output-log.ts';
 export * from './request-publisher.ts';
 export * from './streams.ts';

@@ -1,12 +1,13 @@
 import { ConcurrencyError } from '@podium/event-sourcing';
 import type { OutputChunk } from '@podium/proto';
 import { headers, nuid, type NatsConnection } from 'nats';
-import { batchGet, lastOn, type StoredMessage } from './batch-get.ts';
-import { LogRefusedError } from './errors.ts';
+import { batchGet, firstOn, lastOn, type StoredMessage } from './batch-get.ts';
+import { LogRefusedError, translated } from './errors.ts';
 import { publishForAck, type StreamMessage } from './publish.ts';
 import { readStream } from './stream-reader.ts';
-import { streams } from './streams.ts';
-import { outputSubject, type Subject } from './subjects.ts';
+import { manager, streams } from './streams.ts';
+import { outputSubject, projectOutputFilter, type Subject } from './subjects.ts';
+import { OutputArchive } from './output-archive.ts';
 import { asUnavailable, giveUpAfterMs, mayPass, pause } from './unavailable.ts';
 import { decodedObject, encoded } from './wire.ts';
 
@@ -25,12 +26,17 @@ export interface FollowOptions {
 
 const wrongLastSequence = new Set([10_071, 10_164]);
 
-/** The output of sessions, kept for 14 days. One writer at a time: another one's chunk makes an append fail. */
+/**
+ * The output of sessions: in the stream for 14 days, from the archive afterwards. Readers can't tell the difference.
+ * One writer at a time: another one's chunk makes an append fail.
+ */
 export class OutputLog {
   readonly #nc: NatsConnection;
+  readonly #archive: OutputArchive;
 
   constructor(nc: NatsConnection) {
     this.#nc = nc;
+    this.#archive = new OutputArchive(nc);
   }
 
   /**
@@ -53,20 +59,22 @@ export class OutputLog {
     return last;
   }
 
-  /** All chunks of a session that are still kept, in order. */
+  /** All chunks of a session, in order. */
   async readAll(projectId: string, sessionId: string): Promise<RecordedOutput[]> {
     const messages = await batchGet(this.#nc, {
       stream: streams.output,
       subject: outputSubject(projectId, sessionId),
       after: 0,
     });
-    return messages.map(recorded);
+    const output = messages.map(recorded);
+    if (output[0]?.chunk.number === 1) return output;
+    return (await this.#archive.get(projectId, sessionId)) ?? output;
   }
 
   /** The last chunk of a session, from the leader; undefined where there is none. */
   async last(projectId: string, sessionId: string): Promise<RecordedOutput | undefined> {
     const message = await lastOn(this.#nc, streams.output, outputSubject(projectId, sessionId));
-    return message && recorded(message);
+    return message ? recorded(message) : (await this.#archive.get(projectId, sessionId))?.at(-1);
   }
 
   /** Chunks one by one, in order, first those that are there and then live, until the signal. */
@@ -75,10 +83,16 @@ export class OutputLog {
     sessionId: string,
     { after, signal }: FollowOptions,
   ): AsyncGenerator<RecordedOutput> {
+    let cursor = after;
+    for (const output of await this.#archivedAfter(projectId, sessionId, after)) {
+      if (signal.aborted) return;
+      yield output;
+      cursor = output.sequence;
+    }
     const batches = readStream(this.#nc, {
       stream: streams.output,
       filters: [outputSubject(projectId, sessionId)],
-      after,
+      after: cursor,
       signal,
       maxBatch: 200,
       maxWaitMs: 1,
@@ -86,6 +100,24 @@ export class OutputLog {
     for await (const batch of batches) {
       for (const message of batch) yield { sequence: message.sequence, chunk: chunkOf(message.data, message.sequence) };
     }
+  }
+
+  /** Removes the output of all of a project's sessions from the stream. @throws LogUnavailableError */
+  async deleteProject(projectId: string): Promise<void> {
+    const { streams: api } = await manager(this.#nc);
+    try {
+      await api.purge(streams.output, { filter: projectOutputFilter(projectId) });
+    } catch (error) {
+      throw translated(error);
+    }
+  }
+
+  /** What the stream has let go of; nothing while it still has the first chunk. */
+  async #archivedAfter(projectId: string, sessionId: string, after: number): Promise<RecordedOutput[]> {
+    const first = await firstOn(this.#nc, streams.output, outputSubject(projectId, sessionId));
+    if (first && recorded(first).chunk.number === 1) return [];
+    const archived = await this.#archive.get(projectId, sessionId);
+    return archived?.filter(({ sequence }) => sequence > after) ?? [];
   }
 
   async #appendOne(subject: Subject, chunk: OutputChunk, expectedLast: number): Promise<number> {

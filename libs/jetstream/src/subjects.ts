@@ -42,6 +42,11 @@ export function outputSubject(projectId: string, sessionId: string): Subject {
   return subjectOf('log', projectId, sessionId);
 }
 
+/** The output of all sessions of a project. @throws InvalidSubjectError */
+export function projectOutputFilter(projectId: string): string {
+  return `log.${allowed(projectId)}.*`;
+}
+
 /** `prk.<service>.<consumer>`. @throws InvalidSubjectError */
 export function parkedSubject(service: string, consumer: string): Subject {
   assertConsumerName(service);

@@ -1,3 +1,15 @@
+export { ProjectionControl } from './control/control-client.ts';
+export { ControlError } from './control/control-error.ts';
+export type { OperationKind, ProjectionInfo } from './control/protocol.ts';
+export type {
+  OperationOptions,
+  OperationProgress,
+  RebuildOptions,
+  RebuildResult,
+  ResponsibleEvent,
+  RowDifference,
+  VerifyResult,
+} from './operations.ts';
 export {
   CheckpointMovedError,
   FoldError,

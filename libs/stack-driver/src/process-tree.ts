@@ -16,6 +16,23 @@ export function processTree(pid: number): number[] {
   return tree;
 }
 
+/**
+ * The process's tree and, on Linux, every other process whose arguments or environment name the directory. The latter
+ * finds what was handed to init when its parent was killed.
+ */
+export function processesOf(pid: number, directory: string): number[] {
+  const tree = processTree(pid);
+  if (!existsSync('/proc/self/stat')) return tree;
+  const others = readProcesses()
+    .map((row) => row.pid)
+    .filter((other) => other !== process.pid && !tree.includes(other));
+  return [...tree, ...others.filter((other) => names(other, directory))];
+}
+
+function names(pid: number, directory: string): boolean {
+  return ['cmdline', 'environ'].some((file) => readIfThere(`/proc/${pid}/${file}`)?.includes(directory));
+}
+
 /** Memory that the process and everything that it started hold, shared pages counted in each. */
 export function residentMegabytes(pid: number): number {
   const tree = new Set(processTree(pid));
@@ -49,12 +66,13 @@ function readProcFileSystem(): ProcessRow[] {
 const readStat = (pid: string) => readIfThere(`/proc/${pid}/stat`);
 const readStatus = (pid: string) => readIfThere(`/proc/${pid}/status`) ?? '';
 
-/** Undefined for a process that ended since it was listed. */
+/** Undefined for a process that ended since it was listed, and for what another user's process keeps to itself. */
 function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH'].includes(String(error.code))) return undefined;
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH', 'EACCES'].includes(String(error.code)))
+      return undefined;
     throw error;
   }
 }

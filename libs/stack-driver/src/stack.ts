@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { processTree, stillRunning } from './process-tree.ts';
+import { processesOf, stillRunning } from './process-tree.ts';
 
 export interface StackOptions {
   /** Each service in a process of its own. */
@@ -98,10 +98,10 @@ export class PodiumStack {
   async stop(): Promise<void> {
     const child = this.#child;
     if (!child || hasEnded(child)) return;
-    const tree = processTree(this.pid);
+    const before = processesOf(this.pid, this.dataDir);
     child.kill('SIGTERM');
     await this.#until('stopped', stopWithinSeconds, () => hasEnded(child));
-    await this.#until('gone with all its processes', 2, () => stillRunning(tree).length === 0);
+    await this.#until('gone with all its processes', 2, () => stillRunning(before).length === 0);
     this.#child = undefined;
   }
 
@@ -109,9 +109,9 @@ export class PodiumStack {
   async killEverything(): Promise<void> {
     const child = this.#child;
     if (!child || hasEnded(child)) return;
-    const tree = processTree(this.pid);
+    const all = processesOf(this.pid, this.dataDir);
     const ended = once(child, 'exit');
-    for (const pid of tree) killIfThere(pid);
+    for (const pid of all) killIfThere(pid);
     await ended;
     this.#child = undefined;
   }

@@ -33,6 +33,8 @@ export async function start(env: Environment): Promise<RunningService> {
     configure: (app, { logger }) => {
       const guard = new Guard({ allowedHosts: config.PODIUM_ALLOWED_HOSTS, accessToken: config.PODIUM_ACCESS_TOKEN });
       const web = new WebProxy(config.WEB_URL, (error) => logger.debug({ err: error }, 'web is not there'));
+      // Nothing of the API is kept by a cache, so nobody ever asks whether it has changed.
+      app.disable('etag');
       app.useWebSocketAdapter(new SocketAdapter(app, guard));
       app.use('/api', methodCheck(apiRoutes));
       app.use('/api', writeLimit(config.PODIUM_WRITES_PER_SECOND));

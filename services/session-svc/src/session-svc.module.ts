@@ -1,11 +1,12 @@
 import { CommandHandler } from '@podium/event-sourcing';
-import { JetStreamEventLog, OutputLog, RequestPublisher } from '@podium/jetstream';
+import { JetStreamEventLog, OutputArchive, OutputLog, RequestPublisher } from '@podium/jetstream';
 import { CONFIG, NATS, podPassword } from '@podium/service-kit';
 import { Module } from '@nestjs/common';
 import type { NatsConnection } from 'nats';
 import type { SessionConfig } from './config.ts';
 import { sessionDecider } from './domain/session-decider.ts';
 import { OpenCodeClient } from './opencode/open-code-client.ts';
+import { ArchiveOutput } from './processes/archive-output.ts';
 import { DispatchSessions } from './processes/dispatch-sessions.ts';
 import { QueueSessions } from './processes/queue-sessions.ts';
 import { Scheduler } from './processes/scheduler.ts';
@@ -16,7 +17,7 @@ import { PodAccess } from './runner/pod-access.ts';
 import { SessionRunTools, type OpenCodeFactory } from './runner/session-run-tools.ts';
 import { SessionRunner } from './runner/session-runner.ts';
 import { StopSignals } from './runner/stop-signals.ts';
-import { OPEN_CODE, OUTPUT_LOG, REQUESTS, SESSION_COMMANDS } from './tokens.ts';
+import { OPEN_CODE, OUTPUT_ARCHIVE, OUTPUT_LOG, REQUESTS, SESSION_COMMANDS } from './tokens.ts';
 
 /** Name that OpenCode's servers know us by. Source: its default for Basic authentication. */
 const openCodeUser = 'opencode';
@@ -34,6 +35,7 @@ const log = [
     inject: [NATS],
   },
   { provide: OUTPUT_LOG, useFactory: (nats: NatsConnection) => new OutputLog(nats), inject: [NATS] },
+  { provide: OUTPUT_ARCHIVE, useFactory: (nats: NatsConnection) => new OutputArchive(nats), inject: [NATS] },
 ];
 
 const openCode = {
@@ -51,7 +53,7 @@ const openCode = {
 };
 
 const readers = [QueueReader, PodReader];
-const processes = [QueueSessions, DispatchSessions];
+const processes = [QueueSessions, DispatchSessions, ArchiveOutput];
 const runner = [SessionRunTools, PodAccess, StopSignals];
 
 /** Decides about sessions, schedules them and runs them in projects' pods. */

@@ -6,3 +6,5 @@ export const REQUESTS = Symbol('REQUESTS');
 export const OUTPUT_LOG = Symbol('OUTPUT_LOG');
 /** Makes clients of projects' OpenCode servers. */
 export const OPEN_CODE = Symbol('OPEN_CODE');
+/** The output of ended sessions, compressed. */
+export const OUTPUT_ARCHIVE = Symbol('OUTPUT_ARCHIVE');

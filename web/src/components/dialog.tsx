@@ -4,7 +4,6 @@ import * as Radix from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cx } from '@/lib/ui/class-names.ts';
-import { IconButton } from './icon-button.tsx';
 
 interface DialogProps {
   open: boolean;
@@ -32,10 +31,11 @@ export function Dialog({ open, onOpenChange, title, description, wide, children 
               <Radix.Title className="text-title font-semibold">{title}</Radix.Title>
               {description && <Radix.Description className="mt-0.5 text-muted">{description}</Radix.Description>}
             </div>
-            <Radix.Close asChild>
-              <IconButton label="Close" shortcut="Esc" className="-mr-2">
-                <X />
-              </IconButton>
+            <Radix.Close
+              aria-label="Close"
+              className="-mr-2 inline-flex size-7 shrink-0 items-center justify-center rounded-card text-muted hover:bg-hover hover:text-text"
+            >
+              <X aria-hidden="true" className="size-4" />
             </Radix.Close>
           </header>
           {children}

@@ -9,8 +9,9 @@ import { LogUnavailableError } from '@podium/event-sourcing';
 export async function inTime<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const error = new LogUnavailableError('The log did not answer in time. Try again in a moment.');
-    timer = setTimeout(reject, timeoutMs, error);
+    timer = setTimeout(() => {
+      reject(new LogUnavailableError('The log did not answer in time. Try again in a moment.'));
+    }, timeoutMs);
   });
   try {
     return await Promise.race([work, late]);

@@ -7,6 +7,8 @@ import { Heart } from '@/components/heart.tsx';
 import { IconButton } from '@/components/icon-button.tsx';
 import { StatusGlyph } from '@/components/status-glyph.tsx';
 import { Elapsed } from '@/components/times.tsx';
+import { useConnection } from '@/lib/live/live-context.tsx';
+import { cx } from '@/lib/ui/class-names.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { mayMove, statusLabels } from '@/lib/board/statuses.ts';
@@ -22,9 +24,10 @@ interface TaskHeaderProps {
 }
 
 export function TaskHeader({ task, session, pageHref, stopIsBelow, onClose }: TaskHeaderProps) {
+  const stale = useConnection() === 'offline';
   return (
     <header className="flex flex-col gap-2 px-4 pt-3 pb-2.5">
-      <div className="flex items-center gap-2 text-meta text-muted">
+      <div className={cx('flex items-center gap-2 text-meta text-muted', stale && 'opacity-70 grayscale')}>
         <StatusGlyph status={task.status} />
         <span data-testid="task-status" data-status={task.status}>
           {statusLabels[task.status]}

@@ -2,19 +2,22 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { localRuntime, password, podSpec, removeFolder, temporaryFolder, untroubled } from '../../test/local-pods.ts';
-import { recordingModel } from '../../test/recording-model.ts';
+import { recordingModel, type RecordingModel } from '../../test/recording-model.ts';
 import { opencodeModels } from './opencode-client.ts';
 import { chooseModelAccess, knownProviders, providerKeyNames, type ModelAccess } from './model-providers.ts';
 
 describe('the OpenCode server of a pod', () => {
   let dataPath: string;
   let runtime: ReturnType<typeof localRuntime> | undefined;
+  let model: RecordingModel | undefined;
 
   beforeEach(() => {
     dataPath = temporaryFolder();
   });
 
   afterEach(async () => {
+    model?.close();
+    model = undefined;
     await runtime?.delete('p1');
     await runtime?.close();
     removeFolder(dataPath);
@@ -48,8 +51,8 @@ describe('the OpenCode server of a pod', () => {
   });
 
   it('reads the AGENTS.md of a project, and runs none of its code', async () => {
-    const model = await recordingModel();
-    runtime = localRuntime(dataPath, { modelAccess: { kind: 'demo', baseUrl: model.baseUrl } });
+    const { baseUrl, requests } = (model = await recordingModel());
+    runtime = localRuntime(dataPath, { modelAccess: { kind: 'demo', baseUrl } });
     await runtime.provision(podSpec(), untroubled);
     const workspace = join(dataPath, 'projects/p1/workspace');
     const proof = join(dataPath, 'ran');
@@ -75,10 +78,9 @@ describe('the OpenCode server of a pod', () => {
     };
     const session = await ask('/session', { title: 'Test' });
     await ask(`/session/${session.id}/message`, { parts: [{ type: 'text', text: 'Hello' }] });
-    model.close();
 
-    expect(model.requests.join()).toContain('Always greet the heron.');
-    expect(model.requests.join()).toContain('"question"');
+    expect(requests.join()).toContain('Always greet the heron.');
+    expect(requests.join()).toContain('"question"');
     expect(existsSync(proof)).toBe(false);
   });
 });

@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { agoText, elapsedText } from './time.ts';
+
+describe('elapsedText', () => {
+  it.each([
+    [-500, '0s'],
+    [59_999, '59s'],
+    [188_000, '3m 08s'],
+    [4_320_000, '1h 12m'],
+  ])('%i ms is %s', (durationMs, text) => expect(elapsedText(durationMs)).toBe(text));
+});
+
+describe('agoText', () => {
+  const nowMs = Date.parse('2026-01-02T00:00:00.000Z');
+  it.each([
+    ['2026-01-02T00:00:10.000Z', 'just now'],
+    ['2026-01-01T23:55:00.000Z', '5 min ago'],
+    ['2026-01-01T21:00:00.000Z', '3 h ago'],
+    ['2025-12-31T00:00:00.000Z', '2 d ago'],
+  ])('%s is %s', (time, text) => expect(agoText(time, nowMs)).toBe(text));
+});
