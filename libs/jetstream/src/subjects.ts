@@ -54,6 +54,17 @@ export function parkedSubject(service: string, consumer: string): Subject {
   return `prk.${service}.${consumer}` as Subject;
 }
 
+/** `prk.<service>.<consumer>.resolved`: what became of its references. @throws InvalidSubjectError */
+export function resolvedSubject(service: string, consumer: string): Subject {
+  return `${parkedSubject(service, consumer)}.resolved` as Subject;
+}
+
+/** `ctl.consumer.<consumer>`: where the running instances of a durable consumer can be asked. @throws InvalidSubjectError */
+export function consumerControlSubject(consumer: string): Subject {
+  assertConsumerName(consumer);
+  return `ctl.consumer.${consumer}` as Subject;
+}
+
 /** What a reader of facts listens to: whole contexts, in all projects or in one. */
 export function factFilters(contexts: readonly Context[] | undefined, projectId: string | undefined): string[] {
   const project = projectId === undefined ? wildcardToken : allowed(projectId);

@@ -26,7 +26,11 @@ import { EVENT_LOG, FACT_SOURCE, READ_MODEL_RUNNER, type ReadModelRunner } from 
 const logTimeoutSeconds = 2.5;
 
 export const logProviders: Provider[] = [
-  provide(EVENT_LOG, [NATS], (nc: NatsConnection) => new JetStreamEventLog(nc, { giveUpAfterSeconds: logTimeoutSeconds })),
+  provide(
+    EVENT_LOG,
+    [NATS],
+    (nc: NatsConnection) => new JetStreamEventLog(nc, { giveUpAfterSeconds: logTimeoutSeconds }),
+  ),
   provide(OutputLog, [NATS], (nc: NatsConnection) => new OutputLog(nc)),
   provide(FACT_SOURCE, [NATS, LOGGER], (nc: NatsConnection, logger: Logger) => new JetStreamFactSource(nc, logger)),
   provide(FactFeed, [FACT_SOURCE, CONFIG, LOGGER], (source: FactSource, config: GatewayConfig, logger: Logger) => {

@@ -22,7 +22,11 @@ export function MobileNavigation() {
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.45)]" />
-        <Dialog.Content aria-describedby={undefined} className="fixed inset-y-0 left-0 z-50 w-64 bg-rail shadow-dialog">
+        <Dialog.Content
+          onOpenAutoFocus={(event) => event.preventDefault()}
+          aria-describedby={undefined}
+          className="fixed inset-y-0 left-0 z-50 w-64 bg-rail shadow-dialog"
+        >
           <Dialog.Title className="sr-only">Menu</Dialog.Title>
           <Rail collapsed={false} theme={theme} />
         </Dialog.Content>

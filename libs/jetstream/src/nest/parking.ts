@@ -1,32 +1,13 @@
 import { headers, type NatsConnection } from 'nats';
 import { batchGet } from '../batch-get.ts';
+import { decodedParkedMessage, describedError, type ParkedMessage, type ParkedReference } from '../parked/reference.ts';
+import { resolveParked } from '../parked/resolve.ts';
 import { publishUntilAcked } from '../publish.ts';
 import { streams } from '../streams.ts';
 import { parkedSubject, type Subject } from '../subjects.ts';
-import { decodedObject, encoded } from '../wire.ts';
+import { encoded } from '../wire.ts';
 
-/** A message that a consumer could not handle, or that comes after such a one in the same aggregate. */
-export interface ParkedReference {
-  readonly service: string;
-  readonly consumer: string;
-  /** Where the message stands. */
-  readonly stream: string;
-  readonly sequence: number;
-  /** Its subject: everything on it is parked for this consumer. */
-  readonly subject: string;
-  /** RFC 3339. */
-  readonly parkedAt: string;
-  readonly attempts: number;
-  /** Why; absent where it only follows an earlier one. */
-  readonly error?: ParkedError;
-}
-
-export interface ParkedError {
-  readonly name: string;
-  readonly code?: string;
-  readonly message: string;
-  readonly stack?: string;
-}
+export type { ParkedError, ParkedReference } from '../parked/reference.ts';
 
 /** The aggregates that one consumer has put aside. They stay so until their references are removed from PARKED. */
 export class ParkingLot {
@@ -34,7 +15,7 @@ export class ParkingLot {
   readonly #service: string;
   readonly #consumer: string;
   readonly #subject: Subject;
-  readonly #parked = new Set<string>();
+  #parked: Set<string> = new Set();
 
   constructor(nc: NatsConnection, service: string, consumer: string) {
     this.#nc = nc;
@@ -43,17 +24,32 @@ export class ParkingLot {
     this.#subject = parkedSubject(service, consumer);
   }
 
-  /** Reads what earlier runs have parked. */
+  /** Reads what is parked, by whichever instance. @throws LogUnavailableError */
   async open(): Promise<void> {
-    const messages = await batchGet(this.#nc, { stream: streams.parked, subject: this.#subject, after: 0 });
-    for (const message of messages) {
-      const { subject } = decodedObject(message.data, `Parked reference ${message.sequence}`);
-      if (typeof subject === 'string') this.#parked.add(subject);
-    }
+    this.#parked = new Set((await this.#read()).map(({ reference }) => reference.subject));
   }
 
-  isParked(subject: string): boolean {
+  /**
+   * Whether a message on this subject has to be put aside as well. Asks the stream where it may be so, as operators and
+   * other instances remove references.
+   *
+   * @throws LogUnavailableError
+   */
+  async isParked(subject: string): Promise<boolean> {
+    if (!this.#parked.has(subject)) return false;
+    await this.open();
     return this.#parked.has(subject);
+  }
+
+  /** References to the messages on a subject, in the order of the messages. @throws LogUnavailableError */
+  async messagesOn(subject: string): Promise<ParkedMessage[]> {
+    const messages = (await this.#read()).filter(({ reference }) => reference.subject === subject);
+    return messages.sort((a, b) => a.reference.sequence - b.reference.sequence || a.id - b.id);
+  }
+
+  /** Takes a reference out, as its message has been handled. @throws LogUnavailableError */
+  async unpark(message: ParkedMessage, actor: string): Promise<void> {
+    await resolveParked(this.#nc, message, { resolution: 'retried', actor });
   }
 
   /** Writes the reference. @throws LogUnavailableError */
@@ -70,21 +66,16 @@ export class ParkingLot {
       subject: message.subject,
       parkedAt: new Date().toISOString(),
       attempts,
-      ...(error === undefined ? {} : { error: described(error) }),
+      ...(error === undefined ? {} : { error: describedError(error) }),
     };
     const messageHeaders = headers();
     messageHeaders.set('Nats-Msg-Id', `${this.#consumer}:${message.stream}:${message.sequence}`);
     await publishUntilAcked(this.#nc, { subject: this.#subject, payload: encoded(reference), headers: messageHeaders });
     this.#parked.add(message.subject);
   }
-}
 
-function described(error: unknown): ParkedError {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
-  return {
-    name: error.name,
-    message: error.message,
-    ...('code' in error ? { code: String(error.code) } : {}),
-    ...(error.stack ? { stack: error.stack } : {}),
-  };
+  async #read(): Promise<ParkedMessage[]> {
+    const messages = await batchGet(this.#nc, { stream: streams.parked, subject: this.#subject, after: 0 });
+    return messages.map((message) => decodedParkedMessage(message.sequence, message.data));
+  }
 }

@@ -95,8 +95,9 @@ export class ProjectionControl {
         const said = message.json<OperationMessage>();
         watchdog.allow(silenceMilliseconds);
         if (said.kind === 'accepted') replica = said.replica;
-        else if (said.kind === 'progress') said.progress && onProgress?.(said.progress);
-        else if (said.kind === 'done') return said.result as Result;
+        else if (said.kind === 'progress') {
+          if (said.progress) onProgress?.(said.progress);
+        } else if (said.kind === 'done') return said.result as Result;
         else throw new ControlError(said.code, said.message);
       }
     } finally {

@@ -19,15 +19,20 @@ import { idSchema, positionParameterSchema } from './schemas/requests.ts';
 import { factSchema } from './schemas/views.ts';
 
 const eventsQuerySchema = z.object({
-  after: positionParameterSchema.optional().meta({ description: 'Only facts after this position; from now on by default.' }),
+  after: positionParameterSchema
+    .optional()
+    .meta({ description: 'Only facts after this position; from now on by default.' }),
   project_id: idSchema.optional(),
   last_event_id: z.string().optional(),
 });
 
 const requestQuerySchema = z.object({
-  of: z.string().regex(/^[a-z0-9-]{1,64}\/(project|task|session|pod)\/[a-z0-9-]{1,64}$/).meta({
-    description: 'What the request was about: `<project>/<context>/<aggregate>`.',
-  }),
+  of: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}\/(project|task|session|pod)\/[a-z0-9-]{1,64}$/)
+    .meta({
+      description: 'What the request was about: `<project>/<context>/<aggregate>`.',
+    }),
 });
 
 const requestStatusSchema = z.object({
@@ -96,9 +101,7 @@ export class LogController {
     const sessionIds = own.flatMap((fact) =>
       fact.type === 'podium.task.v1.TaskExecutionStarted' ? [fact.data.sessionId] : [],
     );
-    const others = await Promise.all(
-      sessionIds.map((id) => this.views.history({ projectId, context: 'session', id })),
-    );
+    const others = await Promise.all(sessionIds.map((id) => this.views.history({ projectId, context: 'session', id })));
     return { entries: [...own, ...others.flat()].sort((a, b) => a.position - b.position) };
   }
 

@@ -19,7 +19,10 @@ const tag = 'sessions';
 
 const outputQuerySchema = z.object({
   session_id: idSchema.optional().meta({ description: 'The newest session of the task by default.' }),
-  last_event_id: z.string().optional().meta({ description: 'As the header `Last-Event-ID`, for those who can’t set one.' }),
+  last_event_id: z
+    .string()
+    .optional()
+    .meta({ description: 'As the header `Last-Event-ID`, for those who can’t set one.' }),
 });
 
 @Controller('api')

@@ -32,7 +32,11 @@ export class SystemController {
     status: 200,
     answer: systemSchema,
   })
-  system(@Req() request: Request): { version: string; model: { label: string; scripted: boolean } | null; person: Person } {
+  system(@Req() request: Request): {
+    version: string;
+    model: { label: string; scripted: boolean } | null;
+    person: Person;
+  } {
     const isDemo = this.config.PODIUM_DEMO_MODEL_URL !== undefined;
     const model = isDemo ? { label: 'Demo model (scripted)', scripted: true } : null;
     return { version, model, person: personOf(request) };

@@ -29,7 +29,11 @@ export class LiveConnection {
    *
    * @param acknowledge called before the first fact is sent. Where a snapshot is needed, nothing is followed.
    */
-  async subscribe(scope: Scope, after: number | undefined, acknowledge: (start: SubscriptionStart) => void): Promise<void> {
+  async subscribe(
+    scope: Scope,
+    after: number | undefined,
+    acknowledge: (start: SubscriptionStart) => void,
+  ): Promise<void> {
     const start = await this.#hub.startOf(scope, after);
     if (this.#client.gone.aborted) return;
     this.unsubscribe(scope);
@@ -79,5 +83,8 @@ export class LiveConnection {
 /** @throws ProblemError where a client follows too much already. */
 function assertRoom(followed: ReadonlyMap<string, unknown>): void {
   if (followed.size < mostFollowed) return;
-  throw problemOf('too_many_requests', `A client may follow ${mostFollowed} things at once. Unsubscribe from some first.`);
+  throw problemOf(
+    'too_many_requests',
+    `A client may follow ${mostFollowed} things at once. Unsubscribe from some first.`,
+  );
 }

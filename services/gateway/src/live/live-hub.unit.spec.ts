@@ -71,7 +71,13 @@ type Step = { kind: 'write'; project: number } | { kind: 'read' | 'reconnect' | 
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('write' as const), project: fc.nat(1) }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('read', 'reconnect', 'turn', 'tick', 'tick') as fc.Arbitrary<'read'>, client: fc.nat(2) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('read', 'reconnect', 'turn', 'tick', 'tick') as fc.Arbitrary<'read'>,
+      client: fc.nat(2),
+    }),
+  },
 );
 
 describe('LiveHub', () => {

@@ -11,7 +11,14 @@ import {
 } from '@nestjs/websockets';
 import { OutputLog } from '@podium/jetstream';
 import type { RecordedFact } from '@podium/proto';
-import { LOGGER, problemFromError, problemOf, toProblemDetails, type Logger, type ProblemDetails } from '@podium/service-kit';
+import {
+  LOGGER,
+  problemFromError,
+  problemOf,
+  toProblemDetails,
+  type Logger,
+  type ProblemDetails,
+} from '@podium/service-kit';
 import type { Server, Socket } from 'socket.io';
 import { z } from 'zod';
 import { idSchema } from '../api/schemas/requests.ts';
@@ -90,7 +97,11 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
   }
 
   @SubscribeMessage('unsubscribe')
-  async unsubscribe(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown, @Ack() reply: Reply<object>): Promise<void> {
+  async unsubscribe(
+    @ConnectedSocket() socket: Socket,
+    @MessageBody() body: unknown,
+    @Ack() reply: Reply<object>,
+  ): Promise<void> {
     await this.#answer(reply, () => {
       this.#connectionOf(socket).unsubscribe(parsed(scopeSchema, body ?? {}));
       reply?.({});
@@ -112,7 +123,11 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
   }
 
   @SubscribeMessage('output-stop')
-  async stopOutput(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown, @Ack() reply: Reply<object>): Promise<void> {
+  async stopOutput(
+    @ConnectedSocket() socket: Socket,
+    @MessageBody() body: unknown,
+    @Ack() reply: Reply<object>,
+  ): Promise<void> {
     await this.#answer(reply, () => {
       this.#connectionOf(socket).stopOutput(parsed(outputStopSchema, body).sessionId);
       reply?.({});

@@ -71,7 +71,12 @@ function requestBody({ body, isBodyOptional }: ApiRouteSpec, schemas: SchemaColl
 }
 
 function pathParameters({ path }: ApiRouteSpec): Json[] {
-  return [...path.matchAll(/:([a-zA-Z]+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  return [...path.matchAll(/:([a-zA-Z]+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
 }
 
 function queryParameters({ query }: ApiRouteSpec, schemas: SchemaCollection): Json[] {
@@ -100,10 +105,16 @@ function answer({ answer: body, method }: ApiRouteSpec, schemas: SchemaCollectio
   return { description: 'Done', ...headers, content: { 'application/json': { schema: schemas.of(body, 'output') } } };
 }
 
-function problems({ problems: own = [] }: ApiRouteSpec, isWrite: boolean, schemas: SchemaCollection): Record<number, Json> {
+function problems(
+  { problems: own = [] }: ApiRouteSpec,
+  isWrite: boolean,
+  schemas: SchemaCollection,
+): Record<number, Json> {
   const statuses = new Set([...commonProblems, ...(isWrite ? writeProblems : []), ...own]);
   const content = { 'application/problem+json': { schema: schemas.of(problemSchema, 'output') } };
-  return Object.fromEntries([...statuses].map((status) => [status, { description: problemTexts[status] ?? 'Problem', content }]));
+  return Object.fromEntries(
+    [...statuses].map((status) => [status, { description: problemTexts[status] ?? 'Problem', content }]),
+  );
 }
 
 /** Schemas with an id of their own are written once and referred to. */

@@ -15,7 +15,11 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 /** fetch() refuses to set Host and Origin; this does not. */
-function raw(method: string, path: string, headers: Record<string, string> = {}): Promise<{ status: number; headers: IncomingMessage['headers']; body: string }> {
+function raw(
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: IncomingMessage['headers']; body: string }> {
   return new Promise((resolve, reject) => {
     const sent = request(`${harness.gateway.url}${path}`, { method, headers }, (answer) => {
       let body = '';
@@ -95,7 +99,9 @@ describe('the write limit', () => {
 
   it('answers 429 with the time to wait, and leaves reads alone', async () => {
     await harness.restart({ PODIUM_WRITES_PER_SECOND: '5' });
-    const answers = await Promise.all(Array.from({ length: 12 }, () => harness.call('PATCH', '/api/projects/nobody', { name: 'x' })));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => harness.call('PATCH', '/api/projects/nobody', { name: 'x' })),
+    );
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThanOrEqual(2);
     expect(refused[0]?.body).toMatchObject({ code: 'too_many_requests' });
@@ -133,14 +139,22 @@ describe('the web application', () => {
   it('gets everything that is not ours, bodies and WebSockets too', async () => {
     await harness.restart({ WEB_URL: await startWeb() });
     const page = await harness.call('GET', '/projects/p1?x=1');
-    expect(JSON.parse(String(page.body['text']))).toMatchObject({ path: '/projects/p1?x=1', host: new URL(harness.gateway.url).host });
+    expect(JSON.parse(String(page.body['text']))).toMatchObject({
+      path: '/projects/p1?x=1',
+      host: new URL(harness.gateway.url).host,
+    });
     const posted = await harness.call('POST', '/action', { some: 'json' });
     expect(JSON.parse(String(posted.body['text']))).toMatchObject({ path: '/action', body: '{"some":"json"}' });
     expect(page.headers.get('content-security-policy')).toBeNull();
 
     const hello = await new Promise<string>((resolve, reject) => {
       const sent = request(`${harness.gateway.url}/_next/webpack-hmr`, {
-        headers: { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-key': 'x', 'sec-websocket-version': '13' },
+        headers: {
+          connection: 'Upgrade',
+          upgrade: 'websocket',
+          'sec-websocket-key': 'x',
+          'sec-websocket-version': '13',
+        },
       });
       sent.on('upgrade', (_, socket, head) => {
         if (head.length > 0) resolve(head.toString());
@@ -169,13 +183,16 @@ describe('the OpenAPI document', () => {
     const { body } = await harness.call('GET', '/api/openapi.json');
     expect(body['openapi']).toBe('3.1.0');
     const paths = body['paths'] as Record<string, Record<string, { operationId: string; responses: object }>>;
-    const documented = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
+    const documented = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
     expect(documented.sort()).toEqual(mountedRoutes());
     const ids = Object.values(paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId));
     expect(new Set(ids).size).toBe(ids.length);
     const text = JSON.stringify(body);
     const components = (body['components'] as { schemas: object }).schemas;
-    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) expect(components).toHaveProperty(String(name));
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g))
+      expect(components).toHaveProperty(String(name));
     expect(text).not.toContain('$defs');
     expect(Object.keys(components)).toEqual(expect.arrayContaining(['Project', 'Task', 'Session', 'Board', 'Problem']));
   });

@@ -9,7 +9,11 @@ export function aTask(projectId: string, number: number): { aggregate: Aggregate
 }
 
 /** A fact of that many characters, of a task of its own. */
-export function aLargeTask(projectId: string, number: number, size: number): { aggregate: Aggregate; facts: NewFact[] } {
+export function aLargeTask(
+  projectId: string,
+  number: number,
+  size: number,
+): { aggregate: Aggregate; facts: NewFact[] } {
   const { aggregate } = aTask(projectId, number);
   const data = { taskId: aggregate.id, description: 'x'.repeat(size) };
   return { aggregate, facts: [fact('podium.task.v1.TaskEdited', data)] };

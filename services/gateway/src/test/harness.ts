@@ -62,7 +62,13 @@ export async function startHarness(extraEnv: Record<string, string> = {}): Promi
   return harness;
 }
 
-async function call(url: string, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer> {
+async function call(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+): Promise<Answer> {
   const isRaw = typeof body === 'string';
   const response = await fetch(`${url}${path}`, {
     method,
@@ -72,5 +78,9 @@ async function call(url: string, method: string, path: string, body?: unknown, h
   });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json');
-  return { status: response.status, headers: response.headers, body: isJson && text ? (JSON.parse(text) as Record<string, unknown>) : { text } };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson && text ? (JSON.parse(text) as Record<string, unknown>) : { text },
+  };
 }

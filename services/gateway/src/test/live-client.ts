@@ -36,6 +36,8 @@ export async function connectClient(url: string, extraHeaders: Record<string, st
 
 /** The TCP connection below a client, to be stopped as a slow network would. */
 export function networkOf(client: TestClient): { pause(): void; resume(): void } {
-  const transport = client.socket.io.engine.transport as unknown as { ws: { _socket: { pause(): void; resume(): void } } };
+  const transport = client.socket.io.engine.transport as unknown as {
+    ws: { _socket: { pause(): void; resume(): void } };
+  };
   return transport.ws._socket;
 }

@@ -34,7 +34,8 @@ async function positions(projectId: string | undefined, after: number, upTo: num
   if (upTo <= after) return found;
   for await (const batch of readFacts(harness.nc, { after, signal: abort.signal })) {
     for (const entry of batch) {
-      if (entry.position <= upTo && (!projectId || entry.subject.startsWith(`${projectId}/`))) found.push(entry.position);
+      if (entry.position <= upTo && (!projectId || entry.subject.startsWith(`${projectId}/`)))
+        found.push(entry.position);
     }
     if ((batch.at(-1)?.position ?? 0) >= upTo) break;
   }
@@ -77,7 +78,9 @@ describe('subscribe', () => {
     const client = await connectClient(harness.gateway.url);
     const head = await headPosition(harness.nc);
     expect(await client.ask('subscribe', { after: head + 1_000 })).toMatchObject({ snapshotNeeded: true });
-    expect(await client.ask('subscribe', { after: 'x' })).toMatchObject({ error: { status: 422, errors: [{ path: 'after' }] } });
+    expect(await client.ask('subscribe', { after: 'x' })).toMatchObject({
+      error: { status: 422, errors: [{ path: 'after' }] },
+    });
     expect(await client.ask('subscribe', { projectId: 'NO.*' })).toMatchObject({ error: { status: 422 } });
     expect(await client.ask('output', {})).toMatchObject({ error: { status: 422 } });
     client.close();

@@ -10,7 +10,11 @@ export class MemoryLog implements FactSource {
 
   append(projectId: string): RecordedFact {
     const position = this.#facts.length + 1;
-    const fact = { position, subject: `${projectId}/task/t-${position}`, type: 'podium.task.v1.TaskDeleted' } as RecordedFact;
+    const fact = {
+      position,
+      subject: `${projectId}/task/t-${position}`,
+      type: 'podium.task.v1.TaskDeleted',
+    } as RecordedFact;
     this.#facts.push(fact);
     this.#wake();
     return fact;

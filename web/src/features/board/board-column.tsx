@@ -93,7 +93,7 @@ export function BoardColumn(props: BoardColumnProps) {
             onClick={onCreate}
             className="rounded-card border border-dashed border-line-strong px-3 py-5 text-center text-muted hover:border-accent hover:text-text"
           >
-            <span className="block font-medium">Create the first task</span>
+            <span className="block font-medium">Create a task</span>
             <span className="text-meta text-faint">Say what the agent should do, then execute it.</span>
           </button>
         ) : (

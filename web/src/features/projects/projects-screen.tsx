@@ -30,7 +30,11 @@ export function ProjectsScreen({ navigation }: { navigation: ReactNode }) {
       <header className="flex h-12 shrink-0 items-center gap-3 px-6 max-sm:px-4">
         {navigation}
         <h1 className="text-title font-semibold">Projects</h1>
-        {system?.model.scripted && <ModelLabel model={system.model} />}
+        {system?.model.scripted && (
+          <span className="max-sm:hidden">
+            <ModelLabel model={system.model} />
+          </span>
+        )}
         <span className="flex-1" />
         {data && data.projects.length > 0 && (
           <Button tone="primary" size="small" className="h-7" aria-keyshortcuts="C" onClick={() => openCreateProject()}>
