@@ -167,6 +167,17 @@ function script(task, end) {
     ],
   ];
   if (end === 'failed') return steps.slice(0, 2);
+  if (/huge/i.test(task.title)) {
+    const lines = (from) =>
+      Array.from({ length: 100 }, (_, index) => `${from + index}: a line of a very long log\n`).join('');
+    const extra = part();
+    return Array.from({ length: 200 }, (_, index) => [
+      'TOOL_RESULT',
+      lines(index * 100),
+      index % 2 ? extra : part(),
+      5,
+    ]);
+  }
   if (/slow/i.test(task.title))
     return Array.from({ length: 400 }, (_, index) => [
       'TEXT',

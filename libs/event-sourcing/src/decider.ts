@@ -29,8 +29,8 @@ export interface Decider<State, Command> {
 }
 
 /** Makes a fact; only here so that deciders read as sentences. */
-export function fact<T extends FactType>(type: T, data: MessageTypes[T]): NewFact {
-  return { type, data } as NewFact;
+export function fact<T extends FactType>(type: T, data: MessageTypes[T]): Extract<NewFact, { type: T }> {
+  return { type, data } as Extract<NewFact, { type: T }>;
 }
 
 /** Refuses a command. The code is snake_case and stable; the detail says what happened and what to do. */

@@ -123,7 +123,7 @@ class StreamReader {
     const subscription: PullSubscription = new PullSubscription(this.#nc, {
       stream: this.#options.stream,
       consumer: this.#consumer,
-      survivesReconnect: true,
+      survivesReconnect: false,
       room: () => this.#readAhead - this.#queue.length,
       onMessage: (message) => {
         if (message.deliverySequence !== delivered + 1) {

@@ -113,6 +113,18 @@ export async function streamInfo(nc: NatsConnection, stream: string): Promise<St
   }
 }
 
+/** Names of all streams in the account. @throws LogUnavailableError, LogRefusedError */
+export async function streamNames(nc: NatsConnection): Promise<string[]> {
+  const { streams: api } = await manager(nc);
+  const names: string[] = [];
+  try {
+    for await (const name of api.names()) names.push(name);
+  } catch (error) {
+    throw translated(error);
+  }
+  return names.sort();
+}
+
 /** Sequence of a stream's last message, from its leader; 0 while it is empty. @throws LogUnavailableError */
 export async function lastSequence(nc: NatsConnection, stream: string): Promise<number> {
   return (await streamInfo(nc, stream)).state.last_seq;

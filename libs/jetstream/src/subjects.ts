@@ -59,10 +59,10 @@ export function resolvedSubject(service: string, consumer: string): Subject {
   return `${parkedSubject(service, consumer)}.resolved` as Subject;
 }
 
-/** `ctl.consumer.<consumer>`: where the running instances of a durable consumer can be asked. @throws InvalidSubjectError */
+/** `podium.ctl.consumers.<consumer>`: where the running instances of a durable consumer can be asked. @throws InvalidSubjectError */
 export function consumerControlSubject(consumer: string): Subject {
   assertConsumerName(consumer);
-  return `ctl.consumer.${consumer}` as Subject;
+  return `podium.ctl.consumers.${consumer}` as Subject;
 }
 
 /** What a reader of facts listens to: whole contexts, in all projects or in one. */

@@ -40,13 +40,17 @@ export class Checkpoints {
     return rows[0] && { version: rows[0].version, position: Number(rows[0].position) };
   }
 
-  /** Back to the first fact. */
-  async reset(runner: QueryRunner, version: number): Promise<void> {
-    await runner.query(
-      `INSERT INTO ${this.path} (name, version, position) VALUES ($1, $2, 0)
-       ON CONFLICT (name) DO UPDATE SET version = EXCLUDED.version, position = 0`,
-      [this.#name, version],
+  /** Whatever it was before. The caller has excluded everybody else, or means to stop whoever is at work. */
+  async set(source: DataSource | QueryRunner, { version, position }: Checkpoint): Promise<void> {
+    await source.query(
+      `INSERT INTO ${this.path} (name, version, position) VALUES ($1, $2, $3)
+       ON CONFLICT (name) DO UPDATE SET version = EXCLUDED.version, position = EXCLUDED.position`,
+      [this.#name, version, position],
     );
+  }
+
+  async remove(source: DataSource | QueryRunner): Promise<void> {
+    await source.query(`DELETE FROM ${this.path} WHERE name = $1`, [this.#name]);
   }
 
   /**

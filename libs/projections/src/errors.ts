@@ -39,6 +39,42 @@ export class TablesUnusableError extends Error {
   readonly code = 'tables_unusable';
 }
 
+/** What a rebuild needs of the log does not come. */
+export class LogSilentError extends Error {
+  override readonly name = 'LogSilentError';
+  readonly code = 'log_silent';
+}
+
+/** Somebody else is rebuilding or verifying the projection. */
+export class OperationRunningError extends Error {
+  override readonly name = 'OperationRunningError';
+  readonly code = 'operation_running';
+}
+
+/** This replica does not lead the projection. */
+export class NotActiveError extends Error {
+  override readonly name = 'NotActiveError';
+  readonly code = 'not_active';
+}
+
+/** A rebuild or verification ended because somebody, or the end of the service, asked for it. */
+export class OperationCancelledError extends Error {
+  override readonly name = 'OperationCancelledError';
+  readonly code = 'cancelled';
+}
+
+/** The live tables became those of another version, or were made anew, during a rebuild or verification. */
+export class LiveTablesChangedError extends Error {
+  override readonly name = 'LiveTablesChangedError';
+  readonly code = 'live_tables_changed';
+}
+
+/** Long transactions of readers kept the live tables from being replaced. */
+export class SwapRefusedError extends Error {
+  override readonly name = 'SwapRefusedError';
+  readonly code = 'swap_refused';
+}
+
 /** SQLSTATE of an error of PostgreSQL, also where TypeORM has wrapped it. */
 export function sqlState(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

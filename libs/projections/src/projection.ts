@@ -33,3 +33,13 @@ export interface Projection {
 export function concerns(projection: Projection, fact: RecordedFact): boolean {
   return projection.contexts.some((context) => fact.type.startsWith(`podium.${context}.`));
 }
+
+/** The same for many facts: there are few types. */
+export function contextFilter(projection: Projection): (fact: RecordedFact) => boolean {
+  const known = new Map<string, boolean>();
+  return (fact) => {
+    const seen = known.get(fact.type) ?? concerns(projection, fact);
+    known.set(fact.type, seen);
+    return seen;
+  };
+}

@@ -12,6 +12,8 @@ export type Row = Readonly<Record<string, unknown>>;
  * Everything is derived from the TypeORM entity.
  */
 export class RowTable {
+  /** As it is called in its schema; not quoted. */
+  readonly name: string;
   /** Qualified and quoted. */
   readonly path: string;
   readonly #metadata: EntityMetadata;
@@ -25,13 +27,24 @@ export class RowTable {
   constructor(dataSource: DataSource, entity: new () => object, schema: string) {
     this.#metadata = dataSource.getMetadata(entity);
     this.#schema = schema;
-    this.path = `${quoted(schema)}.${quoted(this.#metadata.tableName)}`;
+    this.name = this.#metadata.tableName;
+    this.path = `${quoted(schema)}.${quoted(this.name)}`;
     this.#columns = this.#metadata.columns.map((column) =>
       columnValues(column, dataSource.driver.normalizeType(column)),
     );
     this.#properties = new Set(this.#columns.map(({ property }) => property));
     this.#key = this.#primaryColumn();
     this.#sql = this.#statements();
+  }
+
+  /** Names and types of its columns in PostgreSQL, not quoted. */
+  get columns(): readonly { readonly column: string; readonly type: string }[] {
+    return this.#columns;
+  }
+
+  /** Name of the primary column, not quoted. */
+  get keyColumn(): string {
+    return this.#key.column;
   }
 
   /** Rows by key; a key without a row is absent. */
@@ -63,7 +76,7 @@ export class RowTable {
   /** Drops the table, if there is one, and makes it anew with its indices. */
   async recreate(runner: QueryRunner): Promise<void> {
     const table = Table.create(this.#metadata, runner.dataSource.driver);
-    table.name = this.#metadata.tableName;
+    table.name = this.name;
     table.schema = this.#schema;
     await runner.query(`DROP TABLE IF EXISTS ${this.path}`);
     await runner.createTable(table, false, false, true);

@@ -3,6 +3,7 @@ import { FactFeed } from './live/fact-feed.ts';
 import { OutcomeReader } from './requests/outcome-reader.ts';
 import { OutcomeWaiters } from './requests/outcome-waiters.ts';
 import { ProjectDirectory } from './requests/project-directory.ts';
+import { Ranks } from './requests/ranks.ts';
 
 /** Starts reading the log before the first request can come, and ends it with the application. */
 @Injectable()
@@ -12,10 +13,12 @@ export class Readers implements OnModuleInit, OnApplicationShutdown {
     @Inject(OutcomeReader) private readonly outcomes: OutcomeReader,
     @Inject(OutcomeWaiters) private readonly waiters: OutcomeWaiters,
     @Inject(ProjectDirectory) private readonly directory: ProjectDirectory,
+    @Inject(Ranks) private readonly ranks: Ranks,
   ) {}
 
   async onModuleInit(): Promise<void> {
     this.feed.onFacts((facts) => this.directory.observe(facts));
+    this.feed.onFacts((facts) => this.ranks.observe(facts));
     this.feed.onFacts((facts) => this.waiters.observe(facts));
     await Promise.all([this.feed.start(), this.outcomes.start()]);
   }

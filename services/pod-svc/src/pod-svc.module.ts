@@ -18,7 +18,8 @@ import { POD_COMMANDS, RUNTIME } from './tokens.ts';
 
 const commands = {
   provide: POD_COMMANDS,
-  useFactory: (nats: NatsConnection) => new CommandHandler(new JetStreamEventLog(nats), podDecider, { source: 'pod-svc' }),
+  useFactory: (nats: NatsConnection) =>
+    new CommandHandler(new JetStreamEventLog(nats), podDecider, { source: 'pod-svc' }),
   inject: [NATS],
 };
 

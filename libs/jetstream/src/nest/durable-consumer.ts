@@ -3,12 +3,15 @@ import { LRUCache } from 'lru-cache';
 import { deadline, type NatsConnection } from 'nats';
 import type { DeliveredMessage } from '../delivery-message.ts';
 import { ackTimeoutMs } from '../publish.ts';
+import type { RetryResult } from '../parked/consumer-control.ts';
 import { PullSubscription } from '../pull-subscription.ts';
 import { pause } from '../unavailable.ts';
 import { AggregateQueues } from './aggregate-queues.ts';
+import { ConsumerControl } from './consumer-control.ts';
 import { activeGroup, ensureDurable, rewindToAckFloor, standDown, type DurableConfig } from './durable-admin.ts';
 import { HeldMessage } from './held-message.ts';
 import { MessageProcessor, type ProcessingOptions } from './message-processor.ts';
+import { retryParked } from './parked-retry.ts';
 import { ParkingLot } from './parking.ts';
 import { sleep } from './retry.ts';
 
@@ -37,6 +40,7 @@ export class DurableConsumer {
   readonly #finished = new LRUCache<number, true>({ max: 10_000 });
   readonly #stopping = new AbortController();
   readonly #letGo = new AbortController();
+  readonly #control: ConsumerControl;
   #subscription: PullSubscription | undefined;
   /** What proves that this is the active instance, where only one is. */
   #pinId: string | undefined;
@@ -55,6 +59,13 @@ export class DurableConsumer {
       stopping: this.#stopping.signal,
       letGo: this.#letGo.signal,
     });
+    this.#control = new ConsumerControl(nc, {
+      consumer: options.name,
+      logger: this.#logger,
+      isActive: () => !options.exclusive || this.#pinId !== undefined,
+      retryParked: (subject, actor) => this.#retryParked(subject, actor),
+      forget: () => this.#finished.clear(),
+    });
   }
 
   /** @throws what keeps the consumer from being created. */
@@ -63,11 +74,13 @@ export class DurableConsumer {
     await ensureDurable(this.#nc, this.#options);
     this.#signsOfLife = setInterval(() => this.#keepAll(), (this.#options.ackWaitSeconds * 1_000) / 3).unref();
     this.#subscribe();
+    this.#control.start();
   }
 
   /** Stops taking messages, lets handlers end, and hands back what is left. */
   async drain(): Promise<void> {
     this.#stopping.abort();
+    this.#control.stop();
     if (this.#options.atShutdown === 'let-go') this.#letGo.abort();
     await this.#subscription?.close();
     await this.#idleWithin(this.#options.drainSeconds * 1_000);
@@ -127,6 +140,18 @@ export class DurableConsumer {
     this.#subscription?.pull();
   }
 
+  /** In the queue of the aggregate, so that nothing of it is handled or parked meanwhile. */
+  #retryParked(subject: string, actor: string): Promise<RetryResult> {
+    return new Promise((resolve, reject) => {
+      this.#queues.push(subject, () =>
+        retryParked({ subject, actor }, this.#nc, this.#parking, {
+          stopping: this.#stopping.signal,
+          attempt: (message) => this.#processor.retryOnce(message),
+        }).then(resolve, reject),
+      );
+    });
+  }
+
   /** Became the active instance: what the one before left unfinished comes first. */
   async #takeOver(pinId: string, subscription: PullSubscription): Promise<void> {
     this.#pinId = pinId;
@@ -141,7 +166,10 @@ export class DurableConsumer {
 
   async #recover(reason: string): Promise<void> {
     this.#logger.warn({ message: 'Consumer interrupted', reason });
-    await this.#untilAvailable(() => ensureDurable(this.#nc, this.#options));
+    await this.#untilAvailable(async () => {
+      await this.#parking.open();
+      await ensureDurable(this.#nc, this.#options);
+    });
     if (this.#isRunning()) this.#subscribe();
   }
 

@@ -10,8 +10,7 @@ import { decodedEvent, decodedFact } from '../wire.ts';
 import type { Subscription } from './decorators.ts';
 import type { DeliveryContext } from './delivery.ts';
 import type { DurableOptions } from './durable-consumer.ts';
-import type { HeldMessage } from './held-message.ts';
-import type { MessageWork } from './message-processor.ts';
+import type { MessageWork, OpenableMessage } from './message-processor.ts';
 import type { RetryOptions } from './retry.ts';
 
 /** Handlers by the type of message that they want. */
@@ -103,7 +102,7 @@ function common(settings: TransportSettings, name: string, handlers: Handlers): 
 }
 
 /** Decides once, then writes the outcome as often as it takes: deciding anew could contradict what was written. */
-function requestWork(settings: TransportSettings, handlers: Handlers, message: HeldMessage): MessageWork {
+function requestWork(settings: TransportSettings, handlers: Handlers, message: OpenableMessage): MessageWork {
   const request = decodedEvent(message.data, `Request ${message.sequence}`) as EventEnvelope<RequestType>;
   const to = parseRequestSubject(message.subject);
   let outcome: Outcome | undefined;

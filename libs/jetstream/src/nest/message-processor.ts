@@ -13,6 +13,9 @@ export interface MessageWork {
   refused?(): Promise<void>;
 }
 
+/** What a handler's work is made from. */
+export type OpenableMessage = Pick<HeldMessage, 'data' | 'sequence' | 'subject'>;
+
 export interface ProcessingOptions {
   readonly retry: RetryOptions;
   /** Whether what follows an unmanageable message on the same subject is put aside as well. */
@@ -20,7 +23,7 @@ export interface ProcessingOptions {
   /** How handlers end at shutdown: 'finish' gives them time first, 'let-go' aborts them and hands their message on. */
   readonly atShutdown: 'finish' | 'let-go';
   /** Reads a message. Throwing means that no attempt can help. */
-  open(message: HeldMessage): MessageWork;
+  open(message: OpenableMessage): MessageWork;
 }
 
 /** What the processor shares with its consumer. */
@@ -46,7 +49,11 @@ export class MessageProcessor {
 
   /** True when the message is done with, false when it has to go to someone else. */
   async process(message: HeldMessage): Promise<boolean> {
-    if (this.#options.parksAggregate && this.#env.parking.isParked(message.subject)) return this.#park(message, 0);
+    if (this.#options.parksAggregate) {
+      const isParked = await this.#untilAvailable(message, () => this.#env.parking.isParked(message.subject));
+      if (isParked === undefined) return false;
+      if (isParked) return this.#park(message, 0);
+    }
     let work: MessageWork;
     try {
       work = this.#options.open(message);
@@ -68,6 +75,15 @@ export class MessageProcessor {
     return false;
   }
 
+  /** Handles a message that had been parked. @throws what its handler throws. */
+  async retryOnce(message: OpenableMessage): Promise<void> {
+    const work = this.#options.open(message);
+    const { subject, sequence } = message;
+    await this.#env.queues.withSlot(() =>
+      work.attempt({ signal: this.#env.letGo, deliveryCount: 1, subject, streamSequence: sequence }),
+    );
+  }
+
   async #attempt(message: HeldMessage, work: MessageWork): Promise<boolean> {
     // It may have waited for its slot for long.
     if (this.#env.stopping.aborted) return false;
@@ -80,22 +96,31 @@ export class MessageProcessor {
     return true;
   }
 
-  /** Puts the message aside, however long the log is away. */
+  /** Puts the message aside. */
   async #park(message: HeldMessage, attempts: number, error?: unknown, work?: MessageWork): Promise<boolean> {
-    const { logger, parking, stopping } = this.#env;
+    const { logger, parking } = this.#env;
     if (error === undefined) logger.warn({ message: 'Message parked behind another one', ...fieldsOf(message) });
     else logger.error({ message: 'Message parked', ...fieldsOf(message), attempts, error });
+    const isParked = await this.#untilAvailable(message, async () => {
+      await work?.refused?.();
+      await parking.park(message, attempts, error);
+      return true;
+    });
+    return isParked ?? false;
+  }
+
+  /** Repeats it however long the log is away; undefined when the consumer is to stop. */
+  async #untilAvailable<T>(message: HeldMessage, work: () => Promise<T>): Promise<T | undefined> {
+    const { logger, stopping } = this.#env;
     for (let attempt = 1; !stopping.aborted; attempt += 1) {
       try {
-        await work?.refused?.();
-        await parking.park(message, attempts, error);
-        return true;
+        return await work();
       } catch (failure) {
         logger.warn({ message: 'Parking failed', ...fieldsOf(message), attempt, error: String(failure) });
         await sleep(backoffMs(attempt, this.#options.retry), stopping);
       }
     }
-    return false;
+    return undefined;
   }
 }
 

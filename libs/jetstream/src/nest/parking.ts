@@ -15,7 +15,7 @@ export class ParkingLot {
   readonly #service: string;
   readonly #consumer: string;
   readonly #subject: Subject;
-  #parked: Set<string> = new Set();
+  readonly #parked = new Set<string>();
 
   constructor(nc: NatsConnection, service: string, consumer: string) {
     this.#nc = nc;
@@ -26,7 +26,7 @@ export class ParkingLot {
 
   /** Reads what is parked, by whichever instance. @throws LogUnavailableError */
   async open(): Promise<void> {
-    this.#parked = new Set((await this.#read()).map(({ reference }) => reference.subject));
+    for (const { reference } of await this.#read()) this.#parked.add(reference.subject);
   }
 
   /**
@@ -37,8 +37,9 @@ export class ParkingLot {
    */
   async isParked(subject: string): Promise<boolean> {
     if (!this.#parked.has(subject)) return false;
-    await this.open();
-    return this.#parked.has(subject);
+    if ((await this.messagesOn(subject)).length > 0) return true;
+    this.#parked.delete(subject);
+    return false;
   }
 
   /** References to the messages on a subject, in the order of the messages. @throws LogUnavailableError */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { RecordedFact } from '@podium/proto';
 import { eventually, freshNats, type FreshNats } from '@podium/testing';
 import type { NatsConnection } from 'nats';
@@ -15,6 +15,13 @@ beforeAll(async () => {
   server = await freshNats();
   nc = await connectToNats({ url: server.url, name: 'readers.int' });
   await ensureStreams(nc);
+});
+
+/** Undone after each test in any case: a connection left open would keep the process alive. */
+const cleanups: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
 afterAll(async () => {
@@ -124,6 +131,7 @@ describe('readFacts', () => {
   it('goes on without gap or repeat after its connection was cut', async () => {
     const proxy = await flakyProxy(server.url);
     const connection = await connectToNats({ url: proxy.url, name: 'cut' });
+    cleanups.push(proxy.close, () => connection.close());
     const aggregate = newAggregate();
     const reading = read(connection, { after: 0, projectId: aggregate.projectId });
     const written = await write(20, aggregate);
@@ -136,8 +144,6 @@ describe('readFacts', () => {
     await eventually(() => reading.facts.length === 41);
     expect(ids(reading.facts)).toEqual(written);
     await reading.stop();
-    await connection.close();
-    await proxy.close();
   });
 
   it('goes on without gap or repeat while the server is killed three times', async () => {

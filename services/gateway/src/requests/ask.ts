@@ -9,6 +9,7 @@ import type { Intent } from './intent.ts';
 import { inTime } from './in-time.ts';
 import type { OutcomeArchive } from './outcome-archive.ts';
 import type { OutcomeWaiters, Settled } from './outcome-waiters.ts';
+import { Turns } from './turns.ts';
 
 /** A request to one aggregate. */
 export interface Question<T extends RequestType> {
@@ -36,6 +37,7 @@ export class Asker {
   readonly #publisher: RequestPublisher;
   readonly #waiters: OutcomeWaiters;
   readonly #archive: OutcomeArchive;
+  readonly #turns = new Turns();
 
   constructor(nc: NatsConnection, publisher: RequestPublisher, waiters: OutcomeWaiters, archive: OutcomeArchive) {
     this.#nc = nc;
@@ -69,6 +71,7 @@ export class Asker {
   ): Promise<Settled | undefined> {
     if (this.#nc.isClosed()) throw new LogUnavailableError('The connection to the log is closed.');
     const expected = this.#waiters.expect(requestId);
+    await this.#turns.next();
     try {
       const origin = { requestId, correlationId: requestId, causationId: requestId, actor, traceparent };
       await inTime(logTimeoutMs, this.#publisher.publish(to, type, data, origin));

@@ -13,7 +13,7 @@ export interface Intent {
   /** Whether the client gave an `Idempotency-Key`, so that there may be an earlier answer. */
   readonly isRepeatable: boolean;
   readonly traceparent?: string | undefined;
-  /** Id of a new aggregate of that kind: the same for the same key. */
+  /** Id of a new aggregate of that kind: the same for the same key, another one each time without. */
   newId(kind: 'project' | 'task' | 'session'): string;
 }
 
@@ -29,13 +29,15 @@ export function intentOf(request: Request): Intent {
     });
   }
   const actor = `user:${personOf(request).id}`;
-  const names = [actor, `${request.method} ${request.path}`, key ?? randomUUID()];
+  const names = [actor, `${request.method} ${request.path}`, key ?? ''];
+  // Nobody can repeat what has no key: random ids are as good as derived ones, and cheaper.
+  const idOf = (kind: string): string => (key === undefined ? randomUUID() : derivedId(...names, kind));
   return {
     actor,
-    requestId: derivedId(...names, 'request'),
+    requestId: idOf('request'),
     isRepeatable: key !== undefined,
     traceparent: request.get('traceparent'),
-    newId: (kind) => derivedId(...names, kind),
+    newId: idOf,
   };
 }
 

@@ -1,4 +1,5 @@
-import type { TaskStatusName } from '@podium/board';
+import { taskStatusName, type TaskStatusName } from '@podium/board';
+import { projectIdOf, type RecordedFact } from '@podium/proto';
 import { generateKeyBetween } from 'fractional-indexing';
 import { LRUCache } from 'lru-cache';
 import type { TaskQueries } from '../projections/task-queries.ts';
@@ -19,8 +20,8 @@ export function rankAt(ranks: readonly string[], index: number = ranks.length): 
 /** Gives cards their places. */
 export class Ranks {
   readonly #tasks: TaskQueries;
-  /** The last rank that was given at the end of a column: the read model does not have it yet. */
-  readonly #given = new LRUCache<string, string>({ max: 5_000, ttl: 60_000 });
+  /** The greatest rank of columns that cards were added to lately: what was given, and what the log tells of others. */
+  readonly #last = new LRUCache<string, string>({ max: 5_000 });
 
   constructor(tasks: TaskQueries) {
     this.#tasks = tasks;
@@ -28,11 +29,11 @@ export class Ranks {
 
   /** A rank behind everything in the column. */
   async atEnd(projectId: string, status: TaskStatusName): Promise<string> {
-    const key = `${projectId}/${status}`;
-    const last = await this.#tasks.lastRank(projectId, status);
-    const given = this.#given.get(key);
-    const rank = generateKeyBetween(given !== undefined && (last === null || given > last) ? given : last, null);
-    this.#given.set(key, rank);
+    const key = columnKey(projectId, status);
+    const known = this.#last.get(key) ?? (await this.#tasks.lastRank(projectId, status));
+    // Others may have been given a rank while the read model was asked.
+    const rank = generateKeyBetween(greater(known, this.#last.get(key)), null);
+    this.#last.set(key, rank);
     return rank;
   }
 
@@ -40,4 +41,26 @@ export class Ranks {
   async at(projectId: string, status: TaskStatusName, index: number | undefined, taskId: string): Promise<string> {
     return rankAt(await this.#tasks.ranks(projectId, status, taskId), index);
   }
+
+  /** Facts in the order of the log. */
+  observe(facts: readonly RecordedFact[]): void {
+    for (const fact of facts) {
+      if (fact.type === 'podium.task.v1.TaskCreated') this.#see(fact, 'TODO', fact.data.rank);
+      if (fact.type === 'podium.task.v1.TaskMoved') this.#see(fact, taskStatusName(fact.data.to), fact.data.rank);
+    }
+  }
+
+  #see(fact: RecordedFact, status: TaskStatusName, rank: string): void {
+    const key = columnKey(projectIdOf(fact), status);
+    const last = this.#last.get(key);
+    if (last !== undefined && rank > last) this.#last.set(key, rank);
+  }
+}
+
+function columnKey(projectId: string, status: TaskStatusName): string {
+  return `${projectId}/${status}`;
+}
+
+function greater(one: string | null, other: string | undefined): string | null {
+  return other !== undefined && (one === null || other > one) ? other : one;
 }

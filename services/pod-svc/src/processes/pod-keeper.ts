@@ -71,7 +71,11 @@ export class PodKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     if (state.status !== 'ready') return;
     const { generation } = state;
     const cause = causeOf('shutdown', projectId, generation);
-    await this.#pods.handle(podAggregate(projectId), { kind: 'stop', projectId, reason: 'shutdown', generation }, cause);
+    await this.#pods.handle(
+      podAggregate(projectId),
+      { kind: 'stop', projectId, reason: 'shutdown', generation },
+      cause,
+    );
   }
 
   async #recordExit(exit: PodExit): Promise<void> {

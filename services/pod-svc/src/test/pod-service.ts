@@ -54,7 +54,10 @@ export class PodServiceWorld {
   async createProject(source: WorkspaceSource, repositoryUrl?: string): Promise<string> {
     const projectId = randomUUID();
     const project = { projectId, name: 'A project', description: '', source, maxConcurrentSessions: 2 };
-    await this.#write(projectId, fact('podium.project.v1.ProjectCreated', { ...project, ...(repositoryUrl ? { repositoryUrl } : {}) }));
+    await this.#write(
+      projectId,
+      fact('podium.project.v1.ProjectCreated', { ...project, ...(repositoryUrl ? { repositoryUrl } : {}) }),
+    );
     return projectId;
   }
 
@@ -97,10 +100,15 @@ export class PodServiceWorld {
   async #write(projectId: string, ...facts: NewFact[]): Promise<void> {
     const handler = new CommandHandler(new JetStreamEventLog(this.nats), scribe, { source: 'test' });
     const id = randomUUID();
-    await handler.handle({ projectId, context: 'project', id: projectId }, facts, { id, correlationId: id, actor: 'user:test' });
+    await handler.handle({ projectId, context: 'project', id: projectId }, facts, {
+      id,
+      correlationId: id,
+      actor: 'user:test',
+    });
   }
 
   async #read(): Promise<void> {
-    for await (const batch of readFacts(this.nats, { after: 0, signal: this.#reading.signal })) this.#facts.push(...batch);
+    for await (const batch of readFacts(this.nats, { after: 0, signal: this.#reading.signal }))
+      this.#facts.push(...batch);
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readOutcomes } from '@podium/jetstream';
 import { WorkspaceSource } from '@podium/proto';
 import { podPassword, type RunningService } from '@podium/service-kit';
@@ -9,6 +9,9 @@ import { podFolder, type PodRecord } from '../runtimes/local/pod-folder.ts';
 import { markedProcesses } from '../runtimes/local/process-table.ts';
 import { podMarker } from '../runtimes/opencode/opencode-environment.ts';
 import { PodServiceWorld } from './pod-service.ts';
+
+// Real servers on a busy machine.
+jest.setTimeout(60_000);
 
 describe('pod-svc', () => {
   let world: PodServiceWorld;
@@ -117,7 +120,9 @@ describe('pod-svc', () => {
 
   it('says which keys of its configuration are wrong', async () => {
     const wrong = { PODIUM_RUNTIME: 'docker', PODIUM_MODEL: 'nonsense' };
-    await expect(world.start(wrong)).rejects.toThrow(/PODIUM_RUNTIME: this version knows only[^]*PODIUM_MODEL: must be/);
+    await expect(world.start(wrong)).rejects.toThrow(
+      /PODIUM_RUNTIME: this version knows only[^]*PODIUM_MODEL: must be/,
+    );
     await expect(world.start({ PODIUM_DEMO_MODEL_URL: '' })).rejects.toThrow(/PODIUM_DEMO_MODEL_URL: is missing/);
   });
 });

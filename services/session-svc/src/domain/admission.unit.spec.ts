@@ -2,67 +2,40 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { admissible, type Contender } from './admission.ts';
 
-function contender(session_id: string, project_id: string, status: Contender['status']): Contender {
-  return { session_id, project_id, status };
-}
+const queues = fc
+  .array(fc.constantFrom<Contender['status']>('queued', 'admitted'))
+  .map((statuses) => statuses.map((status, index): Contender => ({ session_id: String(index), status })));
 
 describe('admissible', () => {
   it('gives the free slots to those who came first', () => {
-    const queue = [
-      contender('a', 'p', 'admitted'),
-      contender('b', 'p', 'queued'),
-      contender('c', 'p', 'queued'),
-      contender('d', 'q', 'queued'),
+    const queue: Contender[] = [
+      { session_id: 'a', status: 'admitted' },
+      { session_id: 'b', status: 'queued' },
+      { session_id: 'c', status: 'queued' },
     ];
-    const slots = new Map([
-      ['p', 2],
-      ['q', 1],
-    ]);
-    expect(admissible(queue, slots).map((session) => session.session_id)).toEqual(['b', 'd']);
+    expect(admissible(queue, 2).map((session) => session.session_id)).toEqual(['b']);
   });
 
   it('admits nothing in a project that is gone', () =>
-    expect(admissible([contender('a', 'p', 'queued')], new Map())).toEqual([]));
-
-  const queues = fc.array(
-    fc.record({
-      project_id: fc.constantFrom('p', 'q'),
-      status: fc.constantFrom('queued' as const, 'admitted' as const),
-    }),
-  );
+    expect(admissible([{ session_id: 'a', status: 'queued' }], 0)).toEqual([]));
 
   it('never exceeds the slots and leaves none free while someone waits', () =>
     fc.assert(
-      fc.property(queues, fc.nat(4), (rows, limit) => {
-        const queue = rows.map((row, index) => ({ ...row, session_id: String(index) }));
-        const admitted = admissible(
-          queue,
-          new Map([
-            ['p', limit],
-            ['q', limit],
-          ]),
-        );
-        for (const project of ['p', 'q']) {
-          const mine = queue.filter((row) => row.project_id === project);
-          const running = mine.filter((row) => row.status === 'admitted').length;
-          const waiting = mine.length - running;
-          const expected = Math.min(waiting, Math.max(0, limit - running));
-          expect(admitted.filter((row) => row.project_id === project)).toHaveLength(expected);
-        }
+      fc.property(queues, fc.nat(4), (queue, slots) => {
+        const running = queue.filter(({ status }) => status === 'admitted').length;
+        const expected = Math.min(queue.length - running, Math.max(0, slots - running));
+        expect(admissible(queue, slots)).toHaveLength(expected);
       }),
     ));
 
   it('names the same again while the first admission has not taken effect, so that the slots are kept', () =>
     fc.assert(
-      fc.property(queues, fc.nat(4), (rows, limit) => {
-        const queue = rows.map((row, index) => ({ ...row, session_id: String(index) }));
-        const slots = new Map([
-          ['p', limit],
-          ['q', limit],
-        ]);
+      fc.property(queues, fc.nat(4), (queue, slots) => {
         const first = admissible(queue, slots);
-        const later = queue.map((row) => (row === first[0] ? { ...row, status: 'admitted' as const } : row));
-        const again = new Set([...first, ...admissible(later, slots)].map((row) => row.session_id));
+        const later = queue.map((session): Contender =>
+          session === first[0] ? { ...session, status: 'admitted' } : session,
+        );
+        const again = new Set([...first, ...admissible(later, slots)].map((session) => session.session_id));
         expect(again.size).toBe(first.length);
       }),
     ));

@@ -79,9 +79,7 @@ describe('starting', () => {
   it('counts each prompt that is sent anew', () =>
     given(sessionDecider, running)
       .when({ ...start, runtimeMessageId: 'msg_2' })
-      .then(
-        fact('podium.session.v1.SessionStarted', { ...started.data, attempt: 2, runtimeMessageId: 'msg_2' } as never),
-      ));
+      .then(fact('podium.session.v1.SessionStarted', { ...started.data, attempt: 2, runtimeMessageId: 'msg_2' })));
 
   it('is refused to a runner that lost the session', () =>
     given(sessionDecider, [...running, takenOver])

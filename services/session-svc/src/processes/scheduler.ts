@@ -1,6 +1,7 @@
 import { derivedId, type CommandHandler } from '@podium/event-sourcing';
 import type { ProjectionRunner } from '@podium/projections';
 import { LOGGER, PROJECTIONS, type Logger } from '@podium/service-kit';
+import { projectIdOf, type RecordedFact } from '@podium/proto';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { admissible } from '../domain/admission.ts';
 import type { SessionCommand } from '../domain/commands.ts';
@@ -19,8 +20,9 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
   readonly #projection: ProjectionRunner;
   readonly #queue: QueueReader;
   readonly #logger: Logger;
+  /** Projects whose queue or slots have changed since they were looked at. */
+  readonly #changed = new Set<string>();
   #running = false;
-  #again = false;
   #closed = false;
   #stopListening: () => void = () => undefined;
 
@@ -36,9 +38,11 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
     this.#logger = logger;
   }
 
-  onApplicationBootstrap(): void {
-    this.#stopListening = this.#projection.onApplied(() => void this.#wake());
-    void this.#wake();
+  async onApplicationBootstrap(): Promise<void> {
+    this.#stopListening = this.#projection.onApplied((facts) =>
+      this.#wake(facts.filter(concernsQueue).map(projectIdOf)),
+    );
+    this.#wake(await this.#queue.waitingProjects());
   }
 
   beforeApplicationShutdown(): void {
@@ -46,27 +50,31 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
     this.#stopListening();
   }
 
-  /** One pass at a time; a wake-up during a pass leads to one more pass. */
-  async #wake(): Promise<void> {
-    this.#again = true;
-    if (this.#running) return;
-    this.#running = true;
-    try {
-      while (this.#again && !this.#closed) {
-        this.#again = false;
-        await this.#pass();
-      }
-    } catch (error) {
-      this.#logger.warn({ err: error }, 'The queue could not be looked at; trying again');
-      if (!this.#closed) setTimeout(() => void this.#wake(), retryMilliseconds).unref();
-    } finally {
-      this.#running = false;
-    }
+  #wake(projectIds: readonly string[]): void {
+    for (const projectId of projectIds) this.#changed.add(projectId);
+    if (!this.#running) void this.#passes();
   }
 
-  async #pass(): Promise<void> {
-    const [queue, slots] = await Promise.all([this.#queue.all(), this.#queue.slots()]);
-    for (const session of admissible(queue, slots)) await this.#admit(session);
+  /** One project at a time; what changes meanwhile is looked at once more. */
+  async #passes(): Promise<void> {
+    this.#running = true;
+    for (const projectId of this.#changed) {
+      if (this.#closed) break;
+      this.#changed.delete(projectId);
+      try {
+        await this.#pass(projectId);
+      } catch (error) {
+        this.#logger.warn({ err: error, projectId }, 'The queue could not be looked at; trying again');
+        setTimeout(() => this.#wake([projectId]), retryMilliseconds).unref();
+      }
+    }
+    this.#running = false;
+  }
+
+  async #pass(projectId: string): Promise<void> {
+    const slots = await this.#queue.slots(projectId);
+    const contenders = await this.#queue.contenders(projectId, slots);
+    for (const session of admissible(contenders, slots)) await this.#admit(session);
   }
 
   async #admit(session: QueuedSession): Promise<void> {
@@ -80,5 +88,20 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
         actor: 'service:session-svc',
       },
     );
+  }
+}
+
+/** Whether a fact may free a slot or ask for one. */
+function concernsQueue(fact: RecordedFact): boolean {
+  switch (fact.type) {
+    case 'podium.session.v1.SessionQueued':
+    case 'podium.session.v1.SessionCompleted':
+    case 'podium.session.v1.SessionFailed':
+    case 'podium.session.v1.SessionCancelled':
+    case 'podium.project.v1.ProjectCreated':
+    case 'podium.project.v1.ProjectEdited':
+      return true;
+    default:
+      return false;
   }
 }

@@ -1,5 +1,5 @@
 import { fact, reject, type Decider, type NewFact, type Rejected } from '@podium/event-sourcing';
-import { TaskPriority, TaskStatus } from '@podium/proto';
+import { TaskPriority, type TaskStatus } from '@podium/proto';
 import type { CreateTask, DeleteTask, EditTask, MoveTask, TaskCommand } from './commands.ts';
 import { endExecution, executeTask } from './execution.ts';
 import { descriptionProblem, rankProblem, titleProblem } from './rules.ts';

@@ -70,7 +70,7 @@ describe('executing a task', () => {
   it('takes a prompt of its own', () =>
     given(taskDecider, [created])
       .when({ kind: 'execute', taskId, sessionId, prompt: 'Do it in French' })
-      .then(fact('podium.task.v1.TaskExecutionStarted', { ...dataOf(started), prompt: 'Do it in French' })));
+      .then(fact('podium.task.v1.TaskExecutionStarted', { ...started.data, prompt: 'Do it in French' })));
 
   it('refuses a second session', () =>
     given(taskDecider, [created, started])
@@ -201,7 +201,3 @@ describe('deleting a task', () => {
     given(taskDecider, [created, started]).when({ kind: 'delete', taskId, evenIfActive: true }).then(deleted);
   });
 });
-
-function dataOf(fact: NewFact & { type: 'podium.task.v1.TaskExecutionStarted' }) {
-  return fact.data;
-}

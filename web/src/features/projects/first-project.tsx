@@ -24,7 +24,7 @@ export function FirstProject() {
             type="button"
             onClick={() => openCreateProject(source)}
             className={cx(
-              'group rounded-dialog border p-4 text-left transition-colors duration-100',
+              'group flex flex-col items-start rounded-dialog border p-4 text-left transition-colors duration-100',
               source === 'sample' ? 'border-accent bg-accent-soft' : 'border-line bg-surface hover:border-line-strong',
             )}
           >

@@ -32,7 +32,7 @@ const signs: Record<OutputKindName, string> = {
 export function OutputRows({ log, waiting }: { log: OutputLog; waiting: string }) {
   const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set());
   const lines = useMemo(() => outputLines(log.blocks, unfolded), [log.blocks, unfolded]);
-  const { scroller, content, following, unseen, onScroll, goToEnd } = useFollowEnd(lines.length);
+  const { scroller, content, following, unseen, onScroll, goToEnd, stay } = useFollowEnd(lines.length);
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -40,6 +40,10 @@ export function OutputRows({ log, waiting }: { log: OutputLog; waiting: string }
     getItemKey: (index) => lines[index]?.key ?? index,
     overscan: 12,
   });
+  const unfold = ({ blockId, folded }: OutputLine): void => {
+    stay(folded - 1);
+    setUnfolded((known) => new Set(known).add(blockId));
+  };
   return (
     <div className="relative min-h-0 flex-1">
       <div
@@ -50,7 +54,7 @@ export function OutputRows({ log, waiting }: { log: OutputLog; waiting: string }
         data-testid="output"
         tabIndex={0}
         onScroll={onScroll}
-        className="h-full overflow-y-auto py-2 font-mono text-[12px] leading-5 focus-visible:-outline-offset-2"
+        className="h-full overflow-y-auto py-2 font-mono text-[12px] leading-5 [font-variant-ligatures:none] focus-visible:-outline-offset-2"
       >
         {lines.length === 0 && <p className="px-3 text-faint">{waiting}</p>}
         <div ref={content} className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
@@ -66,7 +70,7 @@ export function OutputRows({ log, waiting }: { log: OutputLog; waiting: string }
                 className="absolute top-0 left-0 flex w-full gap-3 px-3 hover:bg-[#101114]"
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <Row line={line} onUnfold={(id) => setUnfolded((known) => new Set(known).add(id))} />
+                <Row line={line} onUnfold={() => unfold(line)} />
               </div>
             );
           })}
@@ -85,7 +89,7 @@ export function OutputRows({ log, waiting }: { log: OutputLog; waiting: string }
   );
 }
 
-function Row({ line, onUnfold }: { line: OutputLine; onUnfold: (blockId: number) => void }) {
+function Row({ line, onUnfold }: { line: OutputLine; onUnfold: () => void }) {
   return (
     <>
       <span
@@ -98,7 +102,7 @@ function Row({ line, onUnfold }: { line: OutputLine; onUnfold: (blockId: number)
         {(line.time || line.kind === 'tool_result') && signs[line.kind]}
       </span>
       {line.folded > 0 ? (
-        <button type="button" onClick={() => onUnfold(line.blockId)} className="text-[#8a8d96] hover:text-text">
+        <button type="button" onClick={onUnfold} className="text-[#8a8d96] hover:text-text">
           … {line.folded} more lines
         </button>
       ) : (

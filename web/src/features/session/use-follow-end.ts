@@ -15,6 +15,8 @@ interface FollowEnd {
   unseen: number;
   onScroll: () => void;
   goToEnd: () => void;
+  /** The reader opened lines in between: stay there, and don't count these as new. */
+  stay: (openedCount: number) => void;
 }
 
 /** Keeps a growing list at its end until the reader scrolls up, and again once they are back. */
@@ -53,5 +55,10 @@ export function useFollowEnd(lineCount: number): FollowEnd {
     }
   };
   const unseen = Math.max(0, lineCount - seenCount);
-  return { scroller, content, following, unseen, onScroll, goToEnd: () => setFollowing(true) };
+  const stay = (openedCount: number): void => {
+    if (following) setSeenCount(lineCount + openedCount);
+    else setSeenCount((count) => count + openedCount);
+    setFollowing(false);
+  };
+  return { scroller, content, following, unseen, onScroll, goToEnd: () => setFollowing(true), stay };
 }

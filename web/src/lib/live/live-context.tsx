@@ -23,7 +23,15 @@ export function LiveProvider({ client, children }: { client: QueryClient; childr
   });
   useEffect(() => {
     const { live } = value;
-    const ends = [live.onFacts((facts) => applyFacts(client, facts)), live.onReset(() => void client.resetQueries())];
+    const ends = [
+      live.onFacts((facts) => applyFacts(client, facts)),
+      live.onReset(() => void client.resetQueries()),
+      live.connection.subscribe(() => {
+        // What could not be loaded while the server was away is asked for again once it is back.
+        if (live.connection.get() === 'offline') return;
+        void client.invalidateQueries({ predicate: (query) => query.state.status === 'error' });
+      }),
+    ];
     live.open();
     return () => {
       for (const end of ends) end();

@@ -93,7 +93,10 @@ export class Live {
 
   #subscribe(): void {
     this.#sign();
-    if (!this.#buffer) return;
+    if (!this.#buffer) {
+      this.connection.set('connecting');
+      return;
+    }
     this.connection.set('catching_up');
     this.socket.emit('subscribe', { after: this.#cursor }, (answer: SubscribeAnswer) => this.#subscribed(answer));
   }

@@ -1,13 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '@podium/testing';
 import { ask, localRuntime, podSpec, removeFolder, temporaryFolder, untroubled } from '../../test/local-pods.ts';
 import { podMarker } from '../opencode/opencode-environment.ts';
 import type { PodExit } from '../runtime.ts';
-import { LocalRuntime } from './local-runtime.ts';
+import type { LocalRuntime } from './local-runtime.ts';
 import { podFolder, type PodRecord } from './pod-folder.ts';
 import { markedProcesses } from './process-table.ts';
+
+// Real servers on a busy machine.
+jest.setTimeout(60_000);
 
 describe('pods on this machine', () => {
   let dataPath: string;
@@ -141,19 +144,18 @@ describe('pods on this machine', () => {
 
   it('says why a server does not start, in its own last words', async () => {
     const broken = join(dataPath, 'broken');
-    const { chmodSync, writeFileSync } = await import('node:fs');
     writeFileSync(broken, '#!/bin/sh\necho "no such luck" >&2\nexit 3\n');
     chmodSync(broken, 0o755);
     const runtime = await open({ opencodeProgram: broken });
     await expect(runtime.provision(podSpec(), untroubled)).rejects.toMatchObject({
       code: 'start_failed',
-      message: expect.stringMatching(/exit code 3.*no such luck/) as string,
+      message: expect.stringMatching(/exit code 3.*no such luck/),
     });
     writeFileSync(broken, '#!/bin/sh\necho "thinking"\nsleep 600\n');
     const slow = await open({ opencodeProgram: broken, startTimeoutSeconds: 0.5 });
     await expect(slow.provision(podSpec(), untroubled)).rejects.toMatchObject({
       code: 'start_timeout',
-      message: expect.stringContaining('thinking') as string,
+      message: expect.stringContaining('thinking'),
     });
     expect(await processesOf()).toEqual([]);
   });

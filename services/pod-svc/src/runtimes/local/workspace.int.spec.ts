@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { gitIn, removeFolder, temporaryFolder, untroubled } from '../../test/local-pods.ts';
 import type { WorkspaceOrigin } from '../../domain/pod-state.ts';
 import { podFolder, type PodFolder } from './pod-folder.ts';
 import { prepareWorkspace, type WorkspaceOptions } from './workspace.ts';
+
+// Real servers on a busy machine.
+jest.setTimeout(60_000);
 
 describe('workspaces', () => {
   let dataPath: string;
@@ -32,6 +35,9 @@ describe('workspaces', () => {
     mkdirSync(source);
     gitIn(source, 'init', '--quiet', '--initial-branch=main');
     writeFileSync(join(source, 'hello.txt'), 'hello');
+    mkdirSync(join(source, '.opencode/plugin'), { recursive: true });
+    writeFileSync(join(source, '.opencode/plugin/evil.js'), 'evil');
+    writeFileSync(join(source, 'opencode.json'), '{}');
     gitIn(source, 'add', '.');
     gitIn(source, 'commit', '--quiet', '-m', 'First');
     const bare = join(dataPath, 'bare.git');
@@ -63,12 +69,29 @@ describe('workspaces', () => {
     expect(existsSync(join(folder.workspace, 'mine.txt'))).toBe(true);
   });
 
+  it('leaves out of the work tree, but not out of git, what would run code in the server', async () => {
+    await prepare({ source: 'clone', repositoryUrl: repository() });
+    expect(readdirSync(folder.workspace).sort()).toEqual(['.git', 'hello.txt']);
+    expect(gitIn(folder.workspace, 'status', '--porcelain')).toBe('');
+    writeFileSync(join(folder.workspace, 'hello.txt'), 'changed');
+    gitIn(folder.workspace, 'commit', '--quiet', '--all', '-m', 'Second');
+    expect(gitIn(folder.workspace, 'ls-tree', '-r', '--name-only', 'HEAD').split('\n')).toContain(
+      '.opencode/plugin/evil.js',
+    );
+  });
+
+  it('clones a repository that is still empty', async () => {
+    gitIn(dataPath, 'init', '--quiet', '--bare', 'empty.git');
+    await prepare({ source: 'clone', repositoryUrl: `file://${dataPath}/empty.git` });
+    expect(readdirSync(folder.workspace)).toEqual(['.git']);
+  });
+
   it('says in the words of git why a clone failed, and leaves nothing that looks like a workspace', async () => {
     const url = `file://name:token@${join(dataPath, 'not-there.git')}`;
     await expect(prepare({ source: 'clone', repositoryUrl: url })).rejects.toMatchObject({
       code: 'clone_failed',
       retryable: true,
-      message: expect.not.stringContaining('token') as string,
+      message: expect.not.stringContaining('token'),
     });
     await expect(prepare({ source: 'clone', repositoryUrl: `file://${dataPath}/nope.git` })).rejects.toThrow(
       /does not exist|not appear to be/,

@@ -29,6 +29,12 @@ export const cloneVariables: readonly string[] = [
   'no_proxy',
 ];
 
+/**
+ * Leaves `.opencode/` and `opencode.json` of a cloned repository in git but out of the work tree: OpenCode 1.18.33 runs
+ * the plugins that they name inside the server at the first prompt, whatever its switches say.
+ */
+const templatePath = fileURLToPath(new URL('../../../git-template/', import.meta.url));
+
 export interface WorkspaceOptions {
   readonly signal: AbortSignal;
   readonly cloneTimeoutSeconds: number;
@@ -96,40 +102,42 @@ async function clone(url: string, path: string, options: WorkspaceOptions): Prom
     throw new RuntimeError('repository_url_invalid', message, false);
   }
   const timeout = AbortSignal.timeout(options.cloneTimeoutSeconds * 1000);
-  const result = await runGit(
-    // Hooks that a person has for all their repositories must not run for somebody else's.
-    [
-      '-c',
-      'core.hooksPath=/dev/null',
-      '-c',
-      'credential.interactive=false',
-      'clone',
-      '--progress',
-      '--',
-      url,
-      basename(path),
-    ],
-    {
-      cwd: dirname(path),
-      env: {
-        ...options.cloneEnvironment,
-        GIT_ALLOW_PROTOCOL: options.cloneProtocols.join(':'),
-        GCM_INTERACTIVE: 'never',
-        GIT_HTTP_LOW_SPEED_LIMIT: '1000',
-        GIT_HTTP_LOW_SPEED_TIME: '60',
-      },
-      signal: AbortSignal.any([options.signal, timeout]),
-      onProgress: options.onProgress,
+  const result = await runGit(cloneArguments(url, basename(path)), {
+    cwd: dirname(path),
+    env: {
+      ...options.cloneEnvironment,
+      GIT_ALLOW_PROTOCOL: options.cloneProtocols.join(':'),
+      GCM_INTERACTIVE: 'never',
+      GIT_HTTP_LOW_SPEED_LIMIT: '1000',
+      GIT_HTTP_LOW_SPEED_TIME: '60',
     },
-  );
+    signal: AbortSignal.any([options.signal, timeout]),
+    onProgress: options.onProgress,
+  });
   if (options.signal.aborted) throw aborted();
   if (timeout.aborted) {
     const message = `Cloning ${withoutSecrets(url)} took longer than ${options.cloneTimeoutSeconds} seconds.`;
     throw new RuntimeError('clone_timeout', message, true);
   }
-  if (result.exitCode === 0) return;
+  if (result.exitCode === 0) return leaveOut(path, options);
   const words = withoutSecrets(lastWords(result));
   throw new RuntimeError('clone_failed', `Cloning ${withoutSecrets(url)} failed: ${words}`, true);
+}
+
+/** `git clone` itself checks out everything. Later checkouts of the workspace heed the template by themselves. */
+async function leaveOut(path: string, options: WorkspaceOptions): Promise<void> {
+  const env = { PATH: options.cloneEnvironment['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+  const result = await runGit(['sparse-checkout', 'reapply'], { cwd: path, env, signal: options.signal });
+  if (options.signal.aborted) throw aborted();
+  if (result.exitCode === 0) return;
+  throw new RuntimeError('workspace_failed', `git sparse-checkout failed: ${lastWords(result)}`, true);
+}
+
+function cloneArguments(url: string, folderName: string): string[] {
+  // Hooks that a person has for all their repositories must not run for somebody else's.
+  const own = ['-c', 'core.hooksPath=/dev/null', '-c', 'credential.interactive=false'];
+  const sparse = ['--config', 'core.sparseCheckout=true', '--config', 'core.sparseCheckoutCone=false'];
+  return [...own, 'clone', '--progress', `--template=${templatePath}`, ...sparse, '--', url, folderName];
 }
 
 async function runGit(args: readonly string[], options: Parameters<typeof git>[1]): Promise<GitResult> {

@@ -31,7 +31,8 @@ export function opencodeConfig(access: ModelAccess, workspacePath: string): Reco
     snapshot: true,
     model,
     permission,
-    // The project's own configuration is off because it can run code in the server; its AGENTS.md is only text.
+    // The project's own configuration is off because it can run code in the server; its AGENTS.md is only text. (The
+    // switch is not enough for plugins: see how workspaces are cloned.)
     instructions: [join(workspacePath, 'AGENTS.md')],
     ...(access.kind === 'demo'
       ? { enabled_providers: [demoModel.providerId], small_model: model, provider: demoProvider(access.baseUrl) }

@@ -1,10 +1,21 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { localRuntime, password, podSpec, removeFolder, temporaryFolder, untroubled } from '../../test/local-pods.ts';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  gitIn,
+  localRuntime,
+  password,
+  podSpec,
+  removeFolder,
+  temporaryFolder,
+  untroubled,
+} from '../../test/local-pods.ts';
 import { recordingModel, type RecordingModel } from '../../test/recording-model.ts';
 import { opencodeModels } from './opencode-client.ts';
 import { chooseModelAccess, knownProviders, providerKeyNames, type ModelAccess } from './model-providers.ts';
+
+// Real servers on a busy machine.
+jest.setTimeout(60_000);
 
 describe('the OpenCode server of a pod', () => {
   let dataPath: string;
@@ -33,7 +44,11 @@ describe('the OpenCode server of a pod', () => {
   it('knows the default model of every provider that a key may be set for', async () => {
     runtime = localRuntime(dataPath, { modelAccess: access() });
     const pod = await runtime.provision(podSpec(), untroubled);
-    const models = await opencodeModels({ endpoint: pod.endpoint, password: password('p1') }, pod.workspacePath, 10_000);
+    const models = await opencodeModels(
+      { endpoint: pod.endpoint, password: password('p1') },
+      pod.workspacePath,
+      10_000,
+    );
     expect(models).toEqual(
       expect.arrayContaining(knownProviders.map(({ id, defaultModel }) => `${id}/${defaultModel}`)),
     );
@@ -46,26 +61,22 @@ describe('the OpenCode server of a pod', () => {
     await expect(runtime.provision(podSpec(), untroubled)).rejects.toMatchObject({
       code: 'model_unavailable',
       retryable: false,
-      message: expect.stringContaining('anthropic/claude-sonnet-5') as string,
+      message: expect.stringContaining('Known are for example anthropic/claude-'),
     });
   });
 
-  it('reads the AGENTS.md of a project, and runs none of its code', async () => {
+  it('reads the AGENTS.md of a cloned repository, and runs none of its code', async () => {
     const { baseUrl, requests } = (model = await recordingModel());
     runtime = localRuntime(dataPath, { modelAccess: { kind: 'demo', baseUrl } });
-    await runtime.provision(podSpec(), untroubled);
-    const workspace = join(dataPath, 'projects/p1/workspace');
     const proof = join(dataPath, 'ran');
-    mkdirSync(join(workspace, '.opencode/plugin'), { recursive: true });
-    writeFileSync(
-      join(workspace, '.opencode/plugin/evil.js'),
-      `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(proof)}, ''); export const Evil = async () => ({});`,
-    );
-    writeFileSync(join(workspace, 'AGENTS.md'), 'Always greet the heron.');
-    const pod = await runtime.provision(podSpec({ generation: 2 }), untroubled);
+    const origin = {
+      source: 'clone',
+      repositoryUrl: `file://${evilRepository(join(dataPath, 'evil'), proof)}`,
+    } as const;
+    const pod = await runtime.provision(podSpec({ origin }), untroubled);
 
-    const ask = async (path: string, body: object): Promise<{ id: string }> => {
-      const response = await fetch(`${pod.endpoint}${path}?directory=${encodeURIComponent(workspace)}`, {
+    const post = async (path: string, body: object): Promise<{ id: string }> => {
+      const response = await fetch(`${pod.endpoint}${path}?directory=${encodeURIComponent(pod.workspacePath)}`, {
         method: 'POST',
         headers: {
           authorization: `Basic ${Buffer.from(`opencode:${password('p1')}`).toString('base64')}`,
@@ -76,11 +87,25 @@ describe('the OpenCode server of a pod', () => {
       });
       return (await response.json()) as { id: string };
     };
-    const session = await ask('/session', { title: 'Test' });
-    await ask(`/session/${session.id}/message`, { parts: [{ type: 'text', text: 'Hello' }] });
+    const session = await post('/session', { title: 'Test' });
+    await post(`/session/${session.id}/message`, { parts: [{ type: 'text', text: 'Hello' }] });
 
     expect(requests.join()).toContain('Always greet the heron.');
     expect(requests.join()).toContain('"question"');
     expect(existsSync(proof)).toBe(false);
   });
 });
+
+/** A repository whose plugins write a file when they run. */
+function evilRepository(path: string, proof: string): string {
+  const plugin = `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(proof)}, ''); export const Evil = async () => ({});`;
+  mkdirSync(join(path, '.opencode/plugin'), { recursive: true });
+  writeFileSync(join(path, '.opencode/plugin/evil.js'), plugin);
+  writeFileSync(join(path, 'evil.js'), plugin);
+  writeFileSync(join(path, 'opencode.json'), JSON.stringify({ plugin: ['./evil.js'], plugins: ['./evil.js'] }));
+  writeFileSync(join(path, 'AGENTS.md'), 'Always greet the heron.');
+  gitIn(path, 'init', '--quiet');
+  gitIn(path, 'add', '--all');
+  gitIn(path, 'commit', '--quiet', '-m', 'Evil');
+  return path;
+}

@@ -23,9 +23,35 @@ export class QueueReader {
     this.#projection = projection;
   }
 
-  /** Everything that has not ended, first come first. */
-  all(): Promise<QueuedSession[]> {
-    return this.#dataSource.getRepository(QueuedSession).find({ order: { queued_position: 'ASC' } });
+  /** Projects in which someone waits for a slot. */
+  async waitingProjects(): Promise<string[]> {
+    const rows = await this.#dataSource
+      .getRepository(QueuedSession)
+      .createQueryBuilder('queue')
+      .select('DISTINCT queue.project_id', 'project_id')
+      .where({ status: 'queued' })
+      .getRawMany<{ project_id: string }>();
+    return rows.map((row) => row.project_id);
+  }
+
+  /** How many sessions a project may run at once; 0 for a project that is not there. */
+  async slots(projectId: string): Promise<number> {
+    const row = await this.#dataSource.getRepository(ProjectSlots).findOneBy({ project_id: projectId });
+    return row?.max_concurrent_sessions ?? 0;
+  }
+
+  /** The project's sessions that hold a slot, and the first that wait for one, in the order of their arrival. */
+  async contenders(projectId: string, slots: number): Promise<QueuedSession[]> {
+    const sessions = this.#dataSource.getRepository(QueuedSession);
+    const [admitted, queued] = await Promise.all([
+      sessions.findBy({ project_id: projectId, status: 'admitted' }),
+      sessions.find({
+        where: { project_id: projectId, status: 'queued' },
+        order: { queued_position: 'ASC' },
+        take: slots,
+      }),
+    ]);
+    return [...admitted, ...queued];
   }
 
   /** The project's sessions that had not ended at a position in the log. */
@@ -34,11 +60,5 @@ export class QueueReader {
       throw new Error(`The sessions projection did not reach position ${position} in time`);
     }
     return this.#dataSource.getRepository(QueuedSession).findBy({ project_id: projectId });
-  }
-
-  /** Slots by project id. */
-  async slots(): Promise<ReadonlyMap<string, number>> {
-    const rows = await this.#dataSource.getRepository(ProjectSlots).find();
-    return new Map(rows.map((row) => [row.project_id, row.max_concurrent_sessions]));
   }
 }

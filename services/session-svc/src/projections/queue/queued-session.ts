@@ -1,8 +1,9 @@
 import { projectIdOf, type RecordedFact } from '@podium/proto';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A session that has not ended: what the scheduler counts and admits. */
 @Entity({ name: 'queue' })
+@Index(['project_id', 'status', 'queued_position'])
 export class QueuedSession {
   @PrimaryColumn('text')
   session_id!: string;
