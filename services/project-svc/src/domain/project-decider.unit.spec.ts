@@ -67,6 +67,9 @@ describe('creating a project', () => {
     'https://--upload-pack=x',
     'http://example.org/a',
     'https://a b',
+    'https://ann:secret@example.org/a.git',
+    'https://ghp_token@example.org/a.git',
+    'ssh://git:secret@example.org/a.git',
   ])('does not clone %p', (repositoryUrl) =>
     given(projectDecider, [])
       .when(create({ source: WorkspaceSource.CLONE, repositoryUrl }))

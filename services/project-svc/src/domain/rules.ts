@@ -15,9 +15,18 @@ export function sessionsProblem(count: number): string | undefined {
     : 'A project may run 1 to 10 sessions at once.';
 }
 
-/** Only transports that name a remote host: a local path or `file://` would reach into the machine of the pod. */
+/**
+ * Only transports that name a remote host: a local path or `file://` would reach into the machine of the pod. No
+ * password or token: the log keeps every URL for ever, readable.
+ */
 export function repositoryUrlProblem(url: string): string | undefined {
-  return /^(https:\/\/|ssh:\/\/|git@)[^\s-][^\s]*$/.test(url.trim())
-    ? undefined
-    : 'A repository URL starts with https://, ssh:// or git@.';
+  const trimmed = url.trim();
+  if (!/^(https:\/\/|ssh:\/\/|git@)[^\s-][^\s]*$/.test(trimmed)) {
+    return 'A repository URL starts with https://, ssh:// or git@.';
+  }
+  const userInfo = /^(?:https|ssh):\/\/([^/@]*)@/.exec(trimmed)?.[1] ?? '';
+  const hasSecret = userInfo.includes(':') || (trimmed.startsWith('https:') && userInfo !== '');
+  return hasSecret
+    ? 'A repository URL must not hold a password or token. Let git find your credentials, for example through ssh.'
+    : undefined;
 }

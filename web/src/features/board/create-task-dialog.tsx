@@ -1,17 +1,16 @@
 'use client';
 
-import { taskPriorityNames, type TaskPriorityName } from '@podium/board';
+import type { TaskPriorityName } from '@podium/board';
 import { useState, type FormEvent } from 'react';
 import { Button } from '@/components/button.tsx';
 import { Dialog } from '@/components/dialog.tsx';
 import { FormField } from '@/components/form-field.tsx';
 import { Kbd } from '@/components/kbd.tsx';
 import { InlineError } from '@/components/notice.tsx';
-import { PriorityGlyph, priorityLabels } from '@/components/priority-glyph.tsx';
 import { messageOf, ProblemError } from '@/lib/api/problem.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
-import { cx } from '@/lib/ui/class-names.ts';
 import { drafts } from '@/lib/ui/drafts.ts';
+import { PriorityChoice } from './priority-choice.tsx';
 
 interface CreateTaskDialogProps {
   projectId: string;
@@ -121,42 +120,6 @@ function CreateTaskForm({
         </Button>
       </footer>
     </form>
-  );
-}
-
-function PriorityChoice({
-  value,
-  onChange,
-}: {
-  value: TaskPriorityName;
-  onChange: (priority: TaskPriorityName) => void;
-}) {
-  return (
-    <fieldset>
-      <legend className="mb-1 font-medium">Priority</legend>
-      <div className="flex flex-wrap gap-1.5">
-        {taskPriorityNames.map((priority) => (
-          <label
-            key={priority}
-            className={cx(
-              'flex h-7 cursor-pointer items-center gap-1.5 rounded-card border px-2.5 has-focus-visible:outline-2 has-focus-visible:outline-accent',
-              value === priority
-                ? 'border-accent bg-accent-soft text-text'
-                : 'border-line text-muted hover:border-line-strong',
-            )}
-          >
-            <input
-              type="radio"
-              name="priority"
-              checked={value === priority}
-              onChange={() => onChange(priority)}
-              className="sr-only"
-            />
-            <PriorityGlyph priority={priority} labelled={false} /> {priorityLabels[priority]}
-          </label>
-        ))}
-      </div>
-    </fieldset>
   );
 }
 
