@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const folders = ['libs', 'services', 'proto', 'deploy/local', 'cli', 'web/src', 'lint', 'e2e', 'bench', 'scripts'];
+const folders = ['libs', 'services', 'proto', 'deploy/local', 'cli', 'examples', 'web/src', 'lint', 'e2e', 'bench', 'scripts'];
 const roots = folders
   .map((folder) => fileURLToPath(new URL(folder, import.meta.url)))
   .filter((path) => existsSync(path));
 
 /** Two tiers, told apart by the file's name: unit (pure) and int (real NATS, PostgreSQL and OpenCode). */
-const tier = (displayName, extra = {}) => ({
+const tier = (displayName) => ({
   displayName,
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@podium/source', 'node', 'node-addons'] },
@@ -28,7 +28,6 @@ const tier = (displayName, extra = {}) => ({
       },
     ],
   },
-  ...extra,
 });
 
-export default { projects: [tier('unit'), tier('int', { testTimeout: 60_000 })] };
+export default { testTimeout: 60_000, projects: [tier('unit'), tier('int')] };

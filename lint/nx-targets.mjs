@@ -20,7 +20,7 @@ function targetsOf(directory, root) {
 
 /** @type {import('nx/src/project-graph/plugins').CreateNodesV2} */
 export const createNodes = [
-  '{proto,libs/*,services/*,web,deploy/local,e2e,bench}/package.json',
+  '{proto,libs/*,services/*,web,deploy/local,examples/*,e2e,bench}/package.json',
   (manifests, _options, { workspaceRoot }) =>
     manifests.map((manifest) => {
       const directory = dirname(manifest);

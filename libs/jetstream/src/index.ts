@@ -8,6 +8,7 @@ export * from './connection.ts';
 export * from './errors.ts';
 export * from './event-log.ts';
 export * from './fact-reader.ts';
+export * from './import-facts.ts';
 export * from './outcomes.ts';
 export * from './output-archive.ts';
 export * from './output-log.ts';

@@ -63,7 +63,11 @@ export class BulkFold {
     this.#rows = new Map();
     this.#clean = new Set();
     this.#hasSpilled = true;
-    const upserts = entries.flatMap(([, row]) => (row ? [row] : []));
+    const upserts = entries.flatMap(([key, row]) => {
+      // Once for each row that is written, not for each fact: it costs more than many a fold.
+      if (row) this.#table.rows.assertFits(key, row);
+      return row ? [row] : [];
+    });
     this.#writing = this.#writer.write(this.#table.rows, upserts, removals).then(() => {
       this.#leaving = new Map();
     });
@@ -90,7 +94,6 @@ export class BulkFold {
     try {
       const after = this.#table.fold.fold(before, fact) as State;
       if (after === before) return;
-      if (after) this.#table.rows.assertFits(key, after);
       // What is gone has to be remembered only if it can be in the table.
       if (after || this.#hasSpilled) this.#rows.set(key, Object.freeze(after));
       else this.#rows.delete(key);

@@ -26,13 +26,13 @@ export class BulkWriter {
   /** Resolves when all rows are in the table. */
   async write(table: RowTable, upserts: readonly Row[], removals: readonly string[]): Promise<void> {
     let next = 0;
-    const lane = (): Promise<void> =>
-      this.#withConnection(async (runner) => {
-        while (next < upserts.length && !this.#signal.aborted) {
-          const rows = upserts.slice(next, (next += rowsPerStatement));
-          await table.upsert(runner, rows);
-        }
-      });
+    const lane = async (): Promise<void> => {
+      while (next < upserts.length && !this.#signal.aborted) {
+        const rows = upserts.slice(next, (next += rowsPerStatement));
+        // The connection goes back in between: the service's own statements take turns with these.
+        await this.#withConnection((runner) => table.upsert(runner, rows));
+      }
+    };
     const lanes = Math.min(connections, Math.ceil(upserts.length / rowsPerStatement));
     const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;

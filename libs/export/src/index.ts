@@ -1,0 +1,2 @@
+export * from './export-facts.ts';
+export type { ExportRange, Moment } from './range.ts';
