@@ -7,8 +7,11 @@ export { TaskPriority, TaskStatus } from './gen/podium/task/v1/task.ts';
 export {
   FailureClass,
   OutputKind,
+  PermissionAnswer,
   SessionPhase,
   type Model,
   type OutputChunk,
+  type Question,
+  type QuestionAnswer,
 } from './gen/podium/session/v1/session.ts';
 export * from './subject.ts';

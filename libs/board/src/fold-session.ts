@@ -1,7 +1,8 @@
 import { FailureClass, projectIdOf, type RecordedFact, type Usage } from '@podium/proto';
 import { sessionPhaseName } from './names.ts';
 
-import type { SessionView, UsageView } from './views.ts';
+import { gateOf } from './gate.ts';
+import type { GateView, SessionView, UsageView } from './views.ts';
 
 /** How many characters of the agent's last words a list shows. */
 const previewLength = 200;
@@ -40,6 +41,7 @@ function queuedSession(
     preview: null,
     failure: null,
     usage: null,
+    gates: [],
     output_chunks: null,
     position: fact.position,
   };
@@ -52,6 +54,7 @@ function changeOf(session: SessionView, fact: RecordedFact): Partial<SessionView
     case 'podium.session.v1.SessionStarted':
       return {
         status: 'running',
+        gates: [],
         attempt: fact.data.attempt,
         started_at: session.started_at ?? fact.time,
         model: fact.data.model
@@ -64,7 +67,7 @@ function changeOf(session: SessionView, fact: RecordedFact): Partial<SessionView
           : null,
       };
     case 'podium.session.v1.SessionStopping':
-      return { status: 'stopping' };
+      return { status: 'stopping', gates: [] };
     case 'podium.session.v1.SessionCompleted':
       return { ...ended(session, fact), status: 'completed', preview: previewOf(fact.data.summary) };
     case 'podium.session.v1.SessionFailed':
@@ -79,9 +82,22 @@ function changeOf(session: SessionView, fact: RecordedFact): Partial<SessionView
       };
     case 'podium.session.v1.SessionCancelled':
       return { ...ended(session, fact), status: 'cancelled' };
+    case 'podium.session.v1.PermissionAsked':
+    case 'podium.session.v1.QuestionAsked':
+      return waitingFor([...session.gates, gateOf(fact)]);
+    case 'podium.session.v1.PermissionAnswered':
+    case 'podium.session.v1.QuestionAnswered':
+    case 'podium.session.v1.GateClosed':
+      return session.status === 'waiting'
+        ? waitingFor(session.gates.filter((gate) => gate.id !== fact.data.gateId))
+        : undefined;
     default:
       return undefined;
   }
+}
+
+function waitingFor(gates: GateView[]): Partial<SessionView> {
+  return { gates, status: gates.length > 0 ? 'waiting' : 'running' };
 }
 
 type Ending = Extract<
@@ -95,6 +111,7 @@ type Ending = Extract<
 function ended(session: SessionView, fact: Ending): Partial<SessionView> {
   return {
     ended_at: fact.time,
+    gates: [],
     duration_ms: Math.max(0, Date.parse(fact.time) - Date.parse(session.started_at ?? session.queued_at)),
     usage: usageView(fact.data.usage),
     output_chunks: fact.data.outputChunks,

@@ -90,6 +90,39 @@ export interface UsageView {
   cost_usd: number;
 }
 
+/** One answer to choose. */
+export interface QuestionOptionView {
+  label: string;
+  description: string;
+}
+
+export interface QuestionView {
+  header: string;
+  text: string;
+  options: QuestionOptionView[];
+  /** Several options may be chosen. */
+  multiple: boolean;
+  /** An answer in one's own words is welcome. */
+  custom: boolean;
+}
+
+/** Something that a running session waits for: a person's permission, or answers. */
+export type GateView =
+  | {
+      kind: 'permission';
+      id: string;
+      asked_at: string;
+      /** What kind of thing the agent wants to do, for example `bash`, `edit`, `external_directory`. */
+      action: string;
+      /** What exactly: the command, the path, the address. */
+      patterns: string[];
+      /** What "always" would allow from then on. */
+      always: string[];
+      /** The change that an edit would make, as a unified diff. */
+      diff: string | null;
+    }
+  | { kind: 'question'; id: string; asked_at: string; questions: QuestionView[] };
+
 export interface SessionView {
   id: string;
   project_id: string;
@@ -111,6 +144,8 @@ export interface SessionView {
   preview: string | null;
   failure: FailureView | null;
   usage: UsageView | null;
+  /** What waits for a person now, oldest first; empty unless the status is `waiting`. */
+  gates: GateView[];
   output_chunks: number | null;
   position: number;
 }

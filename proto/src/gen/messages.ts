@@ -3,7 +3,7 @@
 import type { RequestHadNoEffect } from './podium/common/v1/common.ts';
 import type { PodProvisionRequested, PodProvisionRejected, PodProvisioningStarted, PodReady, PodFailed, PodExited, PodStopped, PodDeleted } from './podium/pod/v1/pod.ts';
 import type { ProjectCreateRequested, ProjectCreateRejected, ProjectEditRequested, ProjectEditRejected, ProjectDeleteRequested, ProjectDeleteRejected, ProjectCreated, ProjectEdited, ProjectDeleted } from './podium/project/v1/project.ts';
-import type { SessionStopRequested, SessionStopRejected, SessionRunRequested, SessionQueued, SessionAdmitted, SessionStarted, SessionTakenOver, SessionStopping, SessionCompleted, SessionFailed, SessionCancelled } from './podium/session/v1/session.ts';
+import type { SessionStopRequested, SessionStopRejected, SessionRunRequested, SessionQueued, SessionAdmitted, SessionStarted, SessionTakenOver, SessionStopping, SessionCompleted, SessionFailed, SessionCancelled, PermissionAnswerRequested, PermissionAnswerRejected, QuestionAnswerRequested, QuestionAnswerRejected, PermissionAsked, QuestionAsked, PermissionAnswered, QuestionAnswered, GateClosed } from './podium/session/v1/session.ts';
 import type { TaskCreateRequested, TaskCreateRejected, TaskEditRequested, TaskEditRejected, TaskMoveRequested, TaskMoveRejected, TaskDeleteRequested, TaskDeleteRejected, TaskExecuteRequested, TaskExecuteRejected, TaskCreated, TaskEdited, TaskMoved, TaskDeleted, TaskExecutionStarted, TaskExecutionCompleted, TaskExecutionFailed, TaskExecutionStopped } from './podium/task/v1/task.ts';
 
 /** Every message that travels in an envelope, by its full name. */
@@ -37,6 +37,15 @@ export interface MessageTypes {
   'podium.session.v1.SessionCompleted': SessionCompleted;
   'podium.session.v1.SessionFailed': SessionFailed;
   'podium.session.v1.SessionCancelled': SessionCancelled;
+  'podium.session.v1.PermissionAnswerRequested': PermissionAnswerRequested;
+  'podium.session.v1.PermissionAnswerRejected': PermissionAnswerRejected;
+  'podium.session.v1.QuestionAnswerRequested': QuestionAnswerRequested;
+  'podium.session.v1.QuestionAnswerRejected': QuestionAnswerRejected;
+  'podium.session.v1.PermissionAsked': PermissionAsked;
+  'podium.session.v1.QuestionAsked': QuestionAsked;
+  'podium.session.v1.PermissionAnswered': PermissionAnswered;
+  'podium.session.v1.QuestionAnswered': QuestionAnswered;
+  'podium.session.v1.GateClosed': GateClosed;
   'podium.task.v1.TaskCreateRequested': TaskCreateRequested;
   'podium.task.v1.TaskCreateRejected': TaskCreateRejected;
   'podium.task.v1.TaskEditRequested': TaskEditRequested;

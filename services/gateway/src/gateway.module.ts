@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { routesOf } from './api/api-route.ts';
 import { ExecutionsController } from './api/executions.controller.ts';
+import { GatesController } from './api/gates.controller.ts';
 import { LogController } from './api/log.controller.ts';
 import { ProjectsController } from './api/projects.controller.ts';
 import { SessionsController } from './api/sessions.controller.ts';
@@ -16,6 +17,7 @@ const controllers = [
   ProjectsController,
   TasksController,
   ExecutionsController,
+  GatesController,
   SessionsController,
   LogController,
   SystemController,

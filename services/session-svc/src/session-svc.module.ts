@@ -16,7 +16,7 @@ import { SessionRequests } from './requests/session-requests.ts';
 import { PodAccess } from './runner/pod-access.ts';
 import { SessionRunTools, type OpenCodeFactory } from './runner/session-run-tools.ts';
 import { SessionRunner } from './runner/session-runner.ts';
-import { StopSignals } from './runner/stop-signals.ts';
+import { SessionSignals } from './runner/session-signals.ts';
 import { OPEN_CODE, OUTPUT_ARCHIVE, OUTPUT_LOG, REQUESTS, SESSION_COMMANDS } from './tokens.ts';
 
 /** Name that OpenCode's servers know us by. Source: its default for Basic authentication. */
@@ -54,7 +54,7 @@ const openCode = {
 
 const readers = [QueueReader, PodReader];
 const processes = [QueueSessions, DispatchSessions, ArchiveOutput];
-const runner = [SessionRunTools, PodAccess, StopSignals];
+const runner = [SessionRunTools, PodAccess, SessionSignals];
 
 /** Decides about sessions, schedules them and runs them in projects' pods. */
 @Module({

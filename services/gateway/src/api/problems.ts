@@ -11,6 +11,8 @@ export const gatewayProblems: ProblemCatalogue = {
   project_exists: { status: 409, title: 'The project exists already' },
   task_exists: { status: 409, title: 'The task exists already' },
   no_active_session: { status: 409, title: 'No agent is working on the task' },
+  gate_not_found: { status: 404, title: 'The session has not asked this' },
+  gate_closed: { status: 409, title: 'This does not wait for an answer any more' },
   session_ended: { status: 409, title: 'The session has ended already' },
   pod_deleted: { status: 409, title: 'The pod was deleted' },
   invalid: { status: 422, title: 'The request is not valid' },

@@ -12,7 +12,7 @@ export const schema = 'gateway';
 /** What the board and the API are served from: one table for each kind of view, folded as the browser folds them. */
 export const readModel: Projection = {
   name: 'read-model',
-  version: 1,
+  version: 2,
   contexts: ['project', 'pod', 'task', 'session'],
   tables: [
     table(ProjectRow, 'project', aggregateIdOf, foldProject),

@@ -1,5 +1,6 @@
 import type {
   FailureView,
+  GateView,
   ModelView,
   SessionPhaseName,
   SessionStatusName,
@@ -62,6 +63,9 @@ export class SessionRow implements SessionView {
 
   @Column('jsonb', { nullable: true })
   usage!: UsageView | null;
+
+  @Column('jsonb')
+  gates!: GateView[];
 
   @Column('integer', { nullable: true })
   output_chunks!: number | null;

@@ -1,4 +1,12 @@
-import type { FailureClass, Model, SessionPhase, Usage } from '@podium/proto';
+import type {
+  FailureClass,
+  Model,
+  PermissionAnswer,
+  Question,
+  QuestionAnswer,
+  SessionPhase,
+  Usage,
+} from '@podium/proto';
 
 /** A task was executed: wait for a slot. */
 export interface QueueSession {
@@ -59,7 +67,54 @@ export interface EndSession {
       };
 }
 
+/** The agent waits for a person. */
+export interface AskPerson {
+  readonly kind: 'ask';
+  readonly owner: string;
+  readonly gateId: string;
+  readonly gate:
+    | {
+        readonly kind: 'permission';
+        readonly action: string;
+        readonly patterns: readonly string[];
+        readonly always: readonly string[];
+        readonly diff?: string | undefined;
+      }
+    | { readonly kind: 'question'; readonly questions: readonly Question[] };
+}
+
+/** A person answers what the agent wants to do. */
+export interface AnswerPermission {
+  readonly kind: 'answer-permission';
+  readonly gateId: string;
+  readonly answer: PermissionAnswer;
+  readonly feedback?: string | undefined;
+}
+
+/** A person answers the agent's questions. */
+export interface AnswerQuestion {
+  readonly kind: 'answer-question';
+  readonly gateId: string;
+  readonly answers: readonly QuestionAnswer[];
+}
+
+/** The agent does not wait for it any more, and nobody has answered. */
+export interface CloseGate {
+  readonly kind: 'close-gate';
+  readonly owner: string;
+  readonly gateId: string;
+}
+
 /** A command on a session; `sessionId` is repeated in each of its facts. */
 export type SessionCommand = { readonly sessionId: string } & (
-  QueueSession | AdmitSession | StartSession | TakeOverSession | StopSession | EndSession
+  | QueueSession
+  | AdmitSession
+  | StartSession
+  | TakeOverSession
+  | StopSession
+  | EndSession
+  | AskPerson
+  | AnswerPermission
+  | AnswerQuestion
+  | CloseGate
 );

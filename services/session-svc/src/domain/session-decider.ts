@@ -8,6 +8,7 @@ import type {
   TakeOverSession,
 } from './commands.ts';
 import { cancelled, endSession } from './ending.ts';
+import { answerPermission, answerQuestion, askPerson, closeGate } from './gate-decisions.ts';
 import { fenced, notRunnable, sessionEnded } from './refusals.ts';
 import { evolveSession, initialSession, type SessionState } from './session.ts';
 
@@ -31,6 +32,14 @@ export const sessionDecider: Decider<SessionState, SessionCommand> = {
         return stopSession(state, command);
       case 'end':
         return endSession(state, command);
+      case 'ask':
+        return askPerson(state, command);
+      case 'answer-permission':
+        return answerPermission(state, command);
+      case 'answer-question':
+        return answerQuestion(state, command);
+      case 'close-gate':
+        return closeGate(state, command);
     }
   },
 };

@@ -1,4 +1,5 @@
 import type { RecordedFact } from '@podium/proto';
+import { evolveGates, type Gates } from './gates.ts';
 
 /** A session as far as decisions about it need to know it. */
 export type SessionState =
@@ -25,6 +26,8 @@ export interface Run {
   readonly owner: string;
   readonly runtimeSessionId: string;
   readonly runtimeMessageId: string;
+  /** What waits for a person, or did, by id. */
+  readonly gates: Gates;
 }
 
 export const initialSession: SessionState = { kind: 'none', stopReason: null };
@@ -41,7 +44,9 @@ export function evolveSession(state: SessionState, fact: RecordedFact): SessionS
     case 'podium.session.v1.SessionStarted': {
       if (!('work' in state)) return state;
       const { attempt, owner, runtimeSessionId, runtimeMessageId } = fact.data;
-      return { kind: 'running', work: state.work, run: { attempt, owner, runtimeSessionId, runtimeMessageId } };
+      // A prompt that is sent anew waits for nothing yet; what an earlier run asked went with it.
+      const gates = new Map();
+      return { kind: 'running', work: state.work, run: { attempt, owner, runtimeSessionId, runtimeMessageId, gates } };
     }
     case 'podium.session.v1.SessionTakenOver':
       return 'run' in state ? { ...state, run: { ...state.run, owner: fact.data.owner } } : state;
@@ -54,7 +59,10 @@ export function evolveSession(state: SessionState, fact: RecordedFact): SessionS
       return { kind: 'ended', how: 'failed' };
     case 'podium.session.v1.SessionCancelled':
       return { kind: 'ended', how: 'cancelled' };
-    default:
-      return state;
+    default: {
+      if (!('run' in state)) return state;
+      const gates = evolveGates(state.run.gates, fact);
+      return gates === state.run.gates ? state : { ...state, run: { ...state.run, gates } };
+    }
   }
 }

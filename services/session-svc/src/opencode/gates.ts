@@ -1,4 +1,4 @@
-import type { OpenCodeClient } from './open-code-client.ts';
+import type { OpenCodeClient, PermissionReply } from './open-code-client.ts';
 import { isOpenCodeError } from './open-code-error.ts';
 import type { OpenCodeEvent, PermissionRequest, QuestionRequest } from './open-code-types.ts';
 
@@ -77,6 +77,20 @@ export async function declineGate(client: OpenCodeClient, gate: Gate): Promise<v
           gate.id,
           gate.request.questions.map(() => ['Nobody can answer now. Decide by yourself and say what you assumed.']),
         ),
+  );
+}
+
+/** A person's answer to a gate. A refusal without a message ends the run; with one the agent goes on with it. */
+export type GateReply =
+  | { readonly kind: 'permission'; readonly reply: PermissionReply; readonly message?: string }
+  | { readonly kind: 'answers'; readonly answers: readonly (readonly string[])[] };
+
+/** Gives the agent its answer. One that nobody waits for any more is dropped. */
+export async function replyToGate(client: OpenCodeClient, gate: Gate, reply: GateReply): Promise<void> {
+  await unlessGone(
+    reply.kind === 'permission'
+      ? client.replyPermission(gate.id, reply.reply, reply.message)
+      : client.answerQuestion(gate.id, reply.answers),
   );
 }
 

@@ -19,11 +19,20 @@ export class SessionRequests {
 
   @OnRequest('podium.session.v1.SessionStopRequested')
   stop(@Payload() request: EventEnvelope<'podium.session.v1.SessionStopRequested'>): Promise<Outcome> {
-    const { sessionId, taskId } = request.data;
-    return this.#sessions.handle(
-      sessionAggregate(request, sessionId),
-      { kind: 'stop', sessionId, taskId, reason: 'stopped' },
-      causedBy(request),
-    );
+    return this.#carryOut(request, { kind: 'stop', ...request.data, reason: 'stopped' });
+  }
+
+  @OnRequest('podium.session.v1.PermissionAnswerRequested')
+  answerPermission(@Payload() request: EventEnvelope<'podium.session.v1.PermissionAnswerRequested'>): Promise<Outcome> {
+    return this.#carryOut(request, { kind: 'answer-permission', ...request.data });
+  }
+
+  @OnRequest('podium.session.v1.QuestionAnswerRequested')
+  answerQuestion(@Payload() request: EventEnvelope<'podium.session.v1.QuestionAnswerRequested'>): Promise<Outcome> {
+    return this.#carryOut(request, { kind: 'answer-question', ...request.data });
+  }
+
+  #carryOut(request: EventEnvelope, command: SessionCommand): Promise<Outcome> {
+    return this.#sessions.handle(sessionAggregate(request, command.sessionId), command, causedBy(request));
   }
 }

@@ -7,7 +7,7 @@ import type { SessionState } from '../domain/session.ts';
 import type { OpenCodeClient } from '../opencode/open-code-client.ts';
 import { OPEN_CODE, OUTPUT_LOG, SESSION_COMMANDS } from '../tokens.ts';
 import { PodAccess, type ReadyPod } from './pod-access.ts';
-import { StopSignals } from './stop-signals.ts';
+import { SessionSignals } from './session-signals.ts';
 
 /** Makes a client of the OpenCode server in a project's pod. */
 export type OpenCodeFactory = (projectId: string, pod: ReadyPod) => OpenCodeClient;
@@ -19,7 +19,7 @@ export class SessionRunTools {
     @Inject(SESSION_COMMANDS) readonly sessions: CommandHandler<SessionState, SessionCommand>,
     @Inject(OUTPUT_LOG) readonly output: OutputLog,
     @Inject(PodAccess) readonly pods: PodAccess,
-    @Inject(StopSignals) readonly stops: StopSignals,
+    @Inject(SessionSignals) readonly signals: SessionSignals,
     @Inject(OPEN_CODE) readonly openCode: OpenCodeFactory,
     @Inject(LOGGER) readonly logger: Logger,
   ) {}

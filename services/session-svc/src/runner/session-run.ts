@@ -8,6 +8,7 @@ import { stopRun } from '../opencode/stop-run.ts';
 import { sessionAggregate } from '../session-aggregate.ts';
 import { endingAfterError, endingOf, interruptedForGood, nothingUsed, usageOf } from './ending.ts';
 import { followIntoOutput } from './follow-into-output.ts';
+import { GateKeeper, type GatedSession } from './gate-keeper.ts';
 import { modelOf } from './model.ts';
 import { OutputWriter } from './output-writer.ts';
 import type { SessionRunTools } from './session-run-tools.ts';
@@ -55,7 +56,11 @@ export class SessionRun {
 
   /** @throws the drain signal's reason when this process is closing: the session is left to the next owner. */
   async toItsEnd(): Promise<RunResult> {
-    const stopListening = this.#tools.stops.listen(this.#sessionId, () => this.#look.abort());
+    const stopListening = this.#tools.signals.listen(this.#sessionId, ({ type }) => {
+      if (type === 'podium.session.v1.SessionStopping' || type === 'podium.session.v1.SessionCancelled') {
+        this.#look.abort();
+      }
+    });
     try {
       if (!('work' in (await this.#state()))) return 'ended before';
       const writer = await OutputWriter.open(this.#tools.output, this.#projectId, this.#sessionId, () =>
@@ -129,7 +134,8 @@ export class SessionRun {
   async #follow(state: Running, client: OpenCodeClient, writer: OutputWriter): Promise<void> {
     const { runtimeSessionId, attempt } = state.run;
     if (!(await client.getSession(runtimeSessionId))) return this.#startFresh(state, client, writer);
-    const outcome = await followIntoOutput(client, state, writer, this.#signal());
+    const gates = new GateKeeper(this.#gated(), client, writer);
+    const outcome = await followIntoOutput(client, state, writer, this.#signal(), gates);
     const ending = endingOf(outcome);
     if (ending) return this.#end(ending, usageOf(outcome), writer);
     if (attempt >= maxAttempts) return this.#end(interruptedForGood(attempt), usageOf(outcome), writer);
@@ -150,7 +156,7 @@ export class SessionRun {
     if (!(await client.getSession(sessionId))) return nothingUsed;
     await stopRun({ client, sessionId, messageId, signal: this.#drain });
     if (!(await client.hasMessage(sessionId, messageId))) return nothingUsed;
-    return usageOf(await followIntoOutput(client, state, writer, this.#signal(), 'follow only'));
+    return usageOf(await followIntoOutput(client, state, writer, this.#signal()));
   }
 
   async #end(
@@ -181,6 +187,16 @@ export class SessionRun {
   async #openCode(): Promise<OpenCodeClient> {
     const pod = await this.#tools.pods.ready(this.#work, this.#projectId, this.#signal());
     return this.#tools.openCode(this.#projectId, pod);
+  }
+
+  #gated(): GatedSession {
+    return {
+      signal: this.#signal(),
+      command: (command) =>
+        this.#command({ ...command, sessionId: this.#sessionId, owner: this.#owner }, command.gateId),
+      state: () => this.#state(),
+      listen: (listener) => this.#tools.signals.listen(this.#sessionId, listener),
+    };
   }
 
   #signal(): AbortSignal {

@@ -74,6 +74,28 @@ export const executeTaskSchema = z.strictObject({
   prompt: promptSchema.optional().meta({ description: 'Instead of title and description.' }),
 });
 
+const permissionAnswerSchema = z.strictObject({
+  answer: z.enum(['once', 'always', 'reject']),
+  feedback: z
+    .string()
+    .max(10_000)
+    .optional()
+    .meta({ description: 'With `reject`: what the agent should do instead. Without it a refusal ends the run.' }),
+});
+
+const questionAnswersSchema = z.strictObject({
+  answers: z
+    .array(z.array(z.string().max(10_000)).min(1))
+    .min(1)
+    .meta({ description: 'For each question, in their order: labels of options, or own words.' }),
+});
+
+export const answerGateSchema = z.union([permissionAnswerSchema, questionAnswersSchema]);
+
+export const answeredGateSchema = z
+  .object({ session_id: z.string(), gate_id: z.string(), position: z.int() })
+  .meta({ id: 'AnsweredGate' });
+
 export const executionSchema = z
   .object({ session_id: z.string(), status: sessionStatusSchema, position: z.int() })
   .meta({ id: 'Execution' });

@@ -1,4 +1,12 @@
-import type { FailureView, PodView, ProjectSummaryView, ProjectView, SessionView, TaskView } from '@podium/board';
+import type {
+  FailureView,
+  GateView,
+  PodView,
+  ProjectSummaryView,
+  ProjectView,
+  SessionView,
+  TaskView,
+} from '@podium/board';
 import { taskPriorityNames, taskStatusNames } from '@podium/board';
 import { z } from 'zod';
 
@@ -87,6 +95,34 @@ export const sessionStatusSchema = z.enum([
   'cancelled',
 ]);
 
+const gateFields = { id: z.string(), asked_at: timeSchema };
+
+const gateSchema = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('permission'),
+      ...gateFields,
+      action: z.string(),
+      patterns: z.array(z.string()),
+      always: z.array(z.string()),
+      diff: z.string().nullable(),
+    }),
+    z.object({
+      kind: z.literal('question'),
+      ...gateFields,
+      questions: z.array(
+        z.object({
+          header: z.string(),
+          text: z.string(),
+          options: z.array(z.object({ label: z.string(), description: z.string() })),
+          multiple: z.boolean(),
+          custom: z.boolean(),
+        }),
+      ),
+    }),
+  ])
+  .meta({ id: 'Gate' }) satisfies z.ZodType<GateView>;
+
 export const sessionSchema = z
   .object({
     id: z.string(),
@@ -110,6 +146,7 @@ export const sessionSchema = z
     usage: z
       .object({ input_tokens: z.int(), output_tokens: z.int(), cached_tokens: z.int(), cost_usd: z.number() })
       .nullable(),
+    gates: z.array(gateSchema).meta({ description: 'What waits for a person now, oldest first.' }),
     output_chunks: z.int().nullable(),
     position: positionSchema,
   })

@@ -56,6 +56,27 @@ export namespace FailureClass {
   export type NEEDS_PERSON = typeof FailureClass.NEEDS_PERSON;
 }
 
+/** How a permission was answered. */
+export const PermissionAnswer = {
+  /** UNSPECIFIED - Never used. */
+  UNSPECIFIED: "PERMISSION_ANSWER_UNSPECIFIED",
+  /** ONCE - This once. */
+  ONCE: "PERMISSION_ANSWER_ONCE",
+  /** ALWAYS - This and everything like it, for as long as the project's pod runs. */
+  ALWAYS: "PERMISSION_ANSWER_ALWAYS",
+  /** REJECT - No. With feedback the agent goes on with it, without it the run ends. */
+  REJECT: "PERMISSION_ANSWER_REJECT",
+} as const;
+
+export type PermissionAnswer = typeof PermissionAnswer[keyof typeof PermissionAnswer];
+
+export namespace PermissionAnswer {
+  export type UNSPECIFIED = typeof PermissionAnswer.UNSPECIFIED;
+  export type ONCE = typeof PermissionAnswer.ONCE;
+  export type ALWAYS = typeof PermissionAnswer.ALWAYS;
+  export type REJECT = typeof PermissionAnswer.REJECT;
+}
+
 /** What a chunk of output is. */
 export const OutputKind = {
   /** UNSPECIFIED - Not said; shown as text. */
@@ -237,6 +258,136 @@ export interface SessionCancelled {
     | undefined;
   /** Number of output chunks; the last one is this number. */
   outputChunks: number;
+}
+
+/** One of several questions that an agent asks together. */
+export interface Question {
+  /** A few words that name it. */
+  header: string;
+  /** The question. */
+  text: string;
+  /** Answers to choose from; may be empty. */
+  options: QuestionOption[];
+  /** Whether several options may be chosen. */
+  multiple: boolean;
+  /** Whether an answer in one's own words is welcome. */
+  custom: boolean;
+}
+
+/** An answer to choose. */
+export interface QuestionOption {
+  /** What is chosen. */
+  label: string;
+  /** What choosing it means. */
+  description: string;
+}
+
+/** The answer to one question: labels of options, or one's own words. */
+export interface QuestionAnswer {
+  /** In the order of choosing. */
+  choices: string[];
+}
+
+/** Asks, by a person, to answer what an agent wants to do. */
+export interface PermissionAnswerRequested {
+  /** The session. */
+  sessionId: string;
+  /** What waits. */
+  gateId: string;
+  /** The answer. */
+  answer: PermissionAnswer;
+  /** What the agent should do instead; only with a refusal. Up to 10,000 characters. */
+  feedback?: string | undefined;
+}
+
+/** Outcome: the answer was not taken. */
+export interface PermissionAnswerRejected {
+  /** Why: `gate_closed`, `gate_not_found`. */
+  rejection: Rejection | undefined;
+}
+
+/** Asks, by a person, to answer an agent's questions. */
+export interface QuestionAnswerRequested {
+  /** The session. */
+  sessionId: string;
+  /** What waits. */
+  gateId: string;
+  /** One for each question, in their order. */
+  answers: QuestionAnswer[];
+}
+
+/** Outcome: the answer was not taken. */
+export interface QuestionAnswerRejected {
+  /** Why: `gate_closed`, `gate_not_found`, `invalid`. */
+  rejection: Rejection | undefined;
+}
+
+/** The agent wants to do something that a person has to allow. The session waits. */
+export interface PermissionAsked {
+  /** The session. */
+  sessionId: string;
+  /** The task that it works on. */
+  taskId: string;
+  /** Names what waits, within the session. */
+  gateId: string;
+  /** What kind of thing it is, for example `bash`, `edit`, `external_directory`. */
+  action: string;
+  /** What exactly: the command, the path, the address. */
+  patterns: string[];
+  /** What an answer of ALWAYS would allow from then on. */
+  always: string[];
+  /** The change that an edit would make, as a unified diff. */
+  diff?: string | undefined;
+}
+
+/** The agent asks questions. The session waits. */
+export interface QuestionAsked {
+  /** The session. */
+  sessionId: string;
+  /** The task that it works on. */
+  taskId: string;
+  /** Names what waits, within the session. */
+  gateId: string;
+  /** At least one. */
+  questions: Question[];
+}
+
+/** A person answered what the agent wants to do. Taken once, from whoever came first. */
+export interface PermissionAnswered {
+  /** The session. */
+  sessionId: string;
+  /** The task that it works on. */
+  taskId: string;
+  /** What waited. */
+  gateId: string;
+  /** The answer. */
+  answer: PermissionAnswer;
+  /** What the agent should do instead. */
+  feedback?: string | undefined;
+}
+
+/** A person answered the agent's questions. Taken once, from whoever came first. */
+export interface QuestionAnswered {
+  /** The session. */
+  sessionId: string;
+  /** The task that it works on. */
+  taskId: string;
+  /** What waited. */
+  gateId: string;
+  /** One for each question, in their order. */
+  answers: QuestionAnswer[];
+}
+
+/** Nobody needs to answer any more: the agent let go of it, or lost it. */
+export interface GateClosed {
+  /** The session. */
+  sessionId: string;
+  /** The task that it works on. */
+  taskId: string;
+  /** What waited. */
+  gateId: string;
+  /** Stable reason in snake_case: `withdrawn`. */
+  reason: string;
 }
 
 /** One piece of a session's output, in the stream `OUTPUT`, subject `log.<project>.<session>`. */
