@@ -23,11 +23,13 @@ export interface TestOpenCodeOptions {
   /** The base URL of an OpenAI-compatible provider. */
   readonly modelUrl: string;
   readonly permission?: Readonly<Record<string, unknown>>;
+  /** Default: one of its own. */
+  readonly password?: string;
 }
 
 export const testModel = { providerID: 'podium-demo', modelID: 'scripted' };
 
-const password = 'test-password';
+const defaultPassword = 'test-password';
 const startTimeoutMs = 40_000;
 
 /** Starts a real OpenCode server with a home of its own, on a free port, that knows only the given model. */
@@ -42,7 +44,12 @@ export async function startOpenCode(options: TestOpenCodeOptions): Promise<TestO
   let server = await start(0);
   const kill = () => killGroup(server.child);
   return {
-    connection: { baseUrl: server.url, username: 'opencode', password, directory },
+    connection: {
+      baseUrl: server.url,
+      username: 'opencode',
+      password: options.password ?? defaultPassword,
+      directory,
+    },
     directory,
     kill,
     async restart() {
@@ -80,7 +87,10 @@ async function spawnServer(home: string, cwd: string, port: number, options: Tes
   return { child, url: await listeningUrl(child) };
 }
 
-function environment(home: string, { modelUrl, permission = {} }: TestOpenCodeOptions): NodeJS.ProcessEnv {
+function environment(
+  home: string,
+  { modelUrl, permission = {}, password = defaultPassword }: TestOpenCodeOptions,
+): NodeJS.ProcessEnv {
   const provider = {
     npm: '@ai-sdk/openai-compatible',
     name: 'Podium',

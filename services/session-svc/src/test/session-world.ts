@@ -1,0 +1,191 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { CommandHandler, fact, type Decider, type NewFact } from '@podium/event-sourcing';
+import {
+  connectToNats,
+  JetStreamEventLog,
+  OutputLog,
+  readFacts,
+  readOutcomes,
+  RequestPublisher,
+} from '@podium/jetstream';
+import {
+  TaskPriority,
+  TaskStatus,
+  WorkspaceSource,
+  type Context,
+  type FactType,
+  type MessageTypes,
+  type OutputChunk,
+  type Recorded,
+  type RecordedFact,
+  type RequestsOf,
+} from '@podium/proto';
+import { startScriptedModel, type ScriptedModel } from '@podium/scripted-model';
+import { podPassword, type RunningService } from '@podium/service-kit';
+import { eventually, freshNats, testDatabase, type FreshNats, type TestDatabase } from '@podium/testing';
+import type { NatsConnection } from 'nats';
+import { start } from '../index.ts';
+import { startOpenCode, type TestOpenCode } from '../opencode/test/start-open-code.ts';
+
+/** Writes down whatever it is told: stands in for the services that are not there. */
+const scribe: Decider<null, readonly NewFact[]> = {
+  initialState: null,
+  decide: (_, facts) => facts,
+  evolve: () => null,
+};
+
+/** An execution of a task, as task-svc would have decided it. */
+export interface Execution {
+  readonly sessionId: string;
+  readonly taskId: string;
+}
+
+/** session-svc on servers of its own with a real OpenCode, and the rest of the world as facts and requests. */
+export class SessionWorld {
+  readonly secret = randomBytes(16).toString('hex');
+  readonly projectId = randomUUID();
+  readonly #facts: RecordedFact[] = [];
+  readonly #over = new AbortController();
+
+  private constructor(
+    readonly natsServer: FreshNats,
+    readonly database: TestDatabase,
+    readonly nats: NatsConnection,
+    readonly model: ScriptedModel,
+  ) {}
+
+  /** The pod's server, once `podIsReady` was called. */
+  openCode: TestOpenCode | undefined;
+
+  static async create(): Promise<SessionWorld> {
+    const [natsServer, database, model] = await Promise.all([
+      freshNats(),
+      testDatabase(),
+      startScriptedModel({ wordDelayMs: 5 }),
+    ]);
+    const nats = await connectToNats({ url: natsServer.url, name: 'test' });
+    return new SessionWorld(natsServer, database, nats, model);
+  }
+
+  async start(): Promise<RunningService> {
+    const service = await start({
+      NATS_URL: this.natsServer.url,
+      DATABASE_URL: this.database.url,
+      PODIUM_SECRET: this.secret,
+      LOG_LEVEL: 'silent',
+    });
+    if (this.#facts.length === 0) void this.#read();
+    return service;
+  }
+
+  /** A project with so many slots. */
+  async projectIsCreated(slots: number): Promise<void> {
+    await this.#write('project', this.projectId, [
+      fact('podium.project.v1.ProjectCreated', {
+        projectId: this.projectId,
+        name: 'A project',
+        description: '',
+        source: WorkspaceSource.EMPTY,
+        maxConcurrentSessions: slots,
+      }),
+    ]);
+  }
+
+  async podIsReady(generation = 1): Promise<void> {
+    const { projectId } = this;
+    this.openCode ??= await startOpenCode({
+      modelUrl: this.model.url,
+      password: podPassword(this.secret, projectId),
+      permission: { external_directory: 'ask' },
+    });
+    const { baseUrl: endpoint, directory: workspacePath } = this.openCode.connection;
+    await this.#write('pod', projectId, [
+      fact('podium.pod.v1.PodReady', { projectId, generation, endpoint, workspacePath, version: '1' }),
+    ]);
+  }
+
+  async podHasFailed(message: string): Promise<void> {
+    const { projectId } = this;
+    await this.#write('pod', projectId, [
+      fact('podium.pod.v1.PodFailed', { projectId, generation: 1, reason: 'start_failed', message, retryable: false }),
+    ]);
+  }
+
+  async execute(title: string, sessionId: string = randomUUID()): Promise<Execution> {
+    const taskId = randomUUID();
+    await this.#write('task', taskId, [
+      fact('podium.task.v1.TaskExecutionStarted', {
+        taskId,
+        sessionId,
+        title,
+        prompt: title,
+        priority: TaskPriority.MEDIUM,
+        from: TaskStatus.TODO,
+        to: TaskStatus.IN_PROGRESS,
+      }),
+    ]);
+    return { sessionId, taskId };
+  }
+
+  /** Returns the request's id. */
+  async ask<T extends RequestsOf<'session'>>(type: T, data: MessageTypes[T] & { sessionId: string }): Promise<string> {
+    const requestId = randomUUID();
+    const from = { requestId, correlationId: requestId, causationId: requestId, actor: 'user:test' };
+    const publisher = new RequestPublisher(this.nats, { source: 'test' });
+    await publisher.publish({ projectId: this.projectId, id: data.sessionId }, type, data, from);
+    return requestId;
+  }
+
+  /** The code of a refusal of a request, once it is there. */
+  async refusalOf(requestId: string): Promise<string> {
+    const signal = AbortSignal.timeout(10_000);
+    for await (const { causationid, data } of readOutcomes(this.nats, { after: 0, signal })) {
+      if (causationid === requestId && 'rejection' in data) return data.rejection?.code ?? '';
+    }
+    throw new Error('The request was not refused');
+  }
+
+  /** The first fact of a type about a session, once it is there. */
+  async fact<T extends FactType>(sessionId: string, type: T, timeoutSeconds = 40): Promise<Recorded<T>> {
+    return eventually(() => this.facts(sessionId).find((each) => each.type === type) as Recorded<T> | undefined, {
+      timeoutSeconds,
+    });
+  }
+
+  /** All facts of a session so far. */
+  facts(sessionId: string): RecordedFact[] {
+    return this.#facts.filter((each) => each.subject.endsWith(`/session/${sessionId}`));
+  }
+
+  /** Short names of all facts of a session so far. */
+  story(sessionId: string): string[] {
+    return this.facts(sessionId).map(({ type }) => type.slice(type.lastIndexOf('.') + 1));
+  }
+
+  async output(sessionId: string): Promise<OutputChunk[]> {
+    return (await new OutputLog(this.nats).readAll(this.projectId, sessionId)).map(({ chunk }) => chunk);
+  }
+
+  async dispose(): Promise<void> {
+    this.#over.abort();
+    await this.nats.close();
+    await this.openCode?.close();
+    await this.model.close();
+    await this.database.drop();
+    await this.natsServer.dispose();
+  }
+
+  async #write(context: Context, id: string, facts: readonly NewFact[]): Promise<void> {
+    const handler = new CommandHandler(new JetStreamEventLog(this.nats), scribe, { source: 'test' });
+    const causeId = randomUUID();
+    await handler.handle({ projectId: this.projectId, context, id }, facts, {
+      id: causeId,
+      correlationId: causeId,
+      actor: 'user:test',
+    });
+  }
+
+  async #read(): Promise<void> {
+    for await (const facts of readFacts(this.nats, { after: 0, signal: this.#over.signal })) this.#facts.push(...facts);
+  }
+}
