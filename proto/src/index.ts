@@ -12,3 +12,4 @@ export {
   type OutputChunk,
 } from './gen/podium/session/v1/session.ts';
 export * from './subject.ts';
+export { currentType, upcast } from './upcasters.ts';

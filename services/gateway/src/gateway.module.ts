@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { routesOf } from './api/api-route.ts';
 import { ExecutionsController } from './api/executions.controller.ts';
+import { HistoryController } from './api/history.controller.ts';
 import { LogController } from './api/log.controller.ts';
 import { ProjectsController } from './api/projects.controller.ts';
 import { SessionsController } from './api/sessions.controller.ts';
@@ -17,6 +18,7 @@ const controllers = [
   TasksController,
   ExecutionsController,
   SessionsController,
+  HistoryController,
   LogController,
   SystemController,
 ];

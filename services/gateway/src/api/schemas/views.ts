@@ -1,4 +1,13 @@
-import type { FailureView, PodView, ProjectSummaryView, ProjectView, SessionView, TaskView } from '@podium/board';
+import type {
+  BoardView,
+  FailureView,
+  PastBoardView,
+  PodView,
+  ProjectSummaryView,
+  ProjectView,
+  SessionView,
+  TaskView,
+} from '@podium/board';
 import { taskPriorityNames, taskStatusNames } from '@podium/board';
 import { z } from 'zod';
 
@@ -115,6 +124,13 @@ export const sessionSchema = z
   })
   .meta({ id: 'Session' }) satisfies z.ZodType<SessionView>;
 
+const momentFields = {
+  position: z.int().meta({ description: "Position of the project's last fact until then." }),
+  time: timeSchema,
+};
+
+export const momentSchema = z.object(momentFields).meta({ id: 'Moment' });
+
 export const boardSchema = z
   .object({
     position: positionSchema,
@@ -122,8 +138,16 @@ export const boardSchema = z
     pod: podSchema.nullable(),
     tasks: z.array(taskSchema),
     sessions: z.array(sessionSchema).meta({ description: 'The newest session of each task, and every active one.' }),
+    at: z
+      .object({
+        ...momentFields,
+        previous_position: z.int().nullable(),
+        next_position: z.int().nullable(),
+      })
+      .optional()
+      .meta({ description: 'Only of past boards: the place in history, and where it stepped before and after.' }),
   })
-  .meta({ id: 'Board' });
+  .meta({ id: 'Board' }) satisfies z.ZodType<BoardView | PastBoardView>;
 
 export const factSchema = z
   .looseObject({
