@@ -5,9 +5,12 @@ export type Samples = readonly number[];
 export interface Figure {
   name: string;
   value: number;
-  unit: 'ms' | 's' | 'MB' | '×';
-  /** What was promised; figures without one are for information. */
+  unit: 'ms' | 's' | 'MB' | 'bytes' | '/s' | '×';
+  /** What was promised; figures without a promise are for information. */
   atMost?: number;
+  atLeast?: number;
+  /** What each round gave, where the value is the median of rounds. */
+  rounds?: readonly number[];
 }
 
 /** The value that `share` (0 to 1) of the samples do not exceed (nearest rank). */
@@ -40,29 +43,26 @@ export function sorted(samples: readonly number[]): Samples {
   return samples.toSorted((a, b) => a - b);
 }
 
-export function isMissed({ value, atMost }: Figure): boolean {
-  return atMost !== undefined && value > atMost;
+/** The middle of what the rounds gave: a busy machine spoils some of them. */
+export function median(figure: Omit<Figure, 'value'> & { readonly rounds: readonly number[] }): Figure {
+  return { ...figure, value: percentile(sorted(figure.rounds), 0.5) };
 }
 
-export function table(figures: readonly Figure[]): string {
-  const rows = figures.map((figure) => [
-    figure.name,
-    `${format(figure.value)} ${figure.unit}`,
-    figure.atMost === undefined ? '' : `≤ ${figure.atMost} ${figure.unit}`,
-    figure.atMost === undefined ? '' : isMissed(figure) ? '✗ missed' : '✓',
-  ]);
-  const all = [['Figure', 'Measured', 'Promised', ''], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+/** How many of `count` calls are done in a second with `parallel` ones at any time. */
+export async function rate(
+  count: number,
+  parallel: number,
+  work: (index: number) => Promise<unknown>,
+): Promise<number> {
+  return count / (await seconds(() => measure(count, parallel, work)));
 }
 
-function format(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+export async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
+  await work();
+  return (performance.now() - begin) / 1_000;
+}
+
+export function isMissed({ value, atMost, atLeast }: Figure): boolean {
+  return (atMost !== undefined && value > atMost) || (atLeast !== undefined && value < atLeast);
 }

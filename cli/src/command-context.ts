@@ -57,10 +57,15 @@ async function connected({ nats }: GlobalOptions, io: Io): Promise<NatsConnectio
     return await connectToNats({ url, name: 'podium-cli' });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CliError(exitCodes.unreachable, 'stack_unreachable', `NATS at ${hostOf(url)} does not answer: ${reason}`, {
-      cause,
-      hint: `The address comes from ${source}. Is the stack running?`,
-    });
+    throw new CliError(
+      exitCodes.unreachable,
+      'stack_unreachable',
+      `NATS at ${hostOf(url)} does not answer: ${reason}`,
+      {
+        cause,
+        hint: `The address comes from ${source}. Is the stack running?`,
+      },
+    );
   }
 }
 

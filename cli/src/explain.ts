@@ -13,7 +13,8 @@ export function explained(error: unknown): CliError {
     return new CliError(exitCodes.unreachable, error.code, message, { ...cause, hint });
   }
   if (error instanceof ConsumerNotRunningError) {
-    const hint = 'Start the service that the consumer belongs to, or wait until one of its replicas is active; then repeat.';
+    const hint =
+      'Start the service that the consumer belongs to, or wait until one of its replicas is active; then repeat.';
     return new CliError(exitCodes.unreachable, error.code, message, { ...cause, hint });
   }
   if (error instanceof BackupError) {

@@ -13,7 +13,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const io: Io = {
   async out(text) {
-    if (process.stdout.writable && !process.stdout.write(text)) await Promise.race([once(process.stdout, 'drain'), aborted()]);
+    if (process.stdout.writable && !process.stdout.write(text))
+      await Promise.race([once(process.stdout, 'drain'), aborted()]);
   },
   say: (text) => void process.stderr.write(text),
   stdin: process.stdin,

@@ -1,37 +1,69 @@
 /**
- * Generates everything under src/gen from the .proto files: the TypeScript interfaces (buf + ts-proto), the map from
- * a message's full name to its interface, and the descriptors that checks on write and on read use.
+ * Generates from the .proto files: under src/gen the TypeScript interfaces (buf + ts-proto), the map from a message's
+ * full name to its interface, and the descriptors that checks on write and on read use; under docs/ of the repository
+ * the catalogue of events and its AsyncAPI document.
  *
- * `--check` writes to a temporary folder and fails if src/gen differs from it.
+ * `--check` writes to a temporary folder and fails if what is there differs from it.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+import { asyncApiDocument } from './asyncapi.mjs';
+import { catalogueOf } from './catalogue.mjs';
+import { eventsDocument } from './events-document.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const buf = join(root, '../node_modules/.bin/buf');
 
-function generateInto(directory) {
+async function generateInto(directory) {
   execFileSync(buf, ['generate', '--output', directory], { cwd: root, stdio: 'inherit' });
   const gen = join(directory, 'src/gen');
   const image = JSON.parse(execFileSync(buf, ['build', '-o', '-#format=json'], { cwd: root, encoding: 'utf8' }));
-  writeFileSync(join(gen, 'messages.ts'), messagesSource(image.file));
+  const types = travellingTypes(image.file);
+  writeFileSync(join(gen, 'messages.ts'), messagesSource(image.file, types));
   const binary = execFileSync(buf, ['build', '--exclude-source-info', '-o', '-'], { cwd: root });
   writeFileSync(join(gen, 'descriptors.ts'), descriptorsSource(binary));
+  await writeDocuments(join(directory, 'docs'), catalogueOf(image, types));
 }
 
-function messagesSource(files) {
+async function writeDocuments(directory, catalogue) {
+  mkdirSync(directory);
+  const documents = {
+    'events.md': eventsDocument(catalogue),
+    'asyncapi.json': JSON.stringify(asyncApiDocument(catalogue, recordingOf), null, 2),
+  };
+  const options = await resolveConfig(join(root, '../package.json'));
+  for (const [name, text] of Object.entries(documents)) {
+    writeFileSync(join(directory, name), await format(text, { ...options, filepath: name }));
+  }
+}
+
+/** The golden recording of a type; none before it is recorded. */
+function recordingOf(type) {
+  const path = join(root, 'golden', `${type}.json`);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+}
+
+/** Full names of the messages that stand inside of no other, and so travel in an envelope of their own. */
+function travellingTypes(files) {
   const referenced = new Set(
     files.flatMap((f) => (f.messageType ?? []).flatMap((m) => (m.field ?? []).map((x) => x.typeName))),
   );
+  return files
+    .flatMap((file) => (file.messageType ?? []).map(({ name }) => `${file.package}.${name}`))
+    .filter((type) => !referenced.has(`.${type}`) && type !== 'podium.session.v1.OutputChunk');
+}
+
+function messagesSource(files, types) {
   const imports = [];
   const entries = [];
   for (const file of files) {
     const names = (file.messageType ?? [])
       .map((m) => m.name)
-      .filter((name) => !referenced.has(`.${file.package}.${name}`) && name !== 'OutputChunk');
+      .filter((name) => types.includes(`${file.package}.${name}`));
     if (names.length === 0) continue;
     imports.push(`import type { ${names.join(', ')} } from './${file.name.replace(/\.proto$/, '.ts')}';`);
     entries.push(...names.map((name) => `  '${file.package}.${name}': ${name};`));
@@ -63,32 +95,41 @@ function filesBelow(directory) {
     .sort();
 }
 
+/** Files of the folder that are not as in the other one, and those that the other one does not have. */
+function differences(current, fresh, ownsFolder) {
+  const names = filesBelow(fresh);
+  const stale = names.filter((name) => {
+    const path = join(current, name);
+    return !existsSync(path) || readFileSync(path, 'utf8') !== readFileSync(join(fresh, name), 'utf8');
+  });
+  const extra = ownsFolder ? filesBelow(current).filter((name) => !names.includes(name)) : [];
+  return [...stale, ...extra].map((name) => relative(join(root, '..'), join(current, name)));
+}
+
+/** In docs/ there are other files too. */
+const targets = [
+  { fresh: 'src/gen', current: join(root, 'src/gen'), ownsFolder: true },
+  { fresh: 'docs', current: join(root, '../docs'), ownsFolder: false },
+];
+
 const workDirectory = mkdtempSync(join(tmpdir(), 'podium-proto-'));
 try {
-  generateInto(workDirectory);
-  const fresh = join(workDirectory, 'src/gen');
-  const current = join(root, 'src/gen');
+  await generateInto(workDirectory);
   if (process.argv.includes('--check')) {
-    const names = filesBelow(fresh);
-    const stale = names.filter((name) => {
-      const path = join(current, name);
-      try {
-        return readFileSync(path, 'utf8') !== readFileSync(join(fresh, name), 'utf8');
-      } catch (error) {
-        if (error.code === 'ENOENT') return true;
-        throw error;
-      }
-    });
-    const extra = filesBelow(current).filter((name) => !names.includes(name));
-    if (stale.length + extra.length > 0) {
+    const different = targets.flatMap(({ fresh, current, ownsFolder }) =>
+      differences(current, join(workDirectory, fresh), ownsFolder),
+    );
+    if (different.length > 0) {
       console.error(
-        `Generated contracts are out of step: ${[...stale, ...extra].join(', ')}.\nRun: npm run proto:generate`,
+        `What the contracts generate is out of step: ${different.join(', ')}.\nRun: npm run proto:generate`,
       );
       process.exitCode = 1;
     }
   } else {
-    rmSync(current, { recursive: true, force: true });
-    cpSync(fresh, current, { recursive: true });
+    for (const { fresh, current, ownsFolder } of targets) {
+      if (ownsFolder) rmSync(current, { recursive: true, force: true });
+      cpSync(join(workDirectory, fresh), current, { recursive: true });
+    }
   }
 } finally {
   rmSync(workDirectory, { recursive: true, force: true });

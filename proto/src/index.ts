@@ -15,3 +15,4 @@ export {
   type QuestionAnswer,
 } from './gen/podium/session/v1/session.ts';
 export * from './subject.ts';
+export { currentType, upcast } from './upcasters.ts';

@@ -11,7 +11,7 @@ import { card, playScene, pod, project } from './fake-scene.mjs';
 
 const log = new FakeLog();
 const runs = new Map();
-if (!process.argv.includes('--empty')) playScene(log);
+if (!process.argv.includes('--empty')) await playScene(log);
 
 class Refusal extends Error {
   constructor(status, code, detail, errors) {
@@ -43,8 +43,14 @@ const routes = [
   [
     'GET',
     /^\/api\/projects\/([^/]+)\/board$/,
-    ([id]) => [200, log.board(id) ?? refuse(404, 'project_not_found', 'There is no such project.')],
+    ([id], _, query) => [200, boardOf(id, query.get('at')) ?? refuse(404, 'not_found', 'There was no such project.')],
   ],
+  [
+    'GET',
+    /^\/api\/projects\/([^/]+)\/timeline$/,
+    ([id], _, query) => [200, log.timeline(id, Number(query.get('from')))],
+  ],
+  ['GET', /^\/api\/tasks\/([^/]+)\/history$/, ([id]) => [200, log.story(id) ?? refuse(404, 'not_found', 'No task.')]],
   [
     'POST',
     /^\/api\/projects\/([^/]+)\/tasks$/,
@@ -64,6 +70,16 @@ const routes = [
 
 function refuse(status, code, detail, errors) {
   throw new Refusal(status, code, detail, errors);
+}
+
+/** The board now, or at a position or a time. */
+function boardOf(id, at) {
+  if (!at) return log.board(id);
+  const position = /^\d+$/.test(at)
+    ? Number(at)
+    : (log.facts.findLast((fact) => Date.parse(fact.time) <= Date.parse(at))?.position ?? 0);
+  if (position > log.position) refuse(422, 'beyond_head', 'That moment has not come yet.');
+  return log.boardAt(id, position);
 }
 
 function createProject({ name, description = '', source = 'empty' }) {
@@ -93,8 +109,11 @@ function editTask(id, taskId, { title, description, priority, seen_version: seen
 
 function moveTask(id, taskId, { status, position }) {
   const task = log.task(id, taskId);
-  if (/refuse|Compress/.test(task.title))
-    refuse(422, 'illegal_transition', 'A card can’t be moved from TODO to there.');
+  if (/refuse|Compress/.test(task.title)) {
+    const detail = 'A card can’t be moved from To do to there.';
+    log.refuse(id, taskId, 'TaskMove', { code: 'illegal_transition', detail });
+    refuse(422, 'illegal_transition', detail);
+  }
   const ranks = log
     .board(id)
     .tasks.filter((other) => other.status === status && other.id !== taskId)
@@ -122,8 +141,10 @@ function executeTask(id, taskId) {
 function stopTask(id, taskId) {
   const session_id =
     log.task(id, taskId).active_session_id ?? refuse(409, 'no_active_session', 'No agent works on this task.');
-  log.append('session', id, session_id, 'SessionStopping', { sessionId: session_id, taskId });
-  setTimeout(() => runs.get(taskId) && (runs.get(taskId).stopped = true), 400);
+  const stopping = log.append('session', id, session_id, 'SessionStopping', { sessionId: session_id, taskId });
+  const run = runs.get(taskId);
+  if (run) Object.assign(run, { latest: stopping });
+  setTimeout(() => run && Object.assign(run, { stopped: true }), 400);
   return [202, { session_id, status: 'stopping', position: log.position }];
 }
 
@@ -138,7 +159,7 @@ async function readBody(request) {
 }
 
 async function answer(request, response) {
-  const path = request.url.split('?', 1)[0];
+  const { pathname: path, searchParams: query } = new URL(request.url, 'http://localhost');
   const found = routes.find(([method, pattern]) => method === request.method && pattern.test(path));
   const send = (status, body, type = 'application/json') => {
     response.writeHead(status, { 'Content-Type': type, 'Podium-Position': String(log.position) });
@@ -146,7 +167,7 @@ async function answer(request, response) {
   };
   try {
     if (!found) refuse(404, 'not_found', 'There is no such route.');
-    const [status, body] = found[2](found[1].exec(path).slice(1), await readBody(request));
+    const [status, body] = found[2](found[1].exec(path).slice(1), await readBody(request), query);
     send(status, body);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -1,9 +1,31 @@
-import { foldBoard, foldProject, foldTask, foldPod, foldSession } from '@podium/board';
+import {
+  BoardFold,
+  foldBoard,
+  foldPod,
+  foldProject,
+  foldSession,
+  foldTask,
+  presentBoard,
+  tellStory,
+  timelineMark,
+} from '@podium/board';
 import { randomUUID } from 'node:crypto';
+
+/** What a person asks for, by the fact that it leads to. */
+const requestNames = {
+  TaskCreated: 'TaskCreate',
+  TaskEdited: 'TaskEdit',
+  TaskMoved: 'TaskMove',
+  TaskDeleted: 'TaskDelete',
+  TaskExecutionStarted: 'TaskExecute',
+  SessionStopping: 'SessionStop',
+};
 
 /** An in-memory log of facts with the views folded from it: just enough of the contract to look at the pages. */
 export class FakeLog {
   facts = [];
+  requests = [];
+  refusals = [];
   outputs = new Map();
   #listeners = new Set();
   #versions = new Map();
@@ -18,8 +40,10 @@ export class FakeLog {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Appends one fact; `agoSeconds` lets a scene begin in the past. */
-  append(context, projectId, aggregateId, name, data, agoSeconds = 0) {
+  /**
+   * Appends one fact; `agoSeconds` lets a scene begin in the past. Without a cause it is what the person asked for.
+   */
+  append(context, projectId, aggregateId, name, data, agoSeconds = 0, cause = this.#request(context, name)) {
     const subject = `${projectId}/${context}/${aggregateId}`;
     const version = (this.#versions.get(subject) ?? 0) + 1;
     this.#versions.set(subject, version);
@@ -34,15 +58,26 @@ export class FakeLog {
       datacontenttype: 'application/json',
       dataschema: type,
       data,
-      correlationid: 'fake',
-      causationid: 'fake',
-      actor: 'user:local',
+      correlationid: cause.correlationid,
+      causationid: cause.id,
+      actor: cause.position ? `service:${context}-svc` : 'user:local',
       version,
       position: this.facts.length + 1,
     };
     this.facts.push(fact);
     for (const listener of this.#listeners) listener(fact);
     return fact;
+  }
+
+  /** Keeps that a person asked for something and was refused. */
+  refuse(projectId, taskId, name, { code, detail }) {
+    const request = this.#request('task', name);
+    const type = `podium.task.v1.${name}Rejected`;
+    const subject = `${projectId}/task/${taskId}`;
+    const envelope = { specversion: '1.0', id: randomUUID(), source: '/podium/task-svc', type, subject, version: 0 };
+    const from = { correlationid: request.id, causationid: request.id, actor: 'user:local' };
+    const time = new Date().toISOString();
+    this.refusals.push({ ...envelope, ...from, time, data: { rejection: { code, detail } } });
   }
 
   appendOutput(sessionId, kind, text, extra = {}, agoSeconds = 0) {
@@ -77,6 +112,58 @@ export class FakeLog {
     let board = { position: created.position, project, pod: null, tasks: [], sessions: [] };
     for (const fact of facts.slice(1)) board = board && foldBoard(board, fact);
     return board && { ...board, position: this.position };
+  }
+
+  /** The board as it was after a position. */
+  boardAt(projectId, position) {
+    const fold = new BoardFold();
+    const facts = this.#ofProject(projectId).filter((fact) => fact.position <= position);
+    for (const fact of facts) fold.apply(fact);
+    const board = fold.board;
+    return board && { ...presentBoard(board), at: { position, time: facts.at(-1).time } };
+  }
+
+  timeline(projectId, from = 0) {
+    const facts = this.#ofProject(projectId);
+    const titles = new Map();
+    const marks = facts.flatMap((fact) => {
+      if (fact.data.title) titles.set(fact.data.taskId, fact.data.title);
+      return timelineMark(fact, { titleOf: (id) => titles.get(id), nameOf: (id) => id }) ?? [];
+    });
+    const moment = (fact) => ({ position: fact.position, time: fact.time });
+    return {
+      first: moment(facts[0]),
+      head: { position: this.position, time: facts.at(-1).time },
+      marks: marks.filter((mark) => mark.position >= from),
+      next_cursor: null,
+    };
+  }
+
+  story(taskId) {
+    const created = this.facts.find((fact) => fact.data.taskId === taskId);
+    if (!created) return null;
+    const all = this.#ofProject(created.subject.split('/')[0]);
+    const entries = tellStory({
+      facts: all.filter((fact) => fact.data.taskId === taskId),
+      podFacts: all.filter((fact) => fact.type.startsWith('podium.pod.')),
+      otherFacts: [],
+      requests: this.requests,
+      refusals: this.refusals.filter((refusal) => refusal.subject.endsWith(`/task/${taskId}`)),
+      nameOf: (id) => id,
+    });
+    return { task_id: taskId, entries, position: this.position };
+  }
+
+  #ofProject(projectId) {
+    return this.facts.filter((fact) => fact.subject.startsWith(`${projectId}/`));
+  }
+
+  #request(context, name) {
+    const id = randomUUID();
+    const type = `podium.${context}.v1.${requestNames[name] ?? name}Requested`;
+    const request = { id, type, correlationid: id, causationid: id, actor: 'user:local', data: {} };
+    this.requests.push(request);
+    return request;
   }
 
   projects() {

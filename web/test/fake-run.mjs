@@ -15,7 +15,7 @@ export function execute(log, projectId, taskId, { speed = 1, end = 'completed', 
   const task = log.task(projectId, taskId);
   const sessionId = randomUUID();
   const prompt = task.description ? `${task.title}\n\n${task.description}` : task.title;
-  log.append(
+  const started = log.append(
     'task',
     projectId,
     taskId,
@@ -31,7 +31,7 @@ export function execute(log, projectId, taskId, { speed = 1, end = 'completed', 
     },
     ago,
   );
-  const run = { projectId, taskId, sessionId, stopped: false, task, prompt };
+  const run = { projectId, taskId, sessionId, stopped: false, task, prompt, latest: started };
   const done = play(log, run, { speed, end, ago });
   return { sessionId, run, done };
 }
@@ -39,8 +39,9 @@ export function execute(log, projectId, taskId, { speed = 1, end = 'completed', 
 async function play(log, run, { speed, end, ago }) {
   const { projectId, taskId, sessionId, task, prompt } = run;
   const wait = (ms) => (speed > 0 ? pause(ms / speed) : Promise.resolve());
-  const session = (name, data, at = ago) =>
-    log.append('session', projectId, sessionId, name, { sessionId, taskId, ...data }, at);
+  const session = (name, data, at = ago) => {
+    run.latest = log.append('session', projectId, sessionId, name, { sessionId, taskId, ...data }, at, run.latest);
+  };
   session('SessionQueued', {
     phase: 'SESSION_PHASE_IMPLEMENTATION',
     title: task.title,
@@ -66,29 +67,18 @@ async function play(log, run, { speed, end, ago }) {
       log.appendOutput(sessionId, kind, piece, extra, ago);
     }
   }
+  if (run.stopped) await wait(150);
   finish(log, run, run.stopped ? 'cancelled' : end, ago === 0 ? 0 : Math.max(1, ago - 47));
 }
 
-function finish(log, { projectId, taskId, sessionId }, end, ago) {
-  const count = () => log.outputOf(sessionId).chunks.length;
+function finish(log, { projectId, taskId, sessionId, latest }, end, ago) {
+  const to = end === 'completed' ? 'TASK_STATUS_AI_REVIEW' : 'TASK_STATUS_TODO';
   const both = (name, data, execution, more = {}) => {
-    log.append(
-      'session',
-      projectId,
-      sessionId,
-      name,
-      { sessionId, taskId, usage, outputChunks: count(), ...data },
-      ago,
-    );
-    const to = end === 'completed' ? 'TASK_STATUS_AI_REVIEW' : 'TASK_STATUS_TODO';
-    log.append(
-      'task',
-      projectId,
-      taskId,
-      execution,
-      { taskId, sessionId, from: 'TASK_STATUS_IN_PROGRESS', to, ...more },
-      ago,
-    );
+    const spent = { usage, outputChunks: log.outputOf(sessionId).chunks.length };
+    const result = { sessionId, taskId, ...spent, ...data };
+    const ended = log.append('session', projectId, sessionId, name, result, ago, latest);
+    const transition = { taskId, sessionId, from: 'TASK_STATUS_IN_PROGRESS', to, ...more };
+    log.append('task', projectId, taskId, execution, transition, ago, ended);
   };
   if (end === 'running') return;
   if (end === 'completed') {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { execute } from './fake-run.mjs';
 
 /** Fills a log with projects and cards in every state that the pages can show. */
-export function playScene(log) {
+export async function playScene(log) {
   const site = project(log, 'Marketing site', 'Landing pages, blog and the pricing calculator.', 'CLONE');
   pod(log, site, 'ready', 7000);
   for (const title of ['Compress hero images', 'Fix layout shift on pricing', 'Add RSS feed'])
@@ -30,7 +30,6 @@ export function playScene(log) {
     'URGENT',
     3300,
   );
-  execute(log, sample, failed, { speed: 0, end: 'failed', ago: 900 });
   const running = card(
     log,
     sample,
@@ -39,11 +38,17 @@ export function playScene(log) {
     'HIGH',
     3200,
   );
-  execute(log, sample, running, { speed: 0, end: 'running', ago: 74 });
-  for (const title of ['Add a health endpoint', 'Write tests for the greeting']) {
-    execute(log, sample, card(log, sample, title, '', 'MEDIUM', 3100), { speed: 0, ago: 600 });
-  }
+  const finished = ['Add a health endpoint', 'Write tests for the greeting'].map((title) =>
+    card(log, sample, title, '', 'MEDIUM', 3100),
+  );
   const reviewed = card(log, sample, 'Describe the configuration', '', 'LOW', 3000);
+  log.refuse(sample, failed, 'TaskMove', {
+    code: 'illegal_transition',
+    detail: 'A card can’t be moved from To do to Done.',
+  });
+  await execute(log, sample, failed, { speed: 0, end: 'failed', ago: 900 }).done;
+  for (const task of finished) await execute(log, sample, task, { speed: 0, ago: 600 }).done;
+  await execute(log, sample, running, { speed: 0, end: 'running', ago: 74 }).done;
   setTimeout(() => {
     move(log, sample, reviewed, 'TODO', 'IN_PROGRESS');
     move(log, sample, reviewed, 'IN_PROGRESS', 'AI_REVIEW');

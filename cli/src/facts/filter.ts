@@ -22,9 +22,10 @@ export function addFilterOptions(command: Command): Command {
       ).argParser(collect),
     )
     .addOption(
-      new Option('--since <time>', 'only from this time on: 2026-01-31, 2026-01-31T12:00:00Z, or 10m, 2h, 3d ago').argParser(
-        (text) => parseTime(text),
-      ),
+      new Option(
+        '--since <time>',
+        'only from this time on: 2026-01-31, 2026-01-31T12:00:00Z, or 10m, 2h, 3d ago',
+      ).argParser((text) => parseTime(text)),
     );
 }
 

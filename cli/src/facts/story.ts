@@ -50,7 +50,8 @@ export async function storyOf(nc: NatsConnection, of: EventEnvelope, signal: Abo
     ['outcome', streams.outcomes, 'out'],
   ] as const) {
     for await (const batch of scanStream(nc, { stream, filters: [`${prefix}.${project}.*.*`], signal })) {
-      for (const { data, sequence } of batch) add(kind, JSON.parse(Buffer.from(data).toString()) as EventEnvelope, sequence);
+      for (const { data, sequence } of batch)
+        add(kind, JSON.parse(Buffer.from(data).toString()) as EventEnvelope, sequence);
     }
   }
   for await (const batch of scanFacts(nc, { projectId: project, signal })) {

@@ -16,6 +16,7 @@ import { keepRunning, type Kept } from './keep-running.ts';
 import { providersWithKeys } from './model.ts';
 import type { Environment, StartOptions } from './options.ts';
 import type { Progress } from './progress.ts';
+import { forgetRunningStack, noteRunningStack } from './running-stack.ts';
 import { startInProcess, startSplit, type ServiceDescription, type SplitHost } from './services.ts';
 import { startWeb } from './web.ts';
 
@@ -67,6 +68,8 @@ export class Stack {
       progress.step('PostgreSQL', () => this.#startPostgres()),
       this.#startModel(),
     ]);
+    const url = `http://localhost:${options.port}`;
+    noteRunningStack(data.runDir, { natsUrl: nats.current().url, url, pid: process.pid });
     const roles = services.map(({ role }) => role);
     const databaseUrls = await prepareDatabase(postgres.current(), roles, data.secret);
     const startAll = async (chosen: readonly ServiceDescription[], more: Environment): Promise<void> => {
@@ -90,6 +93,7 @@ export class Stack {
   /** Stops everything in order; what fails to stop is said and does not keep the rest from stopping. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    forgetRunningStack(this.#with.data.runDir);
     const order = [...new Set(this.#stops.map(({ round }) => round))].sort((a, b) => a - b);
     for (const round of order) {
       const together = this.#stops.filter((stop) => stop.round === round);

@@ -1,10 +1,10 @@
 import { aggregateIdOf, type RecordedFact } from '@podium/proto';
 import { foldPod } from './fold-pod.ts';
 import { foldProject } from './fold-project.ts';
-import { foldSession } from './fold-session.ts';
+import { foldSession, isActive } from './fold-session.ts';
 import { foldTask } from './fold-task.ts';
 
-import type { BoardView } from './views.ts';
+import type { BoardView, SessionView } from './views.ts';
 
 /**
  * Folds one fact of the board's project into the board. A fact that the board already contains changes nothing, so
@@ -29,7 +29,14 @@ export function foldBoard(board: BoardView, fact: RecordedFact): BoardView | nul
   }
 }
 
-function contextOf(fact: RecordedFact): string | undefined {
+/** The board that a project begins with; null for any other fact than its creation. */
+export function beginBoard(fact: RecordedFact): BoardView | null {
+  const project = foldProject(null, fact);
+  return project && { position: fact.position, project, pod: null, tasks: [], sessions: [] };
+}
+
+/** The second part of a fact's subject. */
+export function contextOf(fact: RecordedFact): string | undefined {
   return fact.subject.split('/', 2)[1];
 }
 
@@ -41,4 +48,24 @@ function foldOne<T extends { id: string }>(items: T[], id: string, fold: (item: 
   if (after === before) return items;
   if (!after) return items.filter((item) => item.id !== id);
   return before ? items.with(index, after) : [...items, after];
+}
+
+/**
+ * What a page shows of a folded board: the cards in their order, and of the sessions the newest of each card and every
+ * active one. Sessions of deleted cards are gone with them.
+ */
+export function presentBoard(board: BoardView): BoardView {
+  const latest = new Map(board.tasks.map((task) => [task.id, task.latest_session_id]));
+  const isShown = (session: SessionView): boolean =>
+    latest.has(session.task_id) && (latest.get(session.task_id) === session.id || isActive(session));
+  return {
+    ...board,
+    tasks: board.tasks.toSorted((a, b) => compare(a.rank, b.rank) || compare(a.id, b.id)),
+    sessions: board.sessions.filter(isShown).sort((a, b) => compare(a.queued_at, b.queued_at) || compare(a.id, b.id)),
+  };
+}
+
+/** Byte by byte, as the ranks of cards are made to be compared; they and ids are ASCII. */
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }

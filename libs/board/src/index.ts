@@ -1,7 +1,11 @@
-export * from './fold-board.ts';
+export * from './board-fold.ts';
+export { beginBoard, foldBoard, presentBoard } from './fold-board.ts';
 export * from './fold-pod.ts';
 export * from './fold-project.ts';
 export * from './fold-session.ts';
 export * from './fold-task.ts';
 export * from './names.ts';
+export * from './story.ts';
+export type * from './story-types.ts';
+export * from './timeline.ts';
 export * from './views.ts';

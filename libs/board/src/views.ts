@@ -167,3 +167,20 @@ export interface ProjectSummaryView extends ProjectView {
   task_counts: Record<TaskStatusName, number>;
   active_sessions: number;
 }
+
+/** A place in a project's history. */
+export interface MomentView {
+  /** Position of the project's last fact until then. */
+  position: number;
+  /** When that was, RFC 3339. Never earlier than a place before it, whatever the clocks of the writers said. */
+  time: string;
+}
+
+/** A board as it was. */
+export interface PastBoardView extends BoardView {
+  at: MomentView & {
+    /** Where the project's history stepped before and after; null at its ends. */
+    previous_position: number | null;
+    next_position: number | null;
+  };
+}

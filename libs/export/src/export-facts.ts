@@ -1,6 +1,6 @@
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { headPosition, scanFacts } from '@podium/jetstream';
+import { factFilters, headPosition, scanFacts } from '@podium/jetstream';
 import type { RecordedFact } from '@podium/proto';
 import type { NatsConnection } from 'nats';
 import { ndjson } from './ndjson.ts';
@@ -50,10 +50,11 @@ export interface ExportSummary {
  * Writes the facts of a range, in order, to a stream, and ends the stream. What is there when it begins is exported;
  * facts in an old shape are written in today's. Memory stays bounded: a slow writer slows the reading down.
  *
- * When it fails, or is aborted, the writable is destroyed: half an export is never ended as if it were a whole one.
+ * What is asked wrongly, and a log that does not answer, is said before the writable is touched. When it fails later, or
+ * is aborted, the writable is destroyed: half an export is never ended as if it were a whole one.
  *
- * @throws AbortError; LogUnavailableError; UnreadableMessageError at a message that is no fact; InvalidSubjectError for
- * a project's id that can't be one; whatever the writable fails with.
+ * @throws before: InvalidSubjectError for a project's id that can't be one, LogUnavailableError; later: AbortError,
+ * UnreadableMessageError at a message that is no fact, whatever the writable fails with
  */
 export async function exportFacts(
   nc: NatsConnection,
@@ -62,6 +63,7 @@ export async function exportFacts(
   { onProgress, signal }: ExportControl = {},
 ): Promise<ExportSummary> {
   const summary = { facts: 0, sizeBytes: 0 };
+  factFilters(undefined, options.projectId);
   const head = await headPosition(nc);
   async function* facts(): AsyncGenerator<readonly RecordedFact[]> {
     const positions = await positionsOf(nc, options);

@@ -56,11 +56,16 @@ async function writeInOrder(nc: NatsConnection, batch: readonly StreamMessage[],
     const failed = results.find((result) => result.status === 'rejected');
     if (!failed) return;
     const { reason } = failed;
-    const mayGoOn = reason instanceof LogUnavailableError || (reason instanceof LogRefusedError && reason.errorCode === conflict);
+    const mayGoOn =
+      reason instanceof LogUnavailableError || (reason instanceof LogRefusedError && reason.errorCode === conflict);
     if (!mayGoOn || attempt >= maxAttempts || nc.isClosed()) throw reason;
     if (reason instanceof LogUnavailableError) await pause(attempt);
     const last = await lastSequence(nc, streams.events);
-    if (last < before + done || last > before + batch.length || (reason instanceof LogRefusedError && last === before + done)) {
+    if (
+      last < before + done ||
+      last > before + batch.length ||
+      (reason instanceof LogRefusedError && last === before + done)
+    ) {
       throw reason;
     }
     done = last - before;

@@ -1,4 +1,4 @@
-import type { EventEnvelope, MessageType, RecordedFact } from '@podium/proto';
+import { upcast, type EventEnvelope, type MessageType, type RecordedFact } from '@podium/proto';
 import { headers, type MsgHdrs } from 'nats';
 import { UnreadableMessageError } from './errors.ts';
 
@@ -33,7 +33,8 @@ export function decodedObject(data: Uint8Array, where: string): Record<string, u
 
 /**
  * Tolerant: fields and types that this version does not know are passed on; only what makes an event an event is
- * asked for. Writers have checked the contract.
+ * asked for. Writers have checked the contract. What was written in an old shape comes out in today's: this is the one
+ * place where it is turned.
  *
  * @throws UnreadableMessageError
  */
@@ -42,7 +43,7 @@ export function decodedEvent(data: Uint8Array, where: string): EventEnvelope {
   if (typeof value['id'] !== 'string' || typeof value['type'] !== 'string' || typeof value['subject'] !== 'string') {
     throw new UnreadableMessageError(`${where} is no event`);
   }
-  return value as unknown as EventEnvelope;
+  return upcast(value as unknown as EventEnvelope);
 }
 
 /** @throws UnreadableMessageError */

@@ -1,7 +1,8 @@
 export { ProjectionControl } from './control/control-client.ts';
 export { ControlError } from './control/control-error.ts';
-export type { OperationKind, ProjectionInfo } from './control/protocol.ts';
+export type { ProjectionInfo } from './control/protocol.ts';
 export type {
+  Operation,
   OperationOptions,
   OperationProgress,
   RebuildOptions,
@@ -13,6 +14,12 @@ export type {
 export {
   CheckpointMovedError,
   FoldError,
+  LiveTablesChangedError,
+  LogSilentError,
+  NotActiveError,
+  OperationCancelledError,
+  OperationRunningError,
+  SwapRefusedError,
   TablesMissingError,
   TablesUnusableError,
   UnsupportedEntityError,

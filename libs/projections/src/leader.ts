@@ -2,7 +2,7 @@ import { headPosition, readFacts } from '@podium/jetstream';
 import type { RecordedFact } from '@podium/proto';
 import type { Logger } from '@podium/service-kit';
 import type { NatsConnection } from 'nats';
-import { FoldError, isRefusedValue, TablesMissingError } from './errors.ts';
+import { CheckpointMovedError, FoldError, isRefusedValue, TablesMissingError } from './errors.ts';
 import { Exclusive } from './exclusive.ts';
 import { pause } from './pause.ts';
 import { concerns, type Projection } from './projection.ts';
@@ -120,9 +120,17 @@ export class Leader {
       await pause(checkpointMilliseconds, signal);
       if (signal.aborted) return;
       await this.#storePosition();
-      if (tick % ticksPerLook === 0 && !(await this.#options.tables.exist())) {
-        throw new TablesMissingError(`Tables of projection ${this.#options.projection.name} are missing`);
-      }
+      if (tick % ticksPerLook === 0) await this.#writing.run(() => this.#look());
+    }
+  }
+
+  /** Whether the tables and their checkpoint are still what this replica has made of them. */
+  async #look(): Promise<void> {
+    const { tables, projection } = this.#options;
+    if (!(await tables.exist())) throw new TablesMissingError(`Tables of projection ${projection.name} are missing`);
+    const checkpoint = await tables.checkpoint();
+    if (checkpoint?.version !== projection.version || checkpoint.position !== this.#stored) {
+      throw new CheckpointMovedError(`Somebody else has moved the checkpoint of ${projection.name}`);
     }
   }
 

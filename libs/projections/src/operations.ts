@@ -16,6 +16,14 @@ export interface OperationProgress {
   readonly secondsLeft?: number;
 }
 
+/** What a replica is doing to the tables beside keeping them up to date. */
+export interface Operation {
+  /** `upgrade`: the service itself replaces the tables of another version of the projection. */
+  readonly kind: 'rebuild' | 'verify' | 'upgrade';
+  /** Absent until it has begun. */
+  readonly progress?: OperationProgress;
+}
+
 export interface OperationOptions {
   readonly onProgress?: (progress: OperationProgress) => void;
   /** Cancels it: what was built is removed and the live tables stay as they are. */

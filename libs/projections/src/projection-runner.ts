@@ -2,13 +2,16 @@ import { headPosition } from '@podium/jetstream';
 import type { Logger, ManagedProjection, ProjectionStatus } from '@podium/service-kit';
 import type { NatsConnection } from 'nats';
 import type { DataSource } from 'typeorm';
-import { CheckpointMovedError, isMissingTable, isPermanent, sqlState, TablesUnusableError } from './errors.ts';
-import { Leader } from './leader.ts';
-import { SessionLocks, type HeldLock } from './locks.ts';
-import { pause } from './pause.ts';
+import { ControlServer } from './control/control-server.ts';
+import { NotActiveError } from './errors.ts';
+import type { Operation, OperationOptions, RebuildOptions, RebuildResult, VerifyResult } from './operations.ts';
 import { Progress, type AppliedListener } from './progress.ts';
 import { ProjectionTables } from './projection-tables.ts';
 import type { Projection } from './projection.ts';
+import { Operations } from './rebuild/operations.ts';
+import { VersionChange } from './rebuild/version-change.ts';
+import { Workshop } from './rebuild/workshop.ts';
+import { ReplicaLoop } from './replica-loop.ts';
 
 export interface ProjectionRunnerOptions {
   readonly nc: NatsConnection;
@@ -18,17 +21,19 @@ export interface ProjectionRunnerOptions {
   readonly schema: string;
   readonly projection: Projection;
   readonly logger: Logger;
+  /** Rows that a rebuild may have in memory; about twice as many for moments. Default 150,000. */
+  readonly maxRowsInMemory?: number;
+  /**
+   * How long nobody may lead before a replica replaces the tables of a newer version by those of its own: until then
+   * the newer one may be about to start. Default 10.
+   */
+  readonly rollbackAfterSeconds?: number;
 }
 
-/** How often a standby tries to become the active one, and looks how far that one is. */
-const standbyMilliseconds = 500;
 /** How often somebody who waits for a position looks into the table of another replica. */
 const lookMilliseconds = 25;
 /** A wait for a position looks up this often in case that the replica's role has changed. */
 const roleMilliseconds = 250;
-const maxBackoffMilliseconds = 10_000;
-/** How often in a row new tables may turn out to lack a column before that counts as a mistake in the entity. */
-const maxMisfits = 3;
 
 /**
  * Keeps the tables of one projection up to date for as long as it runs.
@@ -40,23 +45,35 @@ export class ProjectionRunner implements ManagedProjection {
   readonly name: string;
   readonly #options: ProjectionRunnerOptions;
   readonly #tables: ProjectionTables;
-  readonly #locks: SessionLocks;
   readonly #progress: Progress;
-  #state: ProjectionStatus['state'] = 'stopped';
-  #error: string | undefined;
-  #stopping: AbortController | undefined;
-  #running: Promise<void> = Promise.resolve();
-  /** The tables that are there don't fit. */
-  #anew = false;
-  #misfits = 0;
+  readonly #operations: Operations;
+  readonly #loop: ReplicaLoop;
+  #exposures: ControlServer[] = [];
 
   /** @throws UnsupportedEntityError where an entity can't be a table of a projection. */
   constructor(options: ProjectionRunnerOptions) {
     this.name = options.projection.name;
     this.#options = options;
     this.#tables = new ProjectionTables(options.dataSource, options.schema, options.projection);
-    this.#locks = SessionLocks.of(options.dataSource);
     this.#progress = new Progress(options.logger);
+    this.#operations = new Operations(new Workshop(options));
+    const [tables, progress] = [this.#tables, this.#progress];
+    const versions = new VersionChange(options, tables, this.#operations);
+    this.#loop = new ReplicaLoop({ ...options, tables, progress, versions });
+  }
+
+  /** What is being done to the tables beside keeping them up to date. */
+  get operation(): Operation | undefined {
+    return this.#operations.current;
+  }
+
+  get version(): number {
+    return this.#options.projection.version;
+  }
+
+  /** Qualified names. */
+  get tableNames(): readonly string[] {
+    return this.#tables.tables.map(({ rows }) => `${this.#options.schema}.${rows.name}`);
   }
 
   /**
@@ -64,36 +81,68 @@ export class ProjectionRunner implements ManagedProjection {
    * unreachable server does not reject: it is tried again for ever, and `status()` tells the reason.
    */
   async start(): Promise<void> {
-    if (this.#stopping) return;
-    const stopping = new AbortController();
-    this.#stopping = stopping;
-    await new Promise<void>((settled) => {
-      this.#running = this.#run(stopping.signal, settled).finally(settled);
-    });
+    await this.#loop.start();
   }
 
-  /** Finishes the batch at hand and gives the lock to a standby. */
+  /** Finishes the batch at hand, cancels a rebuild or verification, and gives the lock to a standby. */
   async stop(): Promise<void> {
-    this.#stopping?.abort();
-    await this.#running;
-    this.#stopping = undefined;
-    if (this.#state !== 'failed') this.#state = 'stopped';
+    for (const exposure of this.#exposures.splice(0)) exposure.close();
+    await Promise.all([this.#loop.stop(), this.#operations.stop()]);
+  }
+
+  /** Lets operators list, rebuild and verify it over NATS, under the name of its service, until it is stopped. */
+  expose(service: string): void {
+    const { nc, logger } = this.#options;
+    this.#exposures.push(new ControlServer({ nc, logger, service, projection: this }));
+  }
+
+  /**
+   * Builds the tables anew from the log beside the live ones, which go on being served and kept up to date, and swaps.
+   * A projection that had failed begins again after it.
+   *
+   * @throws NotActiveError where this replica is on standby or stopped; otherwise as Operations.rebuild.
+   */
+  async rebuild(options: RebuildOptions = {}): Promise<RebuildResult> {
+    const replaces = (version: number | undefined): boolean => version === undefined || version === this.version;
+    const { state } = this.#loop;
+    if (state === 'running') return this.#operations.rebuild('rebuild', { isAlone: false, replaces }, options);
+    const lock = state === 'failed' ? await this.#loop.tryLock() : undefined;
+    if (!lock) throw this.#notActive();
+    let result: RebuildResult;
+    try {
+      result = await this.#operations.rebuild('rebuild', { isAlone: true, replaces }, options);
+    } finally {
+      await lock.release();
+    }
+    await this.#loop.restart();
+    return result;
+  }
+
+  /**
+   * Compares the live tables row by row with what the log says, and leaves everything as it was.
+   *
+   * @throws NotActiveError where this replica is on standby or stopped; otherwise as Operations.verify.
+   */
+  async verify(options: OperationOptions = {}): Promise<VerifyResult> {
+    if (this.#loop.state !== 'running' && this.#loop.state !== 'failed') throw this.#notActive();
+    return this.#operations.verify(options);
   }
 
   /** @throws what NATS or PostgreSQL throw when they can't be asked. */
   async status(): Promise<ProjectionStatus> {
     const head = await headPosition(this.#options.nc);
-    const position = this.#state === 'running' ? this.#progress.position : await this.#storedPosition();
+    const { state, error } = this.#loop;
+    const position = state === 'running' ? this.#progress.position : await this.#loop.storedPosition();
     const lag = Math.max(0, head - position);
-    return { position, head, lag, state: this.#state, ...(this.#error === undefined ? {} : { error: this.#error }) };
+    return { position, head, lag, state, ...(error === undefined ? {} : { error }) };
   }
 
   /** Whether the tables hold everything up to a position within that time. */
   async waitFor(position: number, timeoutMs: number): Promise<boolean> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
-      const active = this.#state === 'running';
-      if ((active ? this.#progress.position : await this.#storedPosition()) >= position) return true;
+      const active = this.#loop.state === 'running';
+      if ((active ? this.#progress.position : await this.#loop.storedPosition()) >= position) return true;
       const left = deadline - Date.now();
       if (left <= 0) return false;
       await this.#progress.change(Math.min(left, active ? roleMilliseconds : lookMilliseconds));
@@ -108,98 +157,7 @@ export class ProjectionRunner implements ManagedProjection {
     return this.#progress.onApplied(listener);
   }
 
-  async #run(signal: AbortSignal, settled: () => void): Promise<void> {
-    let failures = 0;
-    while (!signal.aborted) {
-      try {
-        await this.#takeTurn(signal, settled);
-        failures = 0;
-      } catch (error) {
-        if (isPermanent(error)) {
-          this.#fail(error);
-          return;
-        }
-        failures = error instanceof CheckpointMovedError ? 0 : failures + 1;
-        await this.#recover(error, failures, signal, settled);
-      }
-    }
-  }
-
-  /** Leads for as long as it has the lock; otherwise stands by for a moment. */
-  async #takeTurn(signal: AbortSignal, settled: () => void): Promise<void> {
-    const { schema, projection } = this.#options;
-    const lock = await this.#locks.tryAcquire(`podium:${schema}:projection:${projection.name}`);
-    if (!lock) {
-      this.#become('standby');
-      const position = await this.#storedPosition();
-      if (position !== this.#progress.position) this.#progress.moved([], position);
-      settled();
-      await pause(standbyMilliseconds, signal);
-      return;
-    }
-    try {
-      await this.#lead(lock, signal, settled);
-    } finally {
-      if (!signal.aborted) this.#state = 'standby';
-      // What ended the lead is of more interest; and a connection that can't release the lock has lost it.
-      await lock.release().catch((error: unknown) => {
-        this.#options.logger.warn({ projection: this.name, err: error }, 'lock of a projection was not released');
-      });
-    }
-  }
-
-  async #lead(lock: HeldLock, signal: AbortSignal, settled: () => void): Promise<void> {
-    const leader = new Leader({
-      ...this.#options,
-      tables: this.#tables,
-      signal: AbortSignal.any([signal, lock.lost]),
-      onMoved: (facts, position) => {
-        this.#become('running');
-        this.#anew = false;
-        if (facts.length > 0) this.#misfits = 0;
-        this.#progress.moved(facts, position);
-        settled();
-      },
-    });
-    try {
-      await leader.lead(this.#anew);
-    } catch (error) {
-      if (!isMissingTable(error)) throw error;
-      this.#anew = true;
-      if (sqlState(error) === '42703') this.#misfits += 1;
-      if (this.#misfits > maxMisfits)
-        throw new TablesUnusableError(`Projection ${this.name}: ${String(error)}`, { cause: error });
-      this.#options.logger.warn({ projection: this.name, err: error }, 'tables of a projection are made anew');
-    }
-  }
-
-  #become(state: 'running' | 'standby'): void {
-    this.#state = state;
-    this.#error = undefined;
-  }
-
-  #fail(error: unknown): void {
-    this.#state = 'failed';
-    this.#error = error instanceof Error ? error.message : String(error);
-    this.#options.logger.error({ projection: this.name, err: error }, 'projection failed');
-  }
-
-  /** Something that passes: the server restarts, the connection broke, another replica was quicker. */
-  async #recover(error: unknown, failures: number, signal: AbortSignal, settled: () => void): Promise<void> {
-    this.#state = 'standby';
-    this.#error = error instanceof Error ? error.message : String(error);
-    this.#options.logger.warn({ projection: this.name, err: error, failures }, 'projection was interrupted');
-    settled();
-    await pause(Math.random() * Math.min(maxBackoffMilliseconds, 100 * 2 ** failures), signal);
-  }
-
-  /** What the table says: another replica may be the one that moves it. */
-  async #storedPosition(): Promise<number> {
-    try {
-      return await this.#tables.position();
-    } catch (error) {
-      if (isMissingTable(error)) return 0;
-      throw error;
-    }
+  #notActive(): NotActiveError {
+    return new NotActiveError(`This replica does not lead ${this.name}: it is ${this.#loop.state}`);
   }
 }

@@ -112,6 +112,7 @@ async function startParts<Config extends BaseConfig, Projection extends ManagedP
   const deps: ServiceDependencies<Config> = { name, config, logger, nats, dataSource };
   const projections = options.projections?.(deps) ?? [];
   steps.unshift({ name: 'projections', share: 0.2, run: () => stopAll(projections) });
+  for (const projection of projections) projection.expose?.(name);
   await Promise.all(projections.map((projection) => projection.start()));
 
   const strategy = options.transport?.(deps);

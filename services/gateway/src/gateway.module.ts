@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { routesOf } from './api/api-route.ts';
 import { ExecutionsController } from './api/executions.controller.ts';
 import { GatesController } from './api/gates.controller.ts';
+import { HistoryController } from './api/history.controller.ts';
 import { LogController } from './api/log.controller.ts';
 import { ProjectsController } from './api/projects.controller.ts';
 import { SessionsController } from './api/sessions.controller.ts';
@@ -18,7 +19,9 @@ const controllers = [
   TasksController,
   ExecutionsController,
   GatesController,
+  GatesController,
   SessionsController,
+  HistoryController,
   LogController,
   SystemController,
 ];

@@ -20,6 +20,8 @@ import { OutcomeWaiters } from './requests/outcome-waiters.ts';
 import { ProjectDirectory } from './requests/project-directory.ts';
 import { Ranks } from './requests/ranks.ts';
 import { Writer } from './requests/writer.ts';
+import { StoryReader } from './story/story-reader.ts';
+import { TimeTravel } from './time-travel/time-travel.ts';
 import { EVENT_LOG, FACT_SOURCE, READ_MODEL_RUNNER, type ReadModelRunner } from './tokens.ts';
 
 /** Time after which a load from the log counts as failed. */
@@ -46,6 +48,8 @@ export const readProviders: Provider[] = [
     return runner;
   }),
   provide(LogViews, [EVENT_LOG], (log: EventLog) => new LogViews(log)),
+  provide(StoryReader, [NATS, EVENT_LOG], (nc: NatsConnection, log: EventLog) => new StoryReader(nc, log)),
+  provide(TimeTravel, [FactFeed, FACT_SOURCE], (feed: FactFeed, source: FactSource) => new TimeTravel(feed, source)),
   provide(OutputEnd, [FactFeed, LogViews], (feed: FactFeed, views: LogViews) => new OutputEnd(feed, views)),
   provide(OutputStream, [OutputLog, OutputEnd], (log: OutputLog, end: OutputEnd) => new OutputStream(log, end)),
 ];

@@ -14,6 +14,11 @@ const podConfigSchema = baseConfigSchema.extend({
     .regex(/^[\w.-]+\/\S+$/, 'must be provider/model, for example anthropic/claude-sonnet-5')
     .optional(),
   PODIUM_OPENCODE_BIN: z.string().min(1).optional(),
+  /** Name under which the other services reach the pods, where these run in a container. Absent: loopback alone. */
+  PODIUM_POD_HOST: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, 'must be the name or IPv4 address of a host')
+    .optional(),
   PODIUM_POD_START_TIMEOUT_SECONDS: z.coerce.number().positive().max(600).default(60),
   PODIUM_CLONE_TIMEOUT_SECONDS: z.coerce.number().positive().max(86_400).default(600),
 });

@@ -31,6 +31,7 @@ const runtime = {
       opencodeProgram: findOpencode(config.PODIUM_OPENCODE_BIN),
       ripgrepPath: findRipgrep(),
       servicePath: config.servicePath,
+      podHost: config.PODIUM_POD_HOST,
       modelAccess: config.modelAccess,
       passwordOf: (projectId) => podPassword(config.PODIUM_SECRET, projectId),
       startTimeoutSeconds: config.PODIUM_POD_START_TIMEOUT_SECONDS,

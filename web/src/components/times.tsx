@@ -1,11 +1,12 @@
 'use client';
 
+import { useMoment } from '@/lib/board/moment-context.ts';
 import { agoText, elapsedText, exactText } from '@/lib/ui/time.ts';
 import { useNow } from '@/lib/ui/use-now.ts';
 
-/** How long ago, exact on hover. */
+/** How long ago, exact on hover; in the past counted from then. */
 export function Ago({ time, className }: { time: string; className?: string }) {
-  const nowMs = useNow('halfMinute');
+  const nowMs = useThen(useNow('halfMinute'));
   return (
     <time dateTime={time} title={exactText(time)} className={className} suppressHydrationWarning>
       {agoText(time, nowMs)}
@@ -13,12 +14,17 @@ export function Ago({ time, className }: { time: string; className?: string }) {
   );
 }
 
-/** Runs since a moment, second by second. */
+/** Runs since a moment, second by second; stands still in the past. */
 export function Elapsed({ since, className }: { since: string; className?: string }) {
-  const nowMs = useNow('second');
+  const nowMs = useThen(useNow('second'));
   return (
     <time className={className} title={`since ${exactText(since)}`} suppressHydrationWarning>
       {elapsedText(nowMs - Date.parse(since))}
     </time>
   );
+}
+
+function useThen(nowMs: number): number {
+  const moment = useMoment();
+  return moment ? Date.parse(moment.time) : nowMs;
 }

@@ -1,27 +1,28 @@
-import { existsSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
-import { headPosition, scanFacts } from '@podium/jetstream';
-import type { RecordedFact } from '@podium/proto';
+import { createWriteStream, existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Writable } from 'node:stream';
+import { exportFacts, exportFormats, type ExportFormat, type ExportSummary } from '@podium/export';
 import { Command, Option } from 'commander';
-import { parseTime } from '../../args/parse.ts';
+import { parseId, parseTime } from '../../args/parse.ts';
 import { withStack, type CommandContext, type Outcome } from '../../command-context.ts';
 import { CliError, exitCodes, usageError } from '../../exit-codes.ts';
-import { addFilterOptions, factFilter, positionBefore, type FilterOptions } from '../../facts/filter.ts';
-import { FactParquetWriter } from '../../facts/parquet.ts';
-import { factJson } from '../../facts/print-fact.ts';
 import type { Io } from '../../io.ts';
+import { bytes } from '../../print/format.ts';
 import { ProgressBar } from '../../print/progress-bar.ts';
 import { grouped } from '../../print/table.ts';
 
-interface ExportOptions extends FilterOptions {
+interface ExportCliOptions {
   readonly output?: string;
-  readonly format: 'ndjson' | 'parquet';
+  readonly format: ExportFormat;
+  readonly project?: string;
+  readonly since?: Date;
+  readonly until?: Date;
 }
 
 const examples = `
-NDJSON has one event per line, as the log holds it (CloudEvents 1.0 JSON), with its position. Parquet has the columns position,
-id, type, time, subject, project_id, context, aggregate_id, version, actor, correlation_id, causation_id, and data as JSON.
-What is in the log when the export begins is exported. The file appears under its name when it is complete.
+NDJSON has one event per line: CloudEvents 1.0 JSON with its position. Parquet has a row per event, with its data as a column
+of JSON. What is in the log when the export begins is exported, in the order of the log. Events that were written in an old
+shape come out in today's. A file appears under its name when it is complete.
 
 Examples:
   $ podium events export -o events.ndjson                              everything
@@ -32,27 +33,26 @@ Examples:
 `;
 
 export function exportCommand(io: Io, outcome: Outcome): Command {
-  const command = new Command('export')
+  return new Command('export')
     .description('Copies events to a file or to standard output.')
     .option('-o, --output <file>', 'where to; standard output where absent (NDJSON only)')
-    .addOption(new Option('--format <name>', 'how').choices(['ndjson', 'parquet']).default('ndjson'));
-  return addFilterOptions(command)
+    .addOption(new Option('--format <name>', 'how').choices(exportFormats).default('ndjson'))
+    .addOption(new Option('-p, --project <id>', 'only events of this project').argParser(parseId))
+    .addOption(
+      new Option('--since <time>', 'only from this time on: 2026-01-31, or 2h, 3d ago').argParser((text) =>
+        parseTime(text),
+      ),
+    )
     .addOption(new Option('--until <time>', 'only before this time').argParser((text) => parseTime(text)))
     .addHelpText('after', examples)
     .action(withStack(io, outcome, exportEvents));
 }
 
-/** Where exported events go. */
-interface Sink {
-  add(facts: readonly RecordedFact[]): Promise<void>;
-  finish(): Promise<void>;
-}
-
-async function exportEvents(context: CommandContext, options: ExportOptions): Promise<void> {
+async function exportEvents(context: CommandContext, options: ExportCliOptions): Promise<void> {
   const { output, format } = options;
   if (output === undefined) {
     if (format === 'parquet') throw usageError('Parquet can only go to a file', 'Add --output events.parquet.');
-    await copy(context, options, { add: (facts) => context.io.out(facts.map(factJson).join('')), finish: async () => undefined });
+    await copy(context, options, standardOutput(context.io));
     return;
   }
   if (existsSync(output)) {
@@ -61,43 +61,31 @@ async function exportEvents(context: CommandContext, options: ExportOptions): Pr
   }
   const partial = `${output}.partial`;
   try {
-    const sink = format === 'parquet' ? new FactParquetWriter(partial) : await ndjsonFile(partial);
-    const count = await copy(context, options, sink);
-    context.io.signal.throwIfAborted();
+    // What people wrote is in it.
+    const { facts, sizeBytes } = await copy(context, options, createWriteStream(partial, { mode: 0o600, flush: true }));
     await rename(partial, output);
-    if (context.json) await context.io.out(`${JSON.stringify({ file: output, format, events: count })}\n`);
-    else context.io.say(`${grouped(count)} events in ${output}\n`);
+    if (context.json) await context.io.out(`${JSON.stringify({ file: output, format, events: facts, sizeBytes })}\n`);
+    else context.io.say(`${grouped(facts)} events in ${output}, ${bytes(sizeBytes)}\n`);
   } finally {
     await rm(partial, { force: true });
   }
 }
 
-async function copy({ nc, io }: CommandContext, options: ExportOptions, sink: Sink): Promise<number> {
-  const isWanted = factFilter(options);
-  const [head, after] = await Promise.all([headPosition(nc), positionBefore(nc, options.since)]);
+async function copy({ nc, io }: CommandContext, options: ExportCliOptions, to: Writable): Promise<ExportSummary> {
+  const { format, project: projectId, since: from, until } = options;
   const progress = new ProgressBar(io, 'Exporting');
-  let count = 0;
   try {
-    for await (const batch of scanFacts(nc, { after, until: head, projectId: options.project, signal: io.signal })) {
-      const wanted = batch.filter(isWanted);
-      if (wanted.length > 0) await sink.add(wanted);
-      count += wanted.length;
-      progress.update((batch.at(-1)?.position ?? 0) - after, head - after);
-    }
-    await sink.finish();
+    return await exportFacts(nc, { format, projectId, from, to: until }, to, {
+      signal: io.signal,
+      onProgress: ({ position, lastPosition }) => progress.update(position, lastPosition),
+    });
   } finally {
     progress.end();
   }
-  return count;
 }
 
-async function ndjsonFile(path: string): Promise<Sink> {
-  const file = await open(path, 'w', 0o600);
-  return {
-    add: async (facts) => void (await file.write(facts.map(factJson).join(''))),
-    finish: async () => {
-      await file.sync();
-      await file.close();
-    },
-  };
+function standardOutput(io: Io): Writable {
+  return new Writable({
+    write: (chunk: Buffer, _, done) => void io.out(chunk.toString()).then(() => done(), done),
+  });
 }

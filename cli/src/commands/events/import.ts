@@ -33,7 +33,8 @@ async function importEvents({ nc, io, json }: CommandContext, _: object, file: s
   const head = await headPosition(nc);
   if (head > 0) {
     const message = `The log is not empty: it has ${grouped(head)} events, and two histories can't be mixed`;
-    const hint = 'Start an empty Podium on another directory (PODIUM_DATA=.podium-2 PORT=3001 npm start) and import there.';
+    const hint =
+      'Start an empty Podium on another directory (PODIUM_DATA=.podium-2 PORT=3001 npm start) and import there.';
     throw new CliError(exitCodes.refused, 'log_not_empty', message, { hint });
   }
   const progress = new ProgressBar(io, 'Importing');

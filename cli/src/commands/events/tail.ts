@@ -27,7 +27,9 @@ export function tailCommand(io: Io, outcome: Outcome): Command {
     .description('The newest events, and on with -f as they happen.')
     .addOption(new Option('-n, --lines <count>', 'how many (default: 20, or all with --since)').argParser(parseCount))
     .option('-f, --follow', 'go on until Ctrl-C');
-  return addFilterOptions(command).addHelpText('after', examples).action(withStack(io, outcome, tail));
+  return addFilterOptions(command)
+    .addHelpText('after', examples)
+    .action(withStack(io, outcome, tail));
 }
 
 async function tail({ nc, io, json }: CommandContext, options: TailOptions): Promise<void> {
@@ -43,7 +45,12 @@ async function tail({ nc, io, json }: CommandContext, options: TailOptions): Pro
   );
   const newest: RecordedFact[] = [];
   if (lines > 0) {
-    for await (const batch of scanFacts(nc, { after: start, until: head, projectId: options.project, signal: io.signal })) {
+    for await (const batch of scanFacts(nc, {
+      after: start,
+      until: head,
+      projectId: options.project,
+      signal: io.signal,
+    })) {
       newest.push(...batch.filter(isWanted));
       if (newest.length > lines) newest.splice(0, newest.length - lines);
     }

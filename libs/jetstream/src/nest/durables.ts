@@ -1,6 +1,6 @@
 import type { MessageHandler } from '@nestjs/microservices';
 import type { Outcome } from '@podium/event-sourcing';
-import type { Context, EventEnvelope, RequestType } from '@podium/proto';
+import { currentType, type Context, type EventEnvelope, type RequestType } from '@podium/proto';
 import type { NatsConnection } from 'nats';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { hasOutcome, publishOutcome, type FactlessOutcome } from '../outcomes.ts';
@@ -97,7 +97,7 @@ function common(settings: TransportSettings, name: string, handlers: Handlers): 
     maxHeld: maxConcurrent * heldPerHandler,
     maxUnacknowledged: 10_000,
     exclusive: false,
-    wants: (type) => handlers.has(type),
+    wants: (type) => handlers.has(currentType(type)),
   };
 }
 

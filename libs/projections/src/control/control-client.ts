@@ -16,7 +16,7 @@ const listQuietMilliseconds = 400;
 /** How long a list waits for its first answer. */
 const listFirstMilliseconds = 2_000;
 /** How long a command waits for the replica that takes it. */
-const acceptMilliseconds = 5_000;
+const acceptMilliseconds = 10_000;
 /** The replica gives a sign of life each second. */
 const silenceMilliseconds = 15_000;
 /** Answer of the server where nobody listens. */

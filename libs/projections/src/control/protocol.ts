@@ -1,5 +1,5 @@
 import type { ProjectionStatus } from '@podium/service-kit';
-import type { OperationProgress } from '../operations.ts';
+import type { Operation, OperationProgress } from '../operations.ts';
 import { ControlError } from './control-error.ts';
 
 /** What one replica says about one of its projections. */
@@ -12,10 +12,8 @@ export interface ProjectionInfo extends ProjectionStatus {
   /** Qualified names. */
   readonly tables: readonly string[];
   /** What this replica is doing to the tables beside keeping them up to date. */
-  readonly operation?: { readonly kind: OperationKind; readonly progress?: OperationProgress };
+  readonly operation?: Operation;
 }
-
-export type OperationKind = 'rebuild' | 'verify' | 'upgrade';
 
 /** What an operator may ask of a projection. */
 export type OperationCommand = 'rebuild' | 'verify' | 'cancel';

@@ -83,6 +83,7 @@ export class ShadowBuilder {
     const folds = shadow.tables.tables.map((table) => new BulkFold(projection.name, table, writer));
     let position = 0;
     let goal = await target();
+    meter.moved('reading', position, goal);
     for (let least = 0; goal - position > least; least = smallGap) {
       while (position < goal) {
         const facts = await this.#take(goal);

@@ -17,8 +17,10 @@ export interface Harness {
   readonly nc: NatsConnection;
   readonly dataSource: DataSource;
   /** Another process's view: own connections to both servers. */
-  replica(projection?: Projection): Promise<Replica>;
+  replica(projection?: Projection, databaseUrl?: string): Promise<Replica>;
   runner(projection?: Projection, dataSource?: DataSource): ProjectionRunner;
+  /** Schemas in which a rebuild or verification is at work, or left something over. */
+  shadows(): Promise<string[]>;
   /** All rows of a table, in the order of their keys. */
   rows(table: string): Promise<Record<string, unknown>[]>;
   dispose(): Promise<void>;
@@ -39,8 +41,8 @@ export async function harness(): Promise<Harness> {
   const nc = await connectToNats({ url: nats.url, name: 'test' });
   await ensureStreams(nc);
   const undo: (() => Promise<unknown>)[] = [() => nats.dispose(), () => database.drop(), () => nc.close()];
-  const connect = async (): Promise<DataSource> => {
-    const dataSource = await createDataSource({ url: database.url, schema, entities: [TaskRow, ProjectCountRow] });
+  const connect = async (url = database.url): Promise<DataSource> => {
+    const dataSource = await createDataSource({ url, schema, entities: [TaskRow, ProjectCountRow] });
     undo.push(async () => dataSource.isInitialized && dataSource.destroy());
     return dataSource;
   };
@@ -57,11 +59,22 @@ export async function harness(): Promise<Harness> {
     nc,
     dataSource,
     runner,
-    async replica(projection) {
-      const [connection, source] = await Promise.all([connectToNats({ url: nats.url, name: 'replica' }), connect()]);
+    async replica(projection, databaseUrl) {
+      const [connection, source] = await Promise.all([
+        connectToNats({ url: nats.url, name: 'replica' }),
+        connect(databaseUrl),
+      ]);
       undo.push(() => connection.close());
       const made = runner(projection, source, connection);
       return { runner: made, dataSource: source, kill: () => kill(source, dataSource, made) };
+    },
+    async shadows() {
+      const found = (await dataSource.query(
+        `SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE '%rebuild%'`,
+      )) as {
+        name: string;
+      }[];
+      return found.map(({ name }) => name);
     },
     rows: async (table) => dataSource.query(`SELECT * FROM ${schema}.${table} ORDER BY ${keyOf(table)} COLLATE "C"`),
     async dispose() {
@@ -71,7 +84,7 @@ export async function harness(): Promise<Harness> {
 }
 
 function keyOf(table: string): string {
-  return table === 'task_rows' ? 'id' : 'project_id';
+  return { task_rows: 'id', project_counts: 'project_id' }[table] ?? 'name';
 }
 
 /** Cuts all database connections of a replica from the server's side, also those in the middle of a transaction. */

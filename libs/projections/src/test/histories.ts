@@ -43,6 +43,18 @@ export function sortedRows(rows: ReadonlyMap<string, object> | undefined): objec
   return [...(rows ?? [])].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, row]) => withDates(row));
 }
 
+/** A mixed life of some hundred tasks. */
+export function manyFacts(count: number): ReturnType<typeof taskFact>[] {
+  const kinds: Happening['kind'][] = ['created', 'edited', 'moved', 'edited', 'foreign', 'moved', 'failed', 'edited'];
+  return Array.from({ length: count }, (_, index) =>
+    taskFact(
+      `task-${(index * 7) % 300}`,
+      { kind: kinds[Math.floor(index / 300) % kinds.length] ?? 'edited' },
+      `project-${index % 5}`,
+    ),
+  );
+}
+
 /** The driver reads timestamps as dates. */
 function withDates(row: object): object {
   return 'updated_at' in row ? { ...row, updated_at: new Date(String(row.updated_at)) } : row;

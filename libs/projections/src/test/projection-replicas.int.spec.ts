@@ -4,9 +4,9 @@ import type { DataSource } from 'typeorm';
 import { CheckpointMovedError, sqlState } from '../errors.ts';
 import { Leader } from '../leader.ts';
 import { ProjectionTables } from '../projection-tables.ts';
-import { publish, taskFact, type Happening } from './facts.ts';
+import { publish } from './facts.ts';
 import { cut, harness, logger, schema, type Harness, type Replica } from './harness.ts';
-import { plainFold, sortedRows } from './histories.ts';
+import { manyFacts, plainFold, sortedRows } from './histories.ts';
 import { taskProjection } from './task-projection.ts';
 
 let test: Harness;
@@ -18,18 +18,6 @@ beforeEach(async () => {
   test = await harness();
 });
 afterEach(() => test.dispose());
-
-/** A mixed life of some hundred tasks. */
-function manyFacts(count: number): ReturnType<typeof taskFact>[] {
-  const kinds: Happening['kind'][] = ['created', 'edited', 'moved', 'edited', 'foreign', 'moved', 'failed', 'edited'];
-  return Array.from({ length: count }, (_, index) =>
-    taskFact(
-      `task-${(index * 7) % 300}`,
-      { kind: kinds[Math.floor(index / 300) % kinds.length] ?? 'edited' },
-      `project-${index % 5}`,
-    ),
-  );
-}
 
 const stateOf = async (replica: Replica): Promise<string> => (await replica.runner.status()).state;
 

@@ -19,4 +19,6 @@ export interface ManagedProjection {
   /** Finishes the batch at hand. */
   stop(): Promise<void>;
   status(): Promise<ProjectionStatus>;
+  /** Lets operators work on it, under the name of its service, until it is stopped. Before `start()`. */
+  expose?(service: string): void;
 }

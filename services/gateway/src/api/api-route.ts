@@ -2,7 +2,12 @@ import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata, 
 import type { z } from 'zod';
 
 /** What an answer's body is. */
-export type AnswerBody = z.ZodType | 'event-stream' | 'none';
+export type AnswerBody = z.ZodType | 'event-stream' | 'none' | FileAnswer;
+
+/** A file, in one of these media types. */
+export interface FileAnswer {
+  readonly mediaTypes: readonly string[];
+}
 
 /** One route as its clients see it: what Nest mounts and what the OpenAPI document says come from here. */
 export interface ApiRouteSpec {

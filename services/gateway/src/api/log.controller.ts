@@ -1,22 +1,22 @@
 import { Controller, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import type { Context, RecordedFact } from '@podium/proto';
+import { exportFacts, exportFormats, exportMediaTypes } from '@podium/export';
+import type { Context } from '@podium/proto';
+import { NATS } from '@podium/service-kit';
 import type { Request, Response } from 'express';
+import type { NatsConnection } from 'nats';
 import { z } from 'zod';
 import { EventStream, lastEventId } from '../live/event-stream.ts';
 import { FactFeed } from '../live/fact-feed.ts';
 import type { FactSource } from '../live/fact-source.ts';
 import { factStream } from '../live/fact-stream.ts';
-import { ReadModel } from '../projections/read-model-queries.ts';
-import { LogViews } from '../requests/log-views.ts';
+import { subscriptionStart } from '../live/subscription-start.ts';
 import { OutcomeArchive } from '../requests/outcome-archive.ts';
 import { inTime } from '../requests/in-time.ts';
 import { FACT_SOURCE } from '../tokens.ts';
 import { ApiRoute } from './api-route.ts';
-import { TaskId } from './known-id.ts';
-import { notFound } from './problems.ts';
 import { resumeAfter } from './resume.ts';
+import { exportMoment, momentParameterSchema } from './schemas/history.ts';
 import { idSchema, positionParameterSchema } from './schemas/requests.ts';
-import { factSchema } from './schemas/views.ts';
 
 const eventsQuerySchema = z.object({
   after: positionParameterSchema
@@ -24,6 +24,13 @@ const eventsQuerySchema = z.object({
     .meta({ description: 'Only facts after this position; from now on by default.' }),
   project_id: idSchema.optional(),
   last_event_id: z.string().optional(),
+});
+
+const exportQuerySchema = z.object({
+  format: z.enum(exportFormats).default('ndjson'),
+  from: momentParameterSchema.optional().meta({ description: 'The first position or time that belongs to it.' }),
+  to: momentParameterSchema.optional().meta({ description: 'The first position or time that does not.' }),
+  project_id: idSchema.optional(),
 });
 
 const requestQuerySchema = z.object({
@@ -51,8 +58,7 @@ export class LogController {
   constructor(
     @Inject(FactFeed) private readonly feed: FactFeed,
     @Inject(FACT_SOURCE) private readonly source: FactSource,
-    @Inject(ReadModel) private readonly reads: ReadModel,
-    @Inject(LogViews) private readonly views: LogViews,
+    @Inject(NATS) private readonly nats: NatsConnection,
     @Inject(OutcomeArchive) private readonly outcomes: OutcomeArchive,
   ) {}
 
@@ -60,7 +66,8 @@ export class LogController {
     method: 'get',
     path: '/events',
     operationId: 'followEvents',
-    summary: 'Facts in the order of the log, first those that are there and then live',
+    summary:
+      'Facts in the order of the log, first those that are there and then live; or, after more than 5,000 missed ones, the event `snapshot_needed`',
     tag: 'log',
     query: eventsQuerySchema,
     status: 200,
@@ -71,11 +78,13 @@ export class LogController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const start = resumeAfter(lastEventId(request)) ?? after ?? this.feed.position;
+    const log = { feed: this.feed, source: this.source };
+    const scope = { projectId };
+    const start = await subscriptionStart(log, { after: resumeAfter(lastEventId(request)) ?? after, scope });
     const stream = new EventStream(response);
     try {
-      const log = { feed: this.feed, source: this.source };
-      for await (const fact of factStream(log, { after: start, scope: { projectId }, signal: stream.gone })) {
+      if (start.snapshotNeeded) return stream.announce('snapshot_needed', { position: start.position });
+      for await (const fact of factStream(log, { after: start.position, scope, signal: stream.gone })) {
         await stream.send(fact.position, fact);
       }
     } finally {
@@ -85,24 +94,30 @@ export class LogController {
 
   @ApiRoute({
     method: 'get',
-    path: '/tasks/:taskId/history',
-    operationId: 'getTaskHistory',
-    summary: 'Everything that happened to a task and its sessions, in order',
+    path: '/events/export',
+    operationId: 'exportEvents',
+    summary: 'The facts of a range as a file, as far as they are there now',
     tag: 'log',
+    query: exportQuerySchema,
     status: 200,
-    answer: z.object({ entries: z.array(factSchema) }),
-    problems: [404],
+    answer: { mediaTypes: exportFormats.map((format) => exportMediaTypes[format]) },
   })
-  async history(@TaskId() taskId: string): Promise<{ entries: RecordedFact[] }> {
-    const task = await this.reads.tasks.findAnywhere(taskId);
-    if (!task) throw notFound('task');
-    const { project_id: projectId } = task;
-    const own = await this.views.history({ projectId, context: 'task', id: taskId });
-    const sessionIds = own.flatMap((fact) =>
-      fact.type === 'podium.task.v1.TaskExecutionStarted' ? [fact.data.sessionId] : [],
-    );
-    const others = await Promise.all(sessionIds.map((id) => this.views.history({ projectId, context: 'session', id })));
-    return { entries: [...own, ...others.flat()].sort((a, b) => a.position - b.position) };
+  async export(
+    @Query({ schema: exportQuerySchema })
+    { format, from, to, project_id: projectId }: z.infer<typeof exportQuerySchema>,
+    @Res() response: Response,
+  ): Promise<void> {
+    // Once the file has begun, a log that is away can only cut it: it is asked before.
+    await inTime(logTimeoutMs, this.source.head());
+    response.type(exportMediaTypes[format]).attachment(`podium-facts.${format}`);
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const range = { format, projectId, from: exportMoment(from), to: exportMoment(to) };
+    try {
+      await exportFacts(this.nats, range, response, { signal: gone.signal });
+    } catch (error) {
+      if (!gone.signal.aborted) throw error;
+    }
   }
 
   @ApiRoute({

@@ -1,6 +1,6 @@
-import { Body, Controller, Inject, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Inject, Query, UseInterceptors } from '@nestjs/common';
 import { WorkspaceSource } from '@podium/proto';
-import type { BoardView, ProjectSummaryView, ProjectView, SessionView } from '@podium/board';
+import type { BoardView, PastBoardView, ProjectSummaryView, ProjectView, SessionView } from '@podium/board';
 import { z } from 'zod';
 import { ReadModel } from '../projections/read-model-queries.ts';
 import type { Accepted } from '../requests/ask.ts';
@@ -9,11 +9,13 @@ import { LogViews } from '../requests/log-views.ts';
 import { ProjectDirectory } from '../requests/project-directory.ts';
 import { Writer } from '../requests/writer.ts';
 import type { PendingRequest, Written } from '../requests/written.ts';
+import { TimeTravel } from '../time-travel/time-travel.ts';
 import { ApiRoute } from './api-route.ts';
 import { Freshness } from './freshness.ts';
 import { ProjectId } from './known-id.ts';
 import { present } from './present.ts';
 import { notFound } from './problems.ts';
+import { momentParameterSchema } from './schemas/history.ts';
 import { createProjectSchema, editProjectSchema, freshnessQuerySchema } from './schemas/requests.ts';
 import { boardSchema, positionSchema, projectSchema, projectSummarySchema, sessionSchema } from './schemas/views.ts';
 import { WriteAnswers } from './write-answers.ts';
@@ -23,6 +25,10 @@ const sources = {
   clone: WorkspaceSource.CLONE,
   sample: WorkspaceSource.SAMPLE,
 } as const;
+
+const boardQuerySchema = freshnessQuerySchema.extend({
+  at: momentParameterSchema.optional().meta({ description: 'A position or an RFC 3339 time in the past.' }),
+});
 
 const tag = 'projects';
 
@@ -34,6 +40,7 @@ export class ProjectsController {
     @Inject(LogViews) private readonly views: LogViews,
     @Inject(ProjectDirectory) private readonly directory: ProjectDirectory,
     @Inject(ReadModel) private readonly reads: ReadModel,
+    @Inject(TimeTravel) private readonly timeTravel: TimeTravel,
   ) {}
 
   @ApiRoute({
@@ -139,14 +146,18 @@ export class ProjectsController {
     method: 'get',
     path: '/projects/:projectId/board',
     operationId: 'getBoard',
-    summary: 'The board as of one position; go on from there with Socket.IO or /api/events',
+    summary: 'The board as of one position; go on from there with Socket.IO or /api/events. With `at`: as it was',
     tag,
-    query: freshnessQuerySchema,
+    query: boardQuerySchema,
     status: 200,
     answer: boardSchema,
     problems: [404],
   })
-  async board(@ProjectId() projectId: string): Promise<BoardView> {
+  async board(
+    @ProjectId() projectId: string,
+    @Query({ schema: boardQuerySchema }) { at }: z.infer<typeof boardQuerySchema>,
+  ): Promise<BoardView | PastBoardView> {
+    if (at) return this.timeTravel.boardAt(projectId, at);
     return (await this.reads.projects.board(projectId)) ?? missing();
   }
 

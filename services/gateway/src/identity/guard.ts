@@ -2,13 +2,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { parseCookie } from 'cookie';
 import { problemOf } from '@podium/service-kit';
-import { letIn, type Person } from './person.ts';
+import { letIn, localOwner, type Person } from './person.ts';
 
 /** Name of the cookie that carries the access token of a browser. */
 export const accessCookie = 'podium_access_token';
-
-/** Until people sign in, there is one of them. */
-const localOwner: Person = { id: 'owner', name: 'Local owner' };
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 

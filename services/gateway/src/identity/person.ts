@@ -7,6 +7,14 @@ export interface Person {
   readonly name: string;
 }
 
+/** Until people sign in, there is one of them. */
+export const localOwner: Person = { id: 'owner', name: 'Local owner' };
+
+/** What people call a person. */
+export function nameOfPerson(id: string): string {
+  return id === localOwner.id ? localOwner.name : id;
+}
+
 const people = new WeakMap<IncomingMessage, Person>();
 
 /** Remembers who sent a request, once the guard has let it in. */

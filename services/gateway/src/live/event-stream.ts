@@ -34,6 +34,11 @@ export class EventStream {
     }
   }
 
+  /** A named event, without an id: a client that comes back is not taken to have seen more than before. */
+  announce(name: string, data: unknown): void {
+    this.#response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+
   close(): void {
     clearInterval(this.#keepAlive);
     this.#gone.abort();

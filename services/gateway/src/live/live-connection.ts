@@ -1,9 +1,10 @@
 import type { OutputLog } from '@podium/jetstream';
 import { OutputKind } from '@podium/proto';
 import { problemOf } from '@podium/service-kit';
-import type { LiveHub, SubscriptionStart } from './live-hub.ts';
+import type { LiveHub } from './live-hub.ts';
 import { roomOf, type Scope } from './scope.ts';
 import type { SocketClient } from './socket-client.ts';
+import type { SubscriptionStart } from './subscription-start.ts';
 import type { Subscription } from './subscription.ts';
 
 /** How much one client may follow at once. */

@@ -3,8 +3,8 @@ import { projectIdOf } from '@podium/proto';
 import type { FactFeed } from './fact-feed.ts';
 import type { FactSource } from './fact-source.ts';
 import type { LiveClient } from './live-client.ts';
-import { hasMissedMoreThan } from './missed-facts.ts';
 import type { Scope } from './scope.ts';
+import { subscriptionStart, type SubscriptionStart } from './subscription-start.ts';
 import { Subscription } from './subscription.ts';
 
 /** Port: sends a fact to everyone in a scope's room, encoded once. */
@@ -21,12 +21,6 @@ export interface LiveHubOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Where a subscription starts, or that the client has to fetch a snapshot and subscribe after that. */
-export interface SubscriptionStart {
-  readonly position: number;
-  readonly snapshotNeeded?: true;
-}
-
 /** All live subscriptions of this gateway. */
 export class LiveHub {
   readonly #options: LiveHubOptions;
@@ -40,14 +34,7 @@ export class LiveHub {
 
   /** Decides where a subscription starts. Nothing is sent before {@link subscribe}. */
   async startOf(scope: Scope, after: number | undefined): Promise<SubscriptionStart> {
-    const { feed, source, mostReplayed } = this.#options;
-    if (after === undefined) return { position: feed.position };
-    // A cursor beyond the head belongs to another log, for example one from before a reset.
-    const isForeign = after > feed.position && after > (await source.head());
-    if (isForeign || (await hasMissedMoreThan(mostReplayed, this.#options, { after, scope }))) {
-      return { position: feed.position, snapshotNeeded: true };
-    }
-    return { position: after };
+    return subscriptionStart(this.#options, { after, scope, limit: this.#options.mostReplayed });
   }
 
   /** Serves a client until the subscription is closed. */

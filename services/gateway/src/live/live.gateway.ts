@@ -25,14 +25,13 @@ import { idSchema } from '../api/schemas/requests.ts';
 import { FactFeed } from './fact-feed.ts';
 import type { FactSource } from './fact-source.ts';
 import { LiveConnection } from './live-connection.ts';
-import { LiveHub, type SubscriptionStart } from './live-hub.ts';
+import { LiveHub } from './live-hub.ts';
 import { roomOf, type Scope } from './scope.ts';
 import { SocketClient } from './socket-client.ts';
+import { mostReplayed, type SubscriptionStart } from './subscription-start.ts';
 import { FACT_SOURCE } from '../tokens.ts';
 
 const heartbeatMs = 5_000;
-/** A browser that missed more takes a new snapshot sooner than it folds these. */
-const mostReplayed = 5_000;
 /** Messages; about the facts of a busy second. */
 const largestBacklog = 256;
 

@@ -102,6 +102,9 @@ function answer({ answer: body, method }: ApiRouteSpec, schemas: SchemaCollectio
   const headers = method === 'get' ? {} : { headers: position };
   if (body === 'none') return { description: 'Done', ...headers };
   if (body === 'event-stream') return { description: 'Server-sent events', content: { 'text/event-stream': {} } };
+  if ('mediaTypes' in body) {
+    return { description: 'A file', content: Object.fromEntries(body.mediaTypes.map((type) => [type, {}])) };
+  }
   return { description: 'Done', ...headers, content: { 'application/json': { schema: schemas.of(body, 'output') } } };
 }
 

@@ -1,6 +1,9 @@
 /** One server-sent event. */
 export interface SentEvent {
+  /** NaN where it has none. */
   readonly id: number;
+  /** `message` where it has none. */
+  readonly name: string;
   readonly data: Record<string, unknown>;
 }
 
@@ -18,7 +21,7 @@ export async function readEvents(
     text += part;
     const blocks = text.split('\n\n');
     text = blocks.pop() ?? '';
-    events.push(...blocks.filter((block) => block.startsWith('id:')).map(eventOf));
+    events.push(...blocks.filter((block) => !block.startsWith(':')).map(eventOf));
     if (events.length >= enough) break;
   }
   abort.abort();
@@ -26,6 +29,7 @@ export async function readEvents(
 }
 
 function eventOf(block: string): SentEvent {
-  const [, id, data] = /^id: (\d+)\ndata: (.*)$/.exec(block) ?? [];
-  return { id: Number(id), data: JSON.parse(data ?? '') as Record<string, unknown> };
+  const fields = new Map(block.split('\n').map((line) => line.split(/: (.*)/s, 2) as [string, string]));
+  const data = JSON.parse(fields.get('data') ?? '') as Record<string, unknown>;
+  return { id: Number(fields.get('id') ?? NaN), name: fields.get('event') ?? 'message', data };
 }

@@ -16,6 +16,8 @@ export interface Harness {
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** Starts the gateway again, on the same data. */
   restart(env?: Record<string, string>): Promise<void>;
+  /** One more gateway, on the same log and database. The caller closes it. */
+  replica(env?: Record<string, string>): Promise<RunningService>;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function startHarness(extraEnv: Record<string, string> = {}): Promi
       await harness.gateway.close();
       harness.gateway = await start(environment(env));
     },
+    replica: (env = {}) => start(environment(env)),
     async close() {
       await harness.gateway.close();
       await nc.close();

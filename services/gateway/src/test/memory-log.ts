@@ -15,9 +15,14 @@ export class MemoryLog implements FactSource {
       subject: `${projectId}/task/t-${position}`,
       type: 'podium.task.v1.TaskDeleted',
     } as RecordedFact;
-    this.#facts.push(fact);
-    this.#wake();
+    this.add([fact]);
     return fact;
+  }
+
+  /** Facts whose positions go on from what is there. */
+  add(facts: readonly RecordedFact[]): void {
+    this.#facts.push(...facts);
+    this.#wake();
   }
 
   facts(scope: Scope, after: number): RecordedFact[] {

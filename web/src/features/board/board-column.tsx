@@ -6,6 +6,7 @@ import { useRef } from 'react';
 import { IconButton } from '@/components/icon-button.tsx';
 import { StatusGlyph } from '@/components/status-glyph.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
+import { useMoment } from '@/lib/board/moment-context.ts';
 import { activeSession, statusLabels } from '@/lib/board/statuses.ts';
 import { cx } from '@/lib/ui/class-names.ts';
 import { useStable } from '@/lib/ui/use-stable.ts';
@@ -21,6 +22,7 @@ interface BoardColumnProps {
   sessions: readonly SessionView[];
   selectedId: string | null;
   draggedId: string | null;
+  changedId: string | null;
   mayLand: (taskId: string, status: TaskStatusName) => boolean;
   taskHref: (taskId: string) => string;
   onOpen: (taskId: string) => void;
@@ -36,8 +38,9 @@ const emptyWords: Partial<Record<TaskStatusName, string>> = {
 };
 
 export function BoardColumn(props: BoardColumnProps) {
-  const { status, columns, tasks, totalCount, sessions, selectedId, draggedId, mayLand, taskHref, onOpen, onCreate } =
-    props;
+  const { status, columns, tasks, totalCount, sessions, selectedId, draggedId, changedId } = props;
+  const { mayLand, taskHref, onOpen, onCreate } = props;
+  const isPast = useMoment() !== null;
   const element = useRef<HTMLElement>(null);
   const mayLandHere = useStable((taskId: string) => mayLand(taskId, status));
   const over = useColumnDrop(element, { status, mayLand: mayLandHere });
@@ -62,7 +65,7 @@ export function BoardColumn(props: BoardColumnProps) {
           {tasks.length === totalCount ? totalCount : `${tasks.length}/${totalCount}`}
         </span>
         <span className="flex-1" />
-        {status === 'TODO' && (
+        {status === 'TODO' && !isPast && (
           <IconButton label="New task" shortcut="C" onClick={onCreate} className="size-6">
             <Plus />
           </IconButton>
@@ -81,13 +84,14 @@ export function BoardColumn(props: BoardColumnProps) {
               columns={columns}
               selected={task.id === selectedId}
               dragged={task.id === draggedId}
+              changed={task.id === changedId}
               mayLand={mayLandHere}
               href={taskHref(task.id)}
               onOpen={onOpen}
             />
           </div>
         ))}
-        {tasks.length === 0 && status === 'TODO' && totalCount === 0 ? (
+        {tasks.length === 0 && status === 'TODO' && totalCount === 0 && !isPast ? (
           <button
             type="button"
             onClick={onCreate}
@@ -99,7 +103,7 @@ export function BoardColumn(props: BoardColumnProps) {
         ) : (
           tasks.length === 0 && (
             <p className="rounded-card border border-dashed border-line px-3 py-5 text-center text-meta text-faint">
-              {totalCount > 0 ? 'No card fits the filter.' : emptyWords[status]}
+              {totalCount > 0 ? 'No card fits the filter.' : isPast ? 'No cards then.' : emptyWords[status]}
             </p>
           )
         )}

@@ -1,7 +1,7 @@
 'use client';
 
 import type { TaskStatusName } from '@podium/board';
-import { useRef } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import { dropIndex } from '@/lib/board/drop-index.ts';
 import type { ShownBoard } from '@/lib/board/intents.ts';
@@ -16,13 +16,16 @@ interface BoardColumnsProps {
   board: ShownBoard;
   filter: string;
   selectedId: string | null;
+  /** In the past: the card that changed at the moment that shows. */
+  changedId: string | null;
   taskHref: (taskId: string) => string;
   onOpen: (taskId: string) => void;
   onCreate: () => void;
 }
 
 /** The columns of a board with everything that a hand or a key can do to its cards. */
-export function BoardColumns({ board, filter, selectedId, taskHref, onOpen, onCreate }: BoardColumnsProps) {
+export function BoardColumns(props: BoardColumnsProps) {
+  const { board, filter, selectedId, changedId, taskHref, onOpen, onCreate } = props;
   const actions = useBoardActions();
   const element = useRef<HTMLDivElement>(null);
   const find = (taskId: string) => board.tasks.find((task) => task.id === taskId);
@@ -43,6 +46,7 @@ export function BoardColumns({ board, filter, selectedId, taskHref, onOpen, onCr
   const drag = useBoardDrag(drop);
   useCardKeys(element, { find, selectedId });
   const keptFocus = useKeptFocus(element, board);
+  useCardInView(element, changedId, board);
 
   const columns = shownColumns(board.tasks);
   const matches = board.tasks.filter((task) => fits(`${task.title}\n${task.description}`, filter));
@@ -63,6 +67,7 @@ export function BoardColumns({ board, filter, selectedId, taskHref, onOpen, onCr
           sessions={board.sessions}
           selectedId={selectedId}
           draggedId={drag.kind === 'dragging' ? drag.taskId : null}
+          changedId={changedId}
           mayLand={mayLand}
           taskHref={taskHref}
           onOpen={onOpen}
@@ -71,6 +76,15 @@ export function BoardColumns({ board, filter, selectedId, taskHref, onOpen, onCr
       ))}
     </div>
   );
+}
+
+/** Scrolls to the card that changed, where it is out of sight. */
+function useCardInView(board: RefObject<HTMLElement | null>, cardId: string | null, content: unknown): void {
+  useEffect(() => {
+    if (cardId === null) return;
+    const card = board.current?.querySelector(`[data-card="${CSS.escape(cardId)}"]`);
+    card?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'smooth' });
+  }, [board, cardId, content]);
 }
 
 /** Every word of the filter occurs. */

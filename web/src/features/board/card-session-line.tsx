@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Heart } from '@/components/heart.tsx';
 import { Elapsed } from '@/components/times.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
+import { useMoment } from '@/lib/board/moment-context.ts';
 import { latestStep } from '@/lib/output/output-log.ts';
 import { useOutput } from '@/lib/output/use-output.ts';
 import { phaseWords } from '@/lib/ui/session-words.ts';
@@ -38,7 +39,9 @@ function ActiveLine({ session }: { session: SessionView }) {
 }
 
 function RunningLine({ session }: { session: SessionView }) {
-  const step = latestStep(useOutput(session.project_id, session.id));
+  // What the agent says by now is not what it did then.
+  const isPast = useMoment() !== null;
+  const step = latestStep(useOutput(session.project_id, isPast ? null : session.id));
   return (
     <p data-testid="running" className="mt-1.5 flex items-center gap-1.5 text-meta text-progress">
       <Heart />

@@ -50,15 +50,15 @@ export function useBoardDrag(onDrop: (drop: Drop) => void): DragState {
   return state;
 }
 
-/** Makes a card draggable and a target; answers the edge at which a dragged card would land. */
+/** Makes a card draggable, unless it is fixed, and a target; answers the edge at which a dragged card would land. */
 export function useCardDrag(
   element: RefObject<HTMLElement | null>,
-  card: { taskId: string; status: TaskStatusName; mayLand: (taskId: string) => boolean },
+  card: { taskId: string; status: TaskStatusName; mayLand: (taskId: string) => boolean; fixed: boolean },
 ): 'top' | 'bottom' | null {
   const [edge, setEdge] = useState<'top' | 'bottom' | null>(null);
-  const { taskId, status, mayLand } = card;
+  const { taskId, status, mayLand, fixed } = card;
   useEffect(() => {
-    if (!element.current) return undefined;
+    if (fixed || !element.current) return undefined;
     const node = element.current;
     const data = { taskId, status };
     const showEdge = (self: { data: Record<string | symbol, unknown> }): void => {
@@ -77,7 +77,7 @@ export function useCardDrag(
         onDrop: () => setEdge(null),
       }),
     );
-  }, [element, taskId, status, mayLand]);
+  }, [element, taskId, status, mayLand, fixed]);
   return edge;
 }
 

@@ -7,6 +7,7 @@ import { PriorityGlyph } from '@/components/priority-glyph.tsx';
 import { Ago } from '@/components/times.tsx';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
+import { useMoment } from '@/lib/board/moment-context.ts';
 import { cx } from '@/lib/ui/class-names.ts';
 import { CardMenu } from './card-menu.tsx';
 import { CardSessionLine } from './card-session-line.tsx';
@@ -18,6 +19,8 @@ interface TaskCardProps {
   columns: readonly TaskStatusName[];
   selected: boolean;
   dragged: boolean;
+  /** In the past: what happened just then happened to this card. */
+  changed: boolean;
   mayLand: (taskId: string) => boolean;
   href: string;
   onOpen: (taskId: string) => void;
@@ -29,12 +32,14 @@ export const TaskCard = memo(function TaskCard({
   columns,
   selected,
   dragged,
+  changed,
   mayLand,
   href,
   onOpen,
 }: TaskCardProps) {
   const element = useRef<HTMLElement>(null);
-  const edge = useCardDrag(element, { taskId: task.id, status: task.status, mayLand });
+  const fixed = useMoment() !== null;
+  const edge = useCardDrag(element, { taskId: task.id, status: task.status, mayLand, fixed });
   const open = (): void => onOpen(task.id);
   return (
     <article
@@ -45,11 +50,13 @@ export const TaskCard = memo(function TaskCard({
       aria-label={task.title}
       className={cx(
         'group relative rounded-card border bg-surface px-2.5 py-2 transition-[border-color,background-color,opacity] duration-100 has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-1 has-[a:focus-visible]:outline-accent',
-        selected
-          ? 'border-accent'
-          : session
-            ? 'border-progress/40 hover:border-progress/70'
-            : 'border-line hover:border-line-strong',
+        changed
+          ? 'animate-changed border-past'
+          : selected
+            ? 'border-accent'
+            : session
+              ? 'border-progress/40 hover:border-progress/70'
+              : 'border-line hover:border-line-strong',
         dragged && 'opacity-40',
       )}
     >
@@ -79,10 +86,14 @@ export const TaskCard = memo(function TaskCard({
         <PriorityGlyph priority={task.priority} />
         <Ago time={task.status_since} />
         <span className="flex-1" />
-        <span className="opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100 pointer-coarse:opacity-100">
-          <CardMenu task={task} columns={columns} onOpen={open} />
-        </span>
-        <CardAction task={task} session={session} />
+        {!fixed && (
+          <>
+            <span className="opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100 pointer-coarse:opacity-100">
+              <CardMenu task={task} columns={columns} onOpen={open} />
+            </span>
+            <CardAction task={task} session={session} />
+          </>
+        )}
       </div>
     </article>
   );

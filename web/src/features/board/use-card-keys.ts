@@ -3,6 +3,7 @@
 import type { RefObject } from 'react';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
+import { useMoment } from '@/lib/board/moment-context.ts';
 import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 
 interface CardKeys {
@@ -13,7 +14,9 @@ interface CardKeys {
 /** Keys that move the focus between cards, and those that act on the focused (else the opened) one. */
 export function useCardKeys(board: RefObject<HTMLElement | null>, { find, selectedId }: CardKeys): void {
   const actions = useBoardActions();
+  const isPast = useMoment() !== null;
   const act = (action: (task: ShownTask) => void): void => {
+    if (isPast) return;
     const task = find(focusedCard()?.dataset.card ?? selectedId ?? '');
     if (task) action(task);
   };
@@ -40,9 +43,10 @@ function focusedCard(): HTMLElement | null {
   return document.activeElement?.closest<HTMLElement>('[data-card]') ?? null;
 }
 
-/** Arrows belong to tabs, output and history while these have the focus. */
+/** Arrows belong to tabs, output, history and the scrubber while these have the focus. */
 function isInWidget(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('[role=tablist], [role=log], [role=tabpanel]') !== null;
+  const widgets = '[role=tablist], [role=log], [role=tabpanel], [type=range]';
+  return target instanceof HTMLElement && target.closest(widgets) !== null;
 }
 
 function focusNext(board: HTMLElement, columnStep: number, rowStep: number): void {

@@ -4,12 +4,15 @@ import { ProblemError, problemOf } from './problem.ts';
 import type {
   NewProject,
   NewTask,
+  PastBoard,
   ProjectList,
   SessionAnswer,
   SessionPage,
+  Story,
   SystemInfo,
   TaskEdit,
   TaskMove,
+  TimelinePage,
 } from './types.ts';
 
 const projectPath = (projectId: string, ...rest: string[]): string => apiPath('projects', projectId, ...rest);
@@ -24,6 +27,20 @@ export function getProjects(signal: AbortSignal, notBefore: number): Promise<Pro
 
 export function getBoard(projectId: string, signal: AbortSignal, notBefore: number): Promise<BoardView> {
   return read(projectPath(projectId, 'board'), signal, notBefore);
+}
+
+/** The board as it was at a position or at a time (RFC 3339). */
+export function getBoardAt(projectId: string, at: number | string, signal?: AbortSignal): Promise<PastBoard> {
+  return read(`${projectPath(projectId, 'board')}?${new URLSearchParams({ at: String(at) })}`, signal);
+}
+
+export function getTimeline(projectId: string, cursor: string | null, signal: AbortSignal): Promise<TimelinePage> {
+  const query = new URLSearchParams({ limit: '1000', ...(cursor ? { cursor } : {}) });
+  return read(`${projectPath(projectId, 'timeline')}?${query}`, signal);
+}
+
+export function getStory(taskId: string, signal: AbortSignal): Promise<Story> {
+  return read(apiPath('tasks', taskId, 'history'), signal);
 }
 
 export function getSessions(
@@ -68,8 +85,8 @@ export function stopTask(projectId: string, taskId: string): Promise<Answer<Sess
   return callApi(projectPath(projectId, 'tasks', taskId, 'stop'), { method: 'POST', body: {} });
 }
 
-async function read<T>(path: string, signal: AbortSignal, notBefore?: number): Promise<T> {
-  const { value } = await callApi<T>(path, { signal, ...(notBefore ? { notBefore } : {}) });
+async function read<T>(path: string, signal?: AbortSignal, notBefore?: number): Promise<T> {
+  const { value } = await callApi<T>(path, { ...(signal ? { signal } : {}), ...(notBefore ? { notBefore } : {}) });
   if (value === null) throw new ProblemError(problemOf(502, { title: 'The server’s answer was empty' }));
   return value;
 }

@@ -5,11 +5,16 @@ import type { ProjectList } from '../api/types.ts';
 import { foldProjects } from './fold-projects.ts';
 import { foldBoardFacts } from './queries.ts';
 import { isSessionFact } from './session-facts.ts';
+import { foldTimeline, namesIn, type Timeline } from './timeline.ts';
 
 /** Folds a batch of live facts into everything that the cache holds. */
 export function applyFacts(client: QueryClient, facts: readonly RecordedFact[]): void {
   client.setQueriesData<BoardView | null>({ queryKey: ['board'] }, (board) => board && foldBoardFacts(board, facts));
   applyToProjects(client, facts);
+  client.setQueriesData<Timeline>(
+    { queryKey: ['timeline'] },
+    (timeline) => timeline && foldTimeline(timeline, facts, namesIn(client, timeline.project_id)),
+  );
   for (const fact of facts) {
     if (!isSessionFact(fact)) continue;
     void client.invalidateQueries({ queryKey: ['sessions', projectIdOf(fact), fact.data.taskId] });

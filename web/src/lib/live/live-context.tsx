@@ -6,7 +6,7 @@ import { OutputChannel } from '../output/output-channel.ts';
 import { useStore } from '../store.ts';
 import { applyFacts } from './apply-facts.ts';
 import { Live, type ConnectionState } from './live.ts';
-import { boardQuery, projectsQuery, systemQuery } from './queries.ts';
+import { boardQuery, projectsQuery, systemQuery, timelineQuery } from './queries.ts';
 
 interface LiveContextValue {
   live: Live;
@@ -61,6 +61,11 @@ export function useBoard(projectId: string) {
 
 export function useProjects() {
   return useQuery(projectsQuery(useLive().live));
+}
+
+/** A project's timeline, once it is asked for. */
+export function useTimeline(projectId: string, enabled: boolean) {
+  return useQuery({ ...timelineQuery(useLive().live, projectId), enabled });
 }
 
 export function useSystem() {

@@ -2,10 +2,11 @@ import { foldBoard, type BoardView } from '@podium/board';
 import { projectIdOf, type RecordedFact } from '@podium/proto';
 import { queryOptions } from '@tanstack/react-query';
 import { ProblemError } from '../api/problem.ts';
-import { getBoard, getProjects, getSystem } from '../api/requests.ts';
+import { getBoard, getBoardAt, getProjects, getSystem } from '../api/requests.ts';
 import type { ProjectList } from '../api/types.ts';
 import { foldProjects } from './fold-projects.ts';
 import type { Live } from './live.ts';
+import { fetchTimeline, foldTimeline, namesIn, type Timeline } from './timeline.ts';
 
 /** Snapshots never grow stale by time: facts are folded into them. */
 const folded = { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, refetchOnReconnect: false } as const;
@@ -32,6 +33,31 @@ export function projectsQuery(live: Live) {
       ),
     structuralSharing: (before, after) => newer<ProjectList>(before, after),
     ...folded,
+  });
+}
+
+export function timelineQuery(live: Live, projectId: string) {
+  return queryOptions({
+    queryKey: ['timeline', projectId],
+    queryFn: ({ signal, client }) =>
+      caughtUp<Timeline, Timeline>(
+        live,
+        (floor) => fetchTimeline(projectId, floor, signal),
+        (timeline, facts) => foldTimeline(timeline, facts, namesIn(client, projectId)),
+      ),
+    structuralSharing: (before, after) => newer<Timeline>(before, after),
+    ...folded,
+  });
+}
+
+/** The past does not change: what was fetched once is kept for a while. */
+export function pastBoardQuery(projectId: string, position: number) {
+  return queryOptions({
+    queryKey: ['past-board', projectId, position],
+    queryFn: ({ signal }) => getBoardAt(projectId, position, signal),
+    ...folded,
+    gcTime: 120_000,
+    structuralSharing: false,
   });
 }
 

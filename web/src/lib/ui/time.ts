@@ -17,12 +17,24 @@ export function agoText(time: string, nowMs: number): string {
   return new Date(time).toLocaleDateString(undefined, { dateStyle: 'medium' });
 }
 
-/** Date and time in full, for a hover. */
+/** Date and time in full with the time zone, for a hover. */
 export function exactText(time: string): string {
-  return new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  return new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'long' });
 }
 
-/** Hours, minutes and seconds, 24 h. */
+/** "21 Nov, 01:32:07"; with the year where it is another one. */
+export function momentText(time: string, nowMs = Date.now()): string {
+  const date = new Date(time);
+  const isThisYear = date.getFullYear() === new Date(nowMs).getFullYear();
+  const day = date.toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+  });
+  return `${day}, ${clockText(time)}`;
+}
+
+/** Hours, minutes and seconds where the viewer is, 24 h. */
 export function clockText(time: string): string {
   const date = new Date(time);
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');

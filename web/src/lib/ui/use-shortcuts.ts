@@ -25,7 +25,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 }
 
 function rests(target: EventTarget | null): boolean {
-  if (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], [role=menu]'))
-    return true;
+  const typing = 'input:not([type=range]), textarea, select, [contenteditable], [role=menu]';
+  if (target instanceof HTMLElement && target.closest(typing)) return true;
   return document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null;
 }

@@ -1,6 +1,8 @@
 import type {
+  BoardView,
   FailureView,
   GateView,
+  PastBoardView,
   PodView,
   ProjectSummaryView,
   ProjectView,
@@ -152,6 +154,13 @@ export const sessionSchema = z
   })
   .meta({ id: 'Session' }) satisfies z.ZodType<SessionView>;
 
+const momentFields = {
+  position: z.int().meta({ description: "Position of the project's last fact until then." }),
+  time: timeSchema,
+};
+
+export const momentSchema = z.object(momentFields).meta({ id: 'Moment' });
+
 export const boardSchema = z
   .object({
     position: positionSchema,
@@ -159,8 +168,16 @@ export const boardSchema = z
     pod: podSchema.nullable(),
     tasks: z.array(taskSchema),
     sessions: z.array(sessionSchema).meta({ description: 'The newest session of each task, and every active one.' }),
+    at: z
+      .object({
+        ...momentFields,
+        previous_position: z.int().nullable(),
+        next_position: z.int().nullable(),
+      })
+      .optional()
+      .meta({ description: 'Only of past boards: the place in history, and where it stepped before and after.' }),
   })
-  .meta({ id: 'Board' });
+  .meta({ id: 'Board' }) satisfies z.ZodType<BoardView | PastBoardView>;
 
 export const factSchema = z
   .looseObject({

@@ -26,6 +26,8 @@ export interface LocalRuntimeOptions {
   /** Folder of ripgrep, where Podium brings one. */
   readonly ripgrepPath: string | undefined;
   readonly servicePath: string;
+  /** Name under which pods are reached from elsewhere; undefined where everybody is on this machine. */
+  readonly podHost?: string | undefined;
   readonly modelAccess: ModelAccess;
   readonly passwordOf: (projectId: string) => string;
   readonly startTimeoutSeconds: number;
@@ -181,6 +183,7 @@ export class LocalRuntime implements Runtime {
         workspacePath: folder.workspace,
         environment: this.#environment(folder, password),
         logPath: folder.log,
+        publicHost: this.#options.podHost,
         startTimeoutSeconds,
         signal,
         onSpawned: remember,

@@ -11,6 +11,8 @@ export interface LaunchOptions {
   readonly workspacePath: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly logPath: string;
+  /** Name for the endpoint of a server that listens on all addresses; undefined for one on loopback alone. */
+  readonly publicHost?: string | undefined;
   readonly startTimeoutSeconds: number;
   readonly signal: AbortSignal;
   /** Called as soon as there is a process, so that it can be written down before anything else happens. */
@@ -50,14 +52,16 @@ export async function launchOpencode(options: LaunchOptions): Promise<LaunchedSe
 
 async function launchOn(port: number, options: LaunchOptions): Promise<LaunchedServer> {
   const logStart = await sizeBytesOf(options.logPath);
-  const child = spawnDetached(['serve', '--port', String(port), '--hostname', '127.0.0.1'], options);
+  const hostname = options.publicHost === undefined ? '127.0.0.1' : '0.0.0.0';
+  const child = spawnDetached(['serve', '--port', String(port), '--hostname', hostname], options);
   let end: string | undefined;
   child.once('exit', (code, signal) => (end = signal ? `signal ${signal}` : `exit code ${code}`));
   const pid = await untilSpawned(child, options.program);
   child.unref();
   const identity = (await identifyProcess(pid)) ?? { pid, began: 'ended' };
   await options.onSpawned(identity);
-  const endpoint = await untilListening(options, logStart, () => end);
+  const listening = await untilListening(options, logStart, () => end);
+  const endpoint = options.publicHost === undefined ? listening : `http://${options.publicHost}:${port}`;
   return { identity, endpoint, end: () => end };
 }
 

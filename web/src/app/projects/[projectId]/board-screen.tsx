@@ -1,19 +1,27 @@
 'use client';
 
-import { useState, type ReactNode } from 'react';
+import { Suspense, useMemo, useState, type ReactNode } from 'react';
 import { BoardColumns } from '@/features/board/board-columns.tsx';
 import { BoardSkeleton } from '@/features/board/board-skeleton.tsx';
 import { BoardTopBar } from '@/features/board/board-top-bar.tsx';
-import { CreateTaskDialog } from '@/features/board/create-task-dialog.tsx';
+import { MomentLabel } from '@/features/timeline/moment-label.tsx';
+import { useTimeTravel } from '@/features/timeline/use-time-travel.ts';
 import { BoardProvider, useShownBoard } from '@/lib/board/board-context.tsx';
+import { MomentContext } from '@/lib/board/moment-context.ts';
 import { useConnection } from '@/lib/live/live-context.tsx';
 import { cx } from '@/lib/ui/class-names.ts';
+import { lazily } from '@/lib/ui/lazily.ts';
 import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 import { BoardUnavailable } from './board-unavailable.tsx';
 import { SidePanel } from './side-panel.tsx';
-import { TaskView } from './task-view.tsx';
 import { useOpenTask } from './use-open-task.ts';
 import { usePageTitle } from './use-page-title.ts';
+
+const TaskView = lazily(async () => (await import('./task-view.tsx')).TaskView);
+const Scrubber = lazily(async () => (await import('@/features/timeline/scrubber.tsx')).Scrubber);
+const CreateTaskDialog = lazily(
+  async () => (await import('@/features/board/create-task-dialog.tsx')).CreateTaskDialog,
+);
 
 interface BoardScreenProps {
   projectId: string;
@@ -28,71 +36,100 @@ export function BoardScreen(props: BoardScreenProps) {
   );
 }
 
-/** The board with its open task beside it. */
+/** The board, now or as it was, with its open task beside it. */
 function Screen({ projectId, navigation }: BoardScreenProps) {
-  const { board, error, retry } = useShownBoard(projectId);
-  const { taskId, openTask, closeTask, hrefOf } = useOpenTask(projectId);
+  const travel = useTimeTravel(projectId);
+  const { board, moment, error, retry } = useBoardInTime(projectId, travel);
+  const isPast = travel.playback.position !== null;
+  const { taskId, openTask, closeTask, hrefOf } = useOpenTask(projectId, travel.playback.position);
   const [filter, setFilter] = useState('');
   const [creating, setCreating] = useState(false);
-  const stale = useConnection() === 'offline';
+  const stale = useConnection() === 'offline' && !isPast;
   usePageTitle(board?.project.name);
+  const create = (): void => setCreating(board !== null && board !== undefined && !isPast);
   useShortcuts({
     c: (event) => {
       event.preventDefault();
-      if (board) setCreating(true);
+      create();
     },
-    Escape: () => taskId && closeTask(),
+    t: travel.toggleOpen,
+    Escape: () => (isPast ? travel.go({ kind: 'now' }) : taskId && closeTask()),
   });
 
   const task = board?.tasks.find((candidate) => candidate.id === taskId);
   return (
-    <div className="flex min-h-0 flex-1">
-      <div className="flex min-w-0 flex-1 flex-col">
-        <BoardTopBar
-          board={board}
-          filter={filter}
-          onFilter={setFilter}
-          onCreate={() => setCreating(true)}
-          navigation={navigation}
-        />
-        {board ? (
-          <div
-            className={cx(
-              'flex min-h-0 flex-1 flex-col transition-[filter,opacity] duration-150',
-              stale && 'opacity-70 grayscale',
-            )}
-          >
-            <BoardColumns
-              board={board}
-              filter={filter}
-              selectedId={taskId}
-              taskHref={hrefOf}
-              onOpen={openTask}
-              onCreate={() => setCreating(true)}
+    <MomentContext value={moment}>
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          <BoardTopBar
+            board={board}
+            filter={filter}
+            onFilter={setFilter}
+            onCreate={create}
+            timelineOpen={travel.open}
+            onTimeline={travel.toggleOpen}
+            past={moment && <MomentLabel moment={moment} travel={travel} />}
+            navigation={navigation}
+          />
+          {board ? (
+            <div
+              className={cx(
+                'relative flex min-h-0 flex-1 flex-col transition-[filter,opacity] duration-150',
+                stale && 'opacity-70 grayscale',
+              )}
+            >
+              <BoardColumns
+                board={board}
+                filter={filter}
+                selectedId={taskId}
+                changedId={travel.change?.task_id ?? null}
+                taskHref={hrefOf}
+                onOpen={openTask}
+                onCreate={create}
+              />
+              {isPast && (
+                <div
+                  aria-hidden="true"
+                  data-testid="sepia"
+                  className="sepia-edges pointer-events-none absolute inset-0 z-10 animate-appear"
+                />
+              )}
+            </div>
+          ) : board === null || error ? (
+            <BoardUnavailable error={error} onRetry={retry} {...(isPast ? { onNow: retry } : {})} />
+          ) : (
+            <BoardSkeleton />
+          )}
+          {travel.open && (
+            <Suspense fallback={<div className="h-11 shrink-0 border-t border-line" />}>
+              <Scrubber projectId={projectId} travel={travel} />
+            </Suspense>
+          )}
+        </div>
+        {board && taskId && (
+          <SidePanel label={task ? `Task ${task.title}` : 'Task'}>
+            <Suspense fallback={null}>
+              <TaskView
+                board={board}
+                taskId={taskId}
+                pageHref={`/projects/${projectId}/tasks/${taskId}`}
+                onClose={closeTask}
+                onVisit={(position) => travel.go({ kind: 'visit', position })}
+              />
+            </Suspense>
+          </SidePanel>
+        )}
+        {creating && (
+          <Suspense fallback={null}>
+            <CreateTaskDialog
+              projectId={projectId}
+              open
+              onOpenChange={setCreating}
+              onCreated={() => setCreating(false)}
             />
-          </div>
-        ) : board === null || error ? (
-          <BoardUnavailable error={error} onRetry={retry} />
-        ) : (
-          <BoardSkeleton />
+          </Suspense>
         )}
       </div>
-      {board && taskId && (
-        <SidePanel label={task ? `Task ${task.title}` : 'Task'}>
-          <TaskView
-            board={board}
-            taskId={taskId}
-            pageHref={`/projects/${projectId}/tasks/${taskId}`}
-            onClose={closeTask}
-          />
-        </SidePanel>
-      )}
-      <CreateTaskDialog
-        projectId={projectId}
-        open={creating}
-        onOpenChange={setCreating}
-        onCreated={() => setCreating(false)}
-      />
-    </div>
+    </MomentContext>
   );
 }

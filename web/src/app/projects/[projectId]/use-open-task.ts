@@ -1,6 +1,7 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
+import { boardHref } from '@/lib/board/board-href.ts';
 import { useStable } from '@/lib/ui/use-stable.ts';
 
 interface OpenTask {
@@ -11,9 +12,9 @@ interface OpenTask {
 }
 
 /** The open task is part of the address, so that it can be sent, reloaded and gone back from. No request is made for it. */
-export function useOpenTask(projectId: string): OpenTask {
+export function useOpenTask(projectId: string, at: number | null): OpenTask {
   const taskId = useSearchParams().get('task');
-  const hrefOf = useStable((id: string) => `/projects/${projectId}?task=${encodeURIComponent(id)}`);
+  const hrefOf = useStable((id: string) => boardHref(projectId, { taskId: id, at }));
   const openTask = useStable((id: string) => {
     // One step back closes the panel, however many cards were looked at.
     if (taskId) window.history.replaceState(null, '', hrefOf(id));
@@ -21,7 +22,7 @@ export function useOpenTask(projectId: string): OpenTask {
   });
   const closeTask = useStable(() => {
     const closed = taskId;
-    window.history.pushState(null, '', `/projects/${projectId}`);
+    window.history.pushState(null, '', boardHref(projectId, { at }));
     if (closed) focusCard(closed);
   });
   return { taskId, openTask, closeTask, hrefOf };

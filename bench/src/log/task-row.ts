@@ -1,0 +1,33 @@
+import { foldTask, type FailureView, type TaskPriorityName, type TaskStatusName, type TaskView } from '@podium/board';
+import type { Projection } from '@podium/projections';
+import { aggregateIdOf } from '@podium/proto';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** The table of cards as the board's read model has it. */
+@Entity('tasks')
+@Index('tasks_of_column', ['project_id', 'status', 'rank', 'id'])
+export class TaskRow implements TaskView {
+  @PrimaryColumn('text') id!: string;
+  @Column('text') project_id!: string;
+  @Column('text') title!: string;
+  @Column('text') description!: string;
+  @Column('text') priority!: TaskPriorityName;
+  @Column('text') status!: TaskStatusName;
+  @Column({ type: 'text', collation: 'C' }) rank!: string;
+  @Column('text', { nullable: true }) active_session_id!: string | null;
+  @Column('text', { nullable: true }) latest_session_id!: string | null;
+  @Column('jsonb', { nullable: true }) failure!: FailureView | null;
+  @Column('text') status_since!: string;
+  @Column('text') created_at!: string;
+  @Column('text') updated_at!: string;
+  @Column('text') created_by!: string;
+  @Column('integer') version!: number;
+  @Column('bigint') position!: number;
+}
+
+export const taskProjection: Projection = {
+  name: 'tasks',
+  version: 1,
+  contexts: ['task'],
+  tables: [{ entity: TaskRow, keyOf: aggregateIdOf, fold: foldTask }],
+};

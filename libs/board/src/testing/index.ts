@@ -1,0 +1,2 @@
+export * from './written-history.ts';
+export * from './random-history.ts';

@@ -1,0 +1,113 @@
+import {
+  FailureClass,
+  SessionPhase,
+  TaskPriority,
+  TaskStatus,
+  WorkspaceSource,
+  type RecordedFact,
+} from '@podium/proto';
+import { WrittenHistory } from './written-history.ts';
+
+/** One step of a history, for example made by a property test. */
+export interface HistoryStep {
+  /** Which kind of thing happens; any whole number from 0. */
+  readonly kind: number;
+  /** To which of the things that there are; any whole number from 0. */
+  readonly which: number;
+  /** Milliseconds since the step before, by the clock of the writer: below 0 where it is behind another's. */
+  readonly elapsedMs: number;
+}
+
+const statuses = [TaskStatus.TODO, TaskStatus.AI_REVIEW, TaskStatus.HUMAN_REVIEW, TaskStatus.DONE];
+const usage = { inputTokens: 10, outputTokens: 5, cachedTokens: 0, costUsd: 0.5 };
+
+/**
+ * A log of any steps in two projects, `p0` and `p1`. It need not be one that the services would write: folds have to
+ * give the same for every order of facts.
+ */
+export function randomHistory(steps: readonly HistoryStep[]): RecordedFact[] {
+  const history = new WrittenHistory();
+  let timeMs = Date.UTC(2026, 0, 1);
+  for (const { kind, which, elapsedMs } of steps) {
+    timeMs += elapsedMs;
+    const make = kinds[kind % kinds.length];
+    make?.(history, which, new Date(timeMs).toISOString());
+  }
+  return history.facts;
+}
+
+type Kind = (history: WrittenHistory, which: number, time: string) => unknown;
+
+function placeOf(which: number): { projectId: string; taskId: string; sessionId: string } {
+  const projectId = `p${which % 2}`;
+  const number = Math.floor(which / 2);
+  return { projectId, taskId: `t-${number % 7}`, sessionId: `s-${number % 9}` };
+}
+
+const createTask: Kind = (history, which, time) => {
+  const { projectId, taskId } = placeOf(which);
+  const data = { taskId, title: `Task ${which}`, description: '', priority: TaskPriority.LOW, rank: `a${which % 5}` };
+  history.write(projectId, taskId, 'podium.task.v1.TaskCreated', data, { time });
+};
+
+const startSession: Kind = (history, which, time) => {
+  const { projectId, taskId, sessionId } = placeOf(which);
+  const common = { taskId, sessionId, title: 'a task', prompt: 'do it' };
+  const data = { ...common, priority: TaskPriority.LOW, from: TaskStatus.TODO, to: TaskStatus.IN_PROGRESS };
+  const cause = history.write(projectId, taskId, 'podium.task.v1.TaskExecutionStarted', data, { time });
+  const queued = { ...common, phase: SessionPhase.IMPLEMENTATION, requestedBy: 'user:ann' };
+  history.write(projectId, sessionId, 'podium.session.v1.SessionQueued', queued, { time, cause });
+};
+
+/** Tasks and sessions more often than what is rare in life too. */
+const kinds: readonly Kind[] = [
+  createTask,
+  createTask,
+  startSession,
+  startSession,
+  (history, which, time) => {
+    const { projectId, taskId } = placeOf(which);
+    const data = { taskId, from: TaskStatus.TODO, to: statuses[which % 4] ?? TaskStatus.TODO, rank: `b${which % 5}` };
+    history.write(projectId, taskId, 'podium.task.v1.TaskMoved', data, { time });
+  },
+  (history, which, time) => {
+    const { projectId, taskId } = placeOf(which);
+    history.write(projectId, taskId, 'podium.task.v1.TaskEdited', { taskId, title: `New ${which}` }, { time });
+  },
+  (history, which, time) => {
+    const { projectId, taskId, sessionId } = placeOf(which);
+    const data = { taskId, sessionId, summary: 'done', usage, outputChunks: 3 };
+    history.write(projectId, sessionId, 'podium.session.v1.SessionCompleted', data, { time });
+  },
+  (history, which, time) => {
+    const { projectId, taskId, sessionId } = placeOf(which);
+    const failure = { reason: 'model_error', message: 'No.', failureClass: FailureClass.TRANSIENT };
+    const data = { taskId, sessionId, ...failure, usage, outputChunks: 3 };
+    history.write(projectId, sessionId, 'podium.session.v1.SessionFailed', data, { time });
+  },
+  (history, which, time) => {
+    const { projectId } = placeOf(which);
+    const data = { projectId, generation: 1, endpoint: '', workspacePath: '', version: '1' };
+    history.write(projectId, projectId, 'podium.pod.v1.PodReady', data, { time });
+  },
+  (history, which, time) => {
+    const { projectId, taskId } = placeOf(which);
+    if (which % 3 === 0) history.write(projectId, taskId, 'podium.task.v1.TaskDeleted', { taskId }, { time });
+  },
+  (history, which, time) => {
+    const { projectId } = placeOf(which);
+    const data = { projectId, name: `P ${which}`, description: '', source: WorkspaceSource.EMPTY };
+    history.write(
+      projectId,
+      projectId,
+      'podium.project.v1.ProjectCreated',
+      { ...data, maxConcurrentSessions: 3 },
+      { time },
+    );
+  },
+  (history, which, time) => {
+    const { projectId } = placeOf(which);
+    if (which % 20 === 0)
+      history.write(projectId, projectId, 'podium.project.v1.ProjectDeleted', { projectId }, { time });
+  },
+];
