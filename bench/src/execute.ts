@@ -1,6 +1,6 @@
-import type { PodiumApi } from '@podium/stack-driver';
-import { measure, percentile, type Figure, type Samples } from './harness.ts';
+import { measure, percentile, type Figure } from './harness.ts';
 import { readyProject } from './projects.ts';
+import type { StackUnderTest } from './stack-under-test.ts';
 
 const parallel = 50;
 const count = 500;
@@ -10,7 +10,9 @@ const warmUp = 100;
  * `POST …/execute`. The first sessions hang and hold the project's slots, so that the rest wait in the queue: what is
  * measured is the way of the request, not a machine full of agents.
  */
-export async function measureExecute(api: PodiumApi, rawPublish: Samples): Promise<Figure[]> {
+export async function measureExecute(underTest: StackUnderTest): Promise<Figure[]> {
+  const { api } = await underTest.started();
+  const { publish } = await underTest.rawEngine();
   const projectId = await readyProject(api, 'Measure: execute');
   const tasks = await Promise.all(
     Array.from({ length: warmUp + count }, (_, index) => api.createTask(projectId, { title: `Hang ${index}` })),
@@ -23,8 +25,9 @@ export async function measureExecute(api: PodiumApi, rawPublish: Samples): Promi
   await measure(warmUp, parallel, execute);
   const samples = await measure(count, parallel, (index) => execute(warmUp + index));
   await api.deleteProject(projectId);
-  const ratio = percentile(samples, 0.5) / percentile(rawPublish, 0.5);
+  const ratio = percentile(samples, 0.5) / percentile(publish, 0.5);
   return [
+    { name: `raw publish and acknowledge, ${parallel} in parallel, p50`, value: percentile(publish, 0.5), unit: 'ms' },
     { name: `execute, ${parallel} in parallel, p50`, value: percentile(samples, 0.5), unit: 'ms' },
     { name: `execute, ${parallel} in parallel, p99`, value: percentile(samples, 0.99), unit: 'ms', atMost: 100 },
     { name: 'execute p50 against raw publish p50', value: ratio, unit: '×', atMost: 6 },

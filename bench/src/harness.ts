@@ -63,6 +63,7 @@ export async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - begin) / 1_000;
 }
 
+/** Also where the measurement gave no number. */
 export function isMissed({ value, atMost, atLeast }: Figure): boolean {
-  return (atMost !== undefined && value > atMost) || (atLeast !== undefined && value < atLeast);
+  return (atMost !== undefined && !(value <= atMost)) || (atLeast !== undefined && !(value >= atLeast));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isMissed, measure, percentile, sorted } from './harness.ts';
+import { isMissed, measure, median, percentile, sorted } from './harness.ts';
 
 describe('percentile', () => {
   const hundred = sorted(Array.from({ length: 100 }, (_, index) => 100 - index));
@@ -36,9 +36,23 @@ describe('measure', () => {
 });
 
 describe('isMissed', () => {
-  it('is true only above what was promised', () => {
+  it('is true only beyond what was promised', () => {
     expect(isMissed({ name: 'a', value: 6, unit: 'ms', atMost: 6 })).toBe(false);
     expect(isMissed({ name: 'a', value: 6.1, unit: 'ms', atMost: 6 })).toBe(true);
     expect(isMissed({ name: 'a', value: 6, unit: 'ms' })).toBe(false);
+    expect(isMissed({ name: 'a', value: 0.5, unit: '×', atLeast: 0.5 })).toBe(false);
+    expect(isMissed({ name: 'a', value: 0.49, unit: '×', atLeast: 0.5 })).toBe(true);
+    expect(isMissed({ name: 'a', value: Number.NaN, unit: '×', atLeast: 0.5 })).toBe(true);
+  });
+});
+
+describe('median', () => {
+  it('is the middle of the rounds, which stay', () => {
+    expect(median({ name: 'a', unit: 'ms', rounds: [9, 1, 5] })).toEqual({
+      name: 'a',
+      unit: 'ms',
+      rounds: [9, 1, 5],
+      value: 5,
+    });
   });
 });

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordedFact } from '@podium/proto';
-import type { PodiumApi } from '@podium/stack-driver';
 import { io, type Socket } from 'socket.io-client';
-import { percentile, sorted, type Figure, type Samples } from './harness.ts';
+import { percentile, sorted, type Figure } from './harness.ts';
 import { readyProject } from './projects.ts';
+import type { StackUnderTest } from './stack-under-test.ts';
 
 const clientCount = 100;
 const factCount = 200;
@@ -14,13 +14,17 @@ const arriveWithinSeconds = 30;
  * From a fact's own time, taken by the service just before it appends, to each of the connected Socket.IO clients. All
  * clients live in this process, so their work on one another's messages is in the figure too.
  */
-export async function measureLive(url: string, api: PodiumApi, rawDeliver: Samples): Promise<Figure[]> {
+export async function measureLive(underTest: StackUnderTest): Promise<Figure[]> {
+  const { stack, api } = await underTest.started();
+  const { deliver } = await underTest.rawEngine();
   const projectId = await readyProject(api, 'Measure: live');
   const samples: number[] = [];
   const onEvent = (fact: RecordedFact) => {
     if (fact.type === 'podium.task.v1.TaskCreated') samples.push(Date.now() - Date.parse(fact.time));
   };
-  const sockets = await Promise.all(Array.from({ length: clientCount }, () => subscribe(url, projectId, onEvent)));
+  const sockets = await Promise.all(
+    Array.from({ length: clientCount }, () => subscribe(stack.url, projectId, onEvent)),
+  );
   try {
     for (let index = 0; index < factCount; index++) {
       await Promise.all([api.createTask(projectId, { title: `Card ${index}` }), sleep(pauseMilliseconds)]);
@@ -36,6 +40,7 @@ export async function measureLive(url: string, api: PodiumApi, rawDeliver: Sampl
   }
   const ordered = sorted(samples);
   return [
+    { name: 'raw publish to delivery, p50', value: percentile(deliver, 0.5), unit: 'ms' },
     { name: `append to Socket.IO, ${clientCount} clients, p50`, value: percentile(ordered, 0.5), unit: 'ms' },
     {
       name: `append to Socket.IO, ${clientCount} clients, p99`,
@@ -45,7 +50,7 @@ export async function measureLive(url: string, api: PodiumApi, rawDeliver: Sampl
     },
     {
       name: 'append to Socket.IO p50 against raw delivery p50',
-      value: percentile(ordered, 0.5) / percentile(rawDeliver, 0.5),
+      value: percentile(ordered, 0.5) / percentile(deliver, 0.5),
       unit: '×',
     },
   ];

@@ -1,44 +1,93 @@
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { PodiumApi } from '@podium/stack-driver';
-import { measureExecute } from './execute.ts';
-import { isMissed, percentile, table, type Figure } from './harness.ts';
-import { measureLive } from './live.ts';
-import { measureRawEngine } from './raw-engine.ts';
-import { measureFreshClone, measureStart } from './start.ts';
+import { isMissed, type Figure } from './harness.ts';
+import { table } from './report.ts';
+import { allScenarios, type Scenario } from './scenarios.ts';
+
+/** What one scenario gave, and how busy the machine was with anything at all. */
+interface Result {
+  readonly scenario: string;
+  /** Processes that ran or waited to, averaged over the minute before and the last minute. */
+  readonly load: { readonly before: number; readonly after: number };
+  readonly figures: readonly Figure[];
+}
 
 const resultsPath = fileURLToPath(new URL('results.json', import.meta.url));
-const { values: flags } = parseArgs({ options: { 'no-clone': { type: 'boolean', default: false } } });
 
-async function measureStack(): Promise<Figure[]> {
-  const { stack, figures } = await measureStart();
+const usage = `Measures the promised numbers on this machine. Exit code 1 when one is missed, 2 for a wrong call.
+
+  npm run bench                      all of them
+  npm run bench -- <name> …          only these
+  npm run bench -- --json            results as JSON on the standard output, progress on the other one
+  npm run bench -- --no-clone        without the fresh clone
+`;
+
+function select(scenarios: readonly Scenario[], names: readonly string[], without: readonly string[]): Scenario[] {
+  const unknown = names.filter((name) => !scenarios.some((scenario) => scenario.name === name));
+  if (unknown.length > 0) throw new TypeError(`There is no ${unknown.join(', ')} to measure.`);
+  return scenarios.filter(({ name }) => (names.length === 0 || names.includes(name)) && !without.includes(name));
+}
+
+async function measureOne({ name, about, measure }: Scenario): Promise<Result> {
+  console.error(`${name}: ${about} …`);
+  const [before = 0] = loadavg();
+  const figures = await measure();
+  const [after = 0] = loadavg();
+  return { scenario: name, load: { before, after }, figures };
+}
+
+function textOf({ scenario, load, figures }: Result): string {
+  return `${scenario} (load ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after)\n${table(figures)}`;
+}
+
+async function main(selected: readonly Scenario[], asJson: boolean): Promise<void> {
+  const results: Result[] = [];
+  for (const scenario of selected) results.push(await measureOne(scenario));
+  const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version };
+  const json = JSON.stringify({ at: new Date().toISOString(), machine, results }, null, 2);
+  writeFileSync(resultsPath, `${json}\n`);
+  console.log(asJson ? json : `\n${results.map(textOf).join('\n\n')}\n\nAlso in ${resultsPath}`);
+  if (results.some(({ figures }) => figures.some(isMissed))) process.exitCode = 1;
+}
+
+const { scenarios, close } = allScenarios();
+
+function help(): string {
+  return `${usage}\n${scenarios.map(({ name, about }) => `  ${name.padEnd(12)}${about}`).join('\n')}`;
+}
+
+/** What was asked for; says what is wrong with it, if anything, and gives nothing then. */
+function call(): { selected: readonly Scenario[]; asJson: boolean } | undefined {
   try {
-    const api = new PodiumApi(stack.url);
-    console.log('Raw engine …');
-    const raw = await measureRawEngine(500, 50);
-    console.log('Execute …');
-    const execute = await measureExecute(api, raw.publish);
-    console.log('Live events …');
-    const live = await measureLive(stack.url, api, raw.deliver);
-    const floor: Figure[] = [
-      { name: 'raw publish and acknowledge, 50 in parallel, p50', value: percentile(raw.publish, 0.5), unit: 'ms' },
-      { name: 'raw publish to delivery, p50', value: percentile(raw.deliver, 0.5), unit: 'ms' },
-    ];
-    return [...floor, ...execute, ...live, ...figures];
-  } finally {
-    await stack.dispose();
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h', default: false },
+        json: { type: 'boolean', default: false },
+        'no-clone': { type: 'boolean', default: false },
+      },
+    });
+    if (!values.help) {
+      return { selected: select(scenarios, positionals, values['no-clone'] ? ['clone'] : []), asJson: values.json };
+    }
+    console.log(help());
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    console.error(`${error.message}\n\n${help()}`);
+    process.exitCode = 2;
   }
+  return undefined;
 }
 
-console.log('Start …');
-const figures = await measureStack();
-if (!flags['no-clone']) {
-  console.log('Fresh clone …');
-  figures.push(...(await measureFreshClone()));
+// An end in the middle of a measurement removes what has to be removed, too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void close().finally(() => process.exit(1)));
 }
-const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version };
-writeFileSync(resultsPath, `${JSON.stringify({ at: new Date().toISOString(), machine, figures }, null, 2)}\n`);
-console.log(`\n${table(figures)}\n\nAlso in ${resultsPath}`);
-process.exitCode = figures.some(isMissed) ? 1 : 0;
+const asked = call();
+try {
+  if (asked) await main(asked.selected, asked.asJson);
+} finally {
+  await close();
+}

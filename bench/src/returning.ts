@@ -1,8 +1,8 @@
 import type { RecordedFact } from '@podium/proto';
-import { PodiumApi, type PodiumStack } from '@podium/stack-driver';
 import { io } from 'socket.io-client';
 import { percentile, sorted, type Figure, type Samples } from './harness.ts';
 import { readyProject } from './projects.ts';
+import type { StackUnderTest } from './stack-under-test.ts';
 
 const missedCount = 1_000;
 const parallelWrites = 20;
@@ -15,8 +15,8 @@ const answersWithinMs = 10_000;
  * in order, and is told that it is live. First from what the gateway still remembers, then, after a restart of the whole
  * stack, from the log.
  */
-export async function measureReturning(stack: PodiumStack): Promise<Figure[]> {
-  const api = new PodiumApi(stack.url);
+export async function measureReturning(underTest: StackUnderTest): Promise<Figure[]> {
+  const { stack, api } = await underTest.started();
   const projectId = await readyProject(api, 'Measure: returning');
   const cursor = (await api.board(projectId)).position;
   for (let created = 0; created < missedCount; created += parallelWrites) {

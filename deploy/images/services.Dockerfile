@@ -41,23 +41,26 @@ RUN case "$(node -p process.arch)" in \
   && install -D "node_modules/$opencode/bin/opencode" /tools/opencode \
   && install -D "node_modules/@vscode/ripgrep-linux-$(node -p process.arch)/bin/rg" /tools/rg
 
-# The service with its packages and those workspaces that npm has linked for it.
+# The service with the packages and workspaces that it needs to run: npm also installs what links' tests need.
 FROM dependencies AS bundle
 ARG SERVICE
 COPY --from=build /podium/libs /built/libs
 COPY --from=build /podium/proto /built/proto
 COPY --from=build /podium/services /built/services
-RUN rm -rf node_modules/opencode-* node_modules/@vscode/ripgrep* node_modules/.package-lock.json \
-  && mkdir /bundle && cp -a node_modules /bundle/ \
+RUN npm ls --omit=dev --all --parseable --workspace services/${SERVICE} > /needed \
+  && mkdir /bundle \
+  && sed -n 's|^/podium/||p' /needed | grep -Ev '^node_modules/(opencode-|@vscode/ripgrep)' \
+  | tar --create --files-from=- | tar --extract --directory=/bundle \
+  && cd /bundle \
   && for link in node_modules/@podium/*; do \
-  workspace="$(realpath --relative-to=. "$link")" \
-  && mkdir -p "/bundle/$workspace" \
-  && cp -a "$workspace/." "/bundle/$workspace/" \
+  workspace="$(realpath --canonicalize-missing --relative-to=. "$link")" \
+  && mkdir -p "$workspace" \
+  && cp "/podium/$workspace/package.json" "$workspace/" \
   && for folder in dist sample git-template; do \
-  [ ! -d "/built/$workspace/$folder" ] || cp -a "/built/$workspace/$folder" "/bundle/$workspace/"; \
+  [ ! -d "/built/$workspace/$folder" ] || cp -a "/built/$workspace/$folder" "$workspace/"; \
   done; \
   done \
-  && test -f "/bundle/services/${SERVICE}/dist/main.js"
+  && test -f "services/${SERVICE}/dist/main.js"
 
 FROM ${NODE_IMAGE} AS service
 ARG SERVICE

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CommandHandler, type Aggregate } from '@podium/event-sourcing';
-import { factSubject, JetStreamEventLog, streams } from '@podium/jetstream';
+import { JetStreamEventLog, streams } from '@podium/jetstream';
 import type { NatsConnection } from 'nats';
 import { rate } from '../harness.ts';
 import { card, cardCommand } from './card.ts';
@@ -47,7 +47,8 @@ export function bareAppendRate(nc: NatsConnection): Promise<number> {
     if (!aggregate) throw new Error(`There is no aggregate for message ${index}.`);
     // Facts of the kind that the commands make: a creation, then moves.
     const version = 4 * Math.floor(index / aggregateCount);
-    return { subject: factSubject(aggregate), ...onWire(taskFact(aggregate, version || 1)), id: randomUUID() };
+    const fact = taskFact(aggregate, version || 1);
+    return { ...onWire(fact), id: fact.id };
   });
   const lastOf = new Map<string, number>();
   return rate(commandCount, parallel, async (index) => {

@@ -1,11 +1,11 @@
 import { CommandHandler, type Event } from '@event-driven-io/emmett';
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import { isRejected, type NewFact } from '@podium/event-sourcing';
-import type { MessageTypes, RecordedFact } from '@podium/proto';
+import type { RecordedFact } from '@podium/proto';
 import { card, cardCommand, type CardState } from './card.ts';
 import type { CarryOut } from './command-workload.ts';
 
-type CardEvent = Event<NewFact['type'], MessageTypes[NewFact['type']]>;
+type CardEvent = Event<NewFact['type'], Record<string, unknown>>;
 
 /** The same rules on Emmett's command handler and its PostgreSQL store. */
 export function throughEmmett(databaseUrl: string): { carryOut: CarryOut; close: () => Promise<void> } {
@@ -19,7 +19,7 @@ export function throughEmmett(databaseUrl: string): { carryOut: CarryOut; close:
     const { newEvents } = await handle(store, `task-${id}`, (state) => {
       const decision = card.decide(state, cardCommand(id, number), context);
       if (isRejected(decision)) throw new Error(decision.rejected.detail);
-      return decision.map(({ type, data }): CardEvent => ({ type, data }));
+      return decision.map(({ type, data }): CardEvent => ({ type, data: { ...data } }));
     });
     if (newEvents.length !== 1) throw new Error(`A command made ${newEvents.length} events.`);
   };

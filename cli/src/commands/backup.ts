@@ -23,7 +23,8 @@ Examples:
 
 const restoreExamples = `
 Sequences, ids, times and consumers come back as they were. The file is read and checked as a whole before anything is
-touched. Restore into a new, empty stack: services notice the facts and make their tables from them.
+touched. Restore into a new, empty stack: services notice the facts and make their tables from them. Restart it then, so that
+the pods of the old stack, which the facts speak of, are replaced by its own.
 
 It refuses where a stream holds messages, as they would be lost. --force removes them: ALL STREAMS OF THIS PODIUM ARE DELETED
 first, for good; take a backup of them before. Services that run keep what they remember of the old log: afterwards
@@ -90,7 +91,8 @@ async function restore(
     await printManifest(io, json, file, manifest, { rewound });
     if (json) return;
     if (rewound.length > 0) io.say(`Begin where they were when the backup began: ${rewound.join(', ')}\n`);
-    io.say(force ? `Restored. Restart the stack now, then run "podium projections rebuild --all".\n` : 'Restored.\n');
+    const then = force ? ', then run "podium projections rebuild --all"' : '';
+    io.say(`Restored. Restart this Podium now${then}.\n`);
   } catch (error) {
     progress.end();
     if (!(error instanceof BackupError) || error.code !== 'log_not_empty') throw error;

@@ -1,4 +1,5 @@
 import type { EventEnvelope, RecordedFact } from '@podium/proto';
+import type { Io } from '../io.ts';
 import { clipped, printable, time } from '../print/format.ts';
 
 /** `podium.task.v1.TaskMoved` -> `TaskMoved`. */
@@ -27,4 +28,9 @@ export function factLine(fact: RecordedFact, columns: number | undefined): strin
 /** One event as one line for programs. */
 export function factJson(fact: RecordedFact): string {
   return `${JSON.stringify(fact)}\n`;
+}
+
+/** Tells of what in the log is no event, for readers that go on past it. */
+export function unreadableTo(io: Io): (error: Error, position: number) => void {
+  return (error, position) => io.say(`podium: passed over position ${position}: ${error.message}\n`);
 }

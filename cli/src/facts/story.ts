@@ -1,5 +1,5 @@
 import { scanFacts, scanStream, streams } from '@podium/jetstream';
-import { projectIdOf, type EventEnvelope, type RecordedFact } from '@podium/proto';
+import { projectIdOf, type EventEnvelope } from '@podium/proto';
 import type { NatsConnection } from 'nats';
 
 /** One message of a causal story: a fact, or a request or an outcome that is still kept. */
@@ -54,8 +54,8 @@ export async function storyOf(nc: NatsConnection, of: EventEnvelope, signal: Abo
         add(kind, JSON.parse(Buffer.from(data).toString()) as EventEnvelope, sequence);
     }
   }
-  for await (const batch of scanFacts(nc, { projectId: project, signal })) {
-    for (const fact of batch as readonly RecordedFact[]) add('fact', fact, fact.position);
+  for await (const batch of scanFacts(nc, { projectId: project, signal, onUnreadable: () => undefined })) {
+    for (const fact of batch) add('fact', fact, fact.position);
   }
   return linked(entries);
 }

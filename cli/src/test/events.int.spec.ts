@@ -125,6 +125,25 @@ describe('events search', () => {
   });
 });
 
+describe('a message in the log that is no event', () => {
+  it('is named, and does not keep an operator from the others', async () => {
+    const other = await startTestStack();
+    try {
+      await moveTask(other.nc, task(), 'before');
+      await other.nc.jetstream().publish('evt.p.task.t', 'no JSON');
+      await moveTask(other.nc, task(), 'after');
+      for (const command of [['tail'], ['search', 'TaskMoved']]) {
+        const { exitCode, lines, err } = await other.run('events', ...command, '--json');
+        expect(exitCode).toBe(exitCodes.ok);
+        expect(ranksOf(lines())).toEqual(['before', 'after']);
+        expect(err).toMatch(/^podium: passed over position 2: .* is no JSON\n$/);
+      }
+    } finally {
+      await other.dispose();
+    }
+  });
+});
+
 describe('events export and import', () => {
   it('bring the log into an empty one, with order, ids and times', async () => {
     await moveTask(stack.nc, task(), 'a', 'b');

@@ -199,7 +199,7 @@ describe('backup and restore', () => {
     const other = await startTestStack();
     try {
       const restored = await other.run('restore', file);
-      expect(restored).toMatchObject({ exitCode: exitCodes.ok, err: 'Restored.\n' });
+      expect(restored).toMatchObject({ exitCode: exitCodes.ok, err: 'Restored. Restart this Podium now.\n' });
       expect(await checksums(other)).toEqual(await checksums(stack));
 
       const again = await other.run('restore', file);

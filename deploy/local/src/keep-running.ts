@@ -20,10 +20,12 @@ export interface KeepOptions {
   readonly say: (text: string) => void;
   /** Called with each process that is started, before it is needed elsewhere. */
   readonly onChange: () => void;
+  /** Default 10. The first pause is never longer either. */
+  readonly longestPauseSeconds?: number;
 }
 
 const firstPauseSeconds = 0.2;
-const longestPauseSeconds = 10;
+const defaultLongestPauseSeconds = 10;
 /** One that ran this long has proved itself: its next end is met without a long pause. */
 const provenAfterSeconds = 30;
 
@@ -34,6 +36,8 @@ export async function keepRunning<T extends Replaceable>(
   launch: () => Promise<T>,
   options: KeepOptions,
 ): Promise<Kept<T>> {
+  const longestPauseSeconds = options.longestPauseSeconds ?? defaultLongestPauseSeconds;
+  const shortestPauseSeconds = Math.min(firstPauseSeconds, longestPauseSeconds);
   const stopping = new AbortController();
   let current = await launch();
   options.onChange();
@@ -48,12 +52,12 @@ export async function keepRunning<T extends Replaceable>(
   };
 
   async function watch(): Promise<void> {
-    let pauseSeconds = firstPauseSeconds;
+    let pauseSeconds = shortestPauseSeconds;
     while (!stopping.signal.aborted) {
       const startedAt = performance.now();
       const { exitCode, signal } = await current.ended;
       if (stopping.signal.aborted) return;
-      if (performance.now() - startedAt > provenAfterSeconds * 1000) pauseSeconds = firstPauseSeconds;
+      if (performance.now() - startedAt > provenAfterSeconds * 1000) pauseSeconds = shortestPauseSeconds;
       options.say(`  ! ${options.name} ended (${signal ?? `exit code ${exitCode}`}); starting it again`);
       // Gives back what the ended one held, such as the lock on its files.
       await current.stop();

@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly dataDir: string;
   /** Each service in a process of its own. */
   readonly split: boolean;
+  /** The longest pause before a process that ended is started again. */
+  readonly longestPauseSeconds: number;
   readonly help: boolean;
 }
 
@@ -27,7 +29,13 @@ export const usage = readFileSync(new URL('../usage.txt', import.meta.url), 'utf
  */
 export function readOptions(args: readonly string[], env: Environment, root: string): StartOptions {
   const { split, help } = readFlags(args);
-  return { split, help, port: readPort(env['PORT']), dataDir: readDataDir(env['PODIUM_DATA'], root) };
+  return {
+    split,
+    help,
+    port: readPort(env['PORT']),
+    dataDir: readDataDir(env['PODIUM_DATA'], root),
+    longestPauseSeconds: readPause(env['PODIUM_RESTART_SECONDS']),
+  };
 }
 
 function readFlags(args: readonly string[]): { split: boolean; help: boolean } {
@@ -50,6 +58,13 @@ function readPort(text = ''): number {
     throw new StartError(`PORT=${text} is not a port. Use a number from 1 to 65535, such as PORT=3001 npm start.`);
   }
   return port;
+}
+
+function readPause(text = ''): number {
+  if (text === '') return 10;
+  const seconds = Number(text);
+  if (Number.isFinite(seconds) && seconds > 0 && seconds <= 3600) return seconds;
+  throw new StartError(`PODIUM_RESTART_SECONDS=${text} is not a pause. Use a number of seconds above 0, such as 10.`);
 }
 
 function readDataDir(text = '', root: string): string {

@@ -20,6 +20,12 @@ describe('the options of npm start', () => {
     expect(readOptions([], { PODIUM_DATA: 'mine' }, '/repo').dataDir).toBe('/repo/mine');
   });
 
+  it('take the longest pause before a restart', () => {
+    expect(readOptions([], {}, '/repo').longestPauseSeconds).toBe(10);
+    expect(readOptions([], { PODIUM_RESTART_SECONDS: '0.5' }, '/repo').longestPauseSeconds).toBe(0.5);
+    expect(() => readOptions([], { PODIUM_RESTART_SECONDS: 'soon' }, '/repo')).toThrow('PODIUM_RESTART_SECONDS=soon');
+  });
+
   it.each(['0', '65536', '3000.5', 'http', '-1'])('refuse PORT=%s and name the fix', (port) => {
     expect(() => readOptions([], { PORT: port }, '/repo')).toThrow('PORT=3001 npm start');
   });

@@ -63,6 +63,8 @@ export interface SplitHost {
   readonly say: (text: string) => void;
   /** Told of each process of a service as it starts, so that it can be found later. */
   readonly onProcess: (name: string, pid: number | undefined) => void;
+  /** Before a process that ended is started again. */
+  readonly longestPauseSeconds: number;
 }
 
 /** Runs a service in a process of its own, and starts it again when it dies. Its port stays the same. */
@@ -94,7 +96,12 @@ export async function startSplit(
       stop: () => server.stop({ signal: 'SIGTERM', graceSeconds: 6 }),
     };
   };
-  const kept = await keepRunning(launch, { name: service.name, say: host.say, onChange: () => undefined });
+  const kept = await keepRunning(launch, {
+    name: service.name,
+    say: host.say,
+    onChange: () => undefined,
+    longestPauseSeconds: host.longestPauseSeconds,
+  });
   return async () => {
     await kept.stop();
     host.onProcess(service.name, undefined);

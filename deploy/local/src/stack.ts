@@ -48,9 +48,15 @@ export class Stack {
 
   constructor(withOptions: StackOptions) {
     this.#with = withOptions;
-    const { root, data, progress } = withOptions;
+    const { root, data, progress, options } = withOptions;
     const say = (text: string): void => progress.say(text);
-    this.#host = { root, logFile: data.logFile, say, onProcess: (name, pid) => this.#note(name, pid) };
+    this.#host = {
+      root,
+      logFile: data.logFile,
+      say,
+      onProcess: (name, pid) => this.#note(name, pid),
+      longestPauseSeconds: options.longestPauseSeconds,
+    };
   }
 
   /** Starts everything. When it fails nothing is starting any more; what has been started is for `stop` to end. */
@@ -147,7 +153,12 @@ export class Stack {
     round: number,
     launch: () => Promise<T>,
   ): Promise<Kept<T>> {
-    const kept = await keepRunning(launch, { name, say: this.#host.say, onChange: () => undefined });
+    const kept = await keepRunning(launch, {
+      name,
+      say: this.#host.say,
+      onChange: () => undefined,
+      longestPauseSeconds: this.#host.longestPauseSeconds,
+    });
     const stop = async (): Promise<void> => {
       await kept.stop();
       this.#note(pidName, undefined);

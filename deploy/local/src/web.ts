@@ -47,7 +47,12 @@ export async function startWeb(host: SplitHost, memoryMegabytes = 256): Promise<
       stop: () => server.stop({ signal: 'SIGTERM', graceSeconds: 2 }),
     };
   };
-  const kept: Kept<Replaceable> = await keepRunning(launch, { name: 'Web', say: host.say, onChange: () => undefined });
+  const kept: Kept<Replaceable> = await keepRunning(launch, {
+    name: 'Web',
+    say: host.say,
+    onChange: () => undefined,
+    longestPauseSeconds: host.longestPauseSeconds,
+  });
   return {
     url,
     async stop() {

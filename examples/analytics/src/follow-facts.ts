@@ -70,6 +70,7 @@ async function* deliveries(consumer: Consumer, signal: AbortSignal): AsyncGenera
   const stop = (): void => messages.stop();
   signal.addEventListener('abort', stop, { once: true });
   try {
+    if (signal.aborted) return;
     let expected = 1;
     for await (const message of messages) {
       if (signal.aborted) return;

@@ -14,6 +14,7 @@ const nc = await connect({
   user: config.user,
   pass: config.password,
   maxReconnectAttempts: -1,
+  waitOnFirstConnect: true,
 });
 try {
   await runAnalytics(nc, {

@@ -2,6 +2,7 @@ import type { Context, RecordedFact } from '@podium/proto';
 import type { NatsConnection } from 'nats';
 import { lastOn } from './batch-get.ts';
 import type { DeliveredMessage } from './delivery-message.ts';
+import { UnreadableMessageError } from './errors.ts';
 import { readStream } from './stream-reader.ts';
 import { streams } from './streams.ts';
 import { factFilters } from './subjects.ts';
@@ -45,16 +46,31 @@ export async function* scanStream(
 export interface ScanFactsOptions extends Pick<ScanOptions, 'after' | 'until' | 'signal'> {
   readonly contexts?: readonly Context[] | undefined;
   readonly projectId?: string | undefined;
+  /** Told of a message that is no fact, which is passed over then. Where absent such a message ends the scan. */
+  readonly onUnreadable?: (error: UnreadableMessageError, position: number) => void;
 }
 
 /** The facts that the log holds now, in order. @throws UnreadableMessageError, LogUnavailableError, LogRefusedError */
 export async function* scanFacts(
   nc: NatsConnection,
-  { contexts, projectId, ...range }: ScanFactsOptions = {},
+  { contexts, projectId, onUnreadable, ...range }: ScanFactsOptions = {},
 ): AsyncGenerator<readonly RecordedFact[]> {
   // Without a filter the server does not look at subjects, which is faster.
   const filters = contexts || projectId !== undefined ? factFilters(contexts, projectId) : undefined;
   for await (const batch of scanStream(nc, { stream: streams.events, filters, ...range })) {
-    yield batch.map((message) => decodedFact(message.data, message.sequence));
+    yield batch.flatMap((message) => readable(message, onUnreadable));
+  }
+}
+
+function readable(
+  { data, sequence }: DeliveredMessage,
+  onUnreadable: ScanFactsOptions['onUnreadable'],
+): RecordedFact[] {
+  try {
+    return [decodedFact(data, sequence)];
+  } catch (error) {
+    if (!onUnreadable || !(error instanceof UnreadableMessageError)) throw error;
+    onUnreadable(error, sequence);
+    return [];
   }
 }

@@ -49,5 +49,6 @@ export function decodedEvent(data: Uint8Array, where: string): EventEnvelope {
 /** @throws UnreadableMessageError */
 export function decodedFact(data: Uint8Array, position: number): RecordedFact {
   const event = decodedEvent(data, `The message at position ${position} of the log`);
-  return { ...event, position } as RecordedFact;
+  // The event was parsed for this call alone: a copy of each would cost a tenth of a rebuild.
+  return Object.assign(event, { position }) as RecordedFact;
 }

@@ -1,13 +1,20 @@
 'use client';
 
-import { useState, type ReactNode } from 'react';
-import { ShortcutsDialog } from '@/components/shortcuts-dialog.tsx';
+import { Suspense, useState, type ReactNode } from 'react';
 import type { Theme } from '@/components/theme-toggle.tsx';
-import { CreateProjectDialog } from '@/features/projects/create-project-dialog.tsx';
+import { newProjectSource } from '@/features/projects/create-project.ts';
 import { Rail } from '@/features/projects/rail.tsx';
+import { useStore } from '@/lib/store.ts';
 import { cx } from '@/lib/ui/class-names.ts';
+import { lazily } from '@/lib/ui/lazily.ts';
+import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 import { OfflineBanner } from './offline-banner.tsx';
 import { ThemeContext } from './theme-context.ts';
+
+const CreateProjectDialog = lazily(
+  async () => (await import('@/features/projects/create-project-dialog.tsx')).CreateProjectDialog,
+);
+const ShortcutsDialog = lazily(async () => (await import('@/components/shortcuts-dialog.tsx')).ShortcutsDialog);
 
 const oneYearSeconds = 31_536_000;
 
@@ -42,8 +49,25 @@ export function Shell({
           {children}
         </main>
       </div>
-      <CreateProjectDialog />
-      <ShortcutsDialog />
+      <Dialogs />
     </ThemeContext>
+  );
+}
+
+/** What any page can open. */
+function Dialogs() {
+  const creating = useStore(newProjectSource) !== null;
+  const [helping, setHelping] = useState(false);
+  useShortcuts({
+    '?': (event) => {
+      event.preventDefault();
+      setHelping(true);
+    },
+  });
+  return (
+    <Suspense fallback={null}>
+      {creating && <CreateProjectDialog />}
+      {helping && <ShortcutsDialog onClose={() => setHelping(false)} />}
+    </Suspense>
   );
 }

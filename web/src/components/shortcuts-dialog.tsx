@@ -1,7 +1,5 @@
 'use client';
 
-import { useState } from 'react';
-import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 import { Dialog } from './dialog.tsx';
 import { Kbd } from './kbd.tsx';
 
@@ -12,22 +10,18 @@ const shortcuts: readonly (readonly [keys: readonly string[], meaning: string])[
   [['J', 'K'], 'Next and previous card; the arrows do the same'],
   [['H', 'L'], 'Column to the left and to the right'],
   [['↵'], 'Open the focused card'],
+  [['T'], 'Timeline: the board as it was'],
+  [['←', '→'], 'On the timeline: one change back, one on'],
+  [['Space'], 'On the timeline: play, pause'],
   [['/'], 'Filter'],
-  [['Esc'], 'Close, back'],
+  [['Esc'], 'Close, back; from the past to now'],
   [['?'], 'This sheet'],
 ];
 
 /** Opens with `?`. */
-export function ShortcutsDialog() {
-  const [open, setOpen] = useState(false);
-  useShortcuts({
-    '?': (event) => {
-      event.preventDefault();
-      setOpen(true);
-    },
-  });
+export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog open={open} onOpenChange={setOpen} title="Keyboard">
+    <Dialog open onOpenChange={onClose} title="Keyboard">
       <dl className="grid grid-cols-[80px_1fr] gap-y-2 p-5">
         {shortcuts.map(([keys, meaning]) => (
           <div key={meaning} className="contents">

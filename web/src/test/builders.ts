@@ -44,6 +44,7 @@ export function aSession(change: Partial<SessionView> = {}): SessionView {
     preview: null,
     failure: null,
     usage: null,
+    gates: [],
     output_chunks: null,
     position: 1,
     ...change,

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { parseCount, parseTime } from '../../args/parse.ts';
 import { withStack, type CommandContext, type Outcome } from '../../command-context.ts';
 import { addFilterOptions, factFilter, positionBefore, type FilterOptions } from '../../facts/filter.ts';
-import { factJson, factLine } from '../../facts/print-fact.ts';
+import { factJson, factLine, unreadableTo } from '../../facts/print-fact.ts';
 import type { Io } from '../../io.ts';
 import { ProgressBar } from '../../print/progress-bar.ts';
 import { grouped } from '../../print/table.ts';
@@ -41,7 +41,8 @@ async function search({ nc, io, json }: CommandContext, options: SearchOptions, 
   const after = await positionBefore(nc, options.since);
   const progress = new ProgressBar(io, 'Searching');
   let found = 0;
-  search: for await (const batch of scanFacts(nc, { after, projectId: options.project, signal: io.signal })) {
+  const scan = { after, projectId: options.project, signal: io.signal, onUnreadable: unreadableTo(io) };
+  search: for await (const batch of scanFacts(nc, scan)) {
     for (const fact of batch) {
       if (!isWanted(fact) || (needle && !JSON.stringify(fact).toLowerCase().includes(needle))) continue;
       progress.end();

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { parseCount } from '../../args/parse.ts';
 import { withStack, type CommandContext, type Outcome } from '../../command-context.ts';
 import { addFilterOptions, factFilter, positionBefore, type FilterOptions } from '../../facts/filter.ts';
-import { factJson, factLine } from '../../facts/print-fact.ts';
+import { factJson, factLine, unreadableTo } from '../../facts/print-fact.ts';
 import type { Io } from '../../io.ts';
 
 interface TailOptions extends FilterOptions {
@@ -50,6 +50,7 @@ async function tail({ nc, io, json }: CommandContext, options: TailOptions): Pro
       until: head,
       projectId: options.project,
       signal: io.signal,
+      onUnreadable: unreadableTo(io),
     })) {
       newest.push(...batch.filter(isWanted));
       if (newest.length > lines) newest.splice(0, newest.length - lines);

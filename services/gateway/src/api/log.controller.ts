@@ -109,7 +109,7 @@ export class LogController {
   ): Promise<void> {
     // Once the file has begun, a log that is away can only cut it: it is asked before.
     await inTime(logTimeoutMs, this.source.head());
-    response.type(exportMediaTypes[format]).attachment(`podium-facts.${format}`);
+    response.attachment(`podium-facts.${format}`).type(exportMediaTypes[format]);
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const range = { format, projectId, from: exportMoment(from), to: exportMoment(to) };

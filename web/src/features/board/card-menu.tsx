@@ -2,13 +2,15 @@
 
 import type { TaskStatusName } from '@podium/board';
 import { Ellipsis, PanelRight, Square, Trash2, Zap } from 'lucide-react';
-import { useState } from 'react';
-import { ConfirmDialog } from '@/components/confirm-dialog.tsx';
+import { Suspense, useState } from 'react';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/menu.tsx';
 import { StatusGlyph } from '@/components/status-glyph.tsx';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { moveTargets, statusLabels } from '@/lib/board/statuses.ts';
+import { lazily } from '@/lib/ui/lazily.ts';
+
+const ConfirmDialog = lazily(async () => (await import('@/components/confirm-dialog.tsx')).ConfirmDialog);
 
 interface CardMenuProps {
   task: ShownTask;
@@ -61,14 +63,18 @@ export function CardMenu({ task, columns, onOpen }: CardMenuProps) {
           <Trash2 /> Delete…
         </MenuItem>
       </Menu>
-      <ConfirmDialog
-        open={deleting}
-        onOpenChange={setDeleting}
-        title={`Delete “${task.title}”?`}
-        detail="The card and its history leave the board. Files that agents changed stay as they are."
-        action="Delete task"
-        onConfirm={() => void actions.delete(task)}
-      />
+      {deleting && (
+        <Suspense fallback={null}>
+          <ConfirmDialog
+            open
+            onOpenChange={setDeleting}
+            title={`Delete “${task.title}”?`}
+            detail="The card and its history leave the board. Files that agents changed stay as they are."
+            action="Delete task"
+            onConfirm={() => void actions.delete(task)}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -33,6 +33,8 @@ function ActiveLine({ session }: { session: SessionView }) {
       return <Waiting words="preparing the pod" since={session.queued_at} />;
     case 'stopping':
       return <Line>■ stopping</Line>;
+    case 'waiting':
+      return <WaitsForPerson session={session} />;
     default:
       return <RunningLine session={session} />;
   }
@@ -52,6 +54,22 @@ function RunningLine({ session }: { session: SessionView }) {
           {step}
         </span>
       )}
+    </p>
+  );
+}
+
+/** The loudest line of the board: nothing goes on here until somebody answers. */
+function WaitsForPerson({ session }: { session: SessionView }) {
+  const gate = session.gates[0];
+  const words = gate?.kind === 'question' ? 'Asks you a question' : 'Needs your permission';
+  return (
+    <p
+      data-testid="waiting"
+      className="mt-1.5 flex items-center gap-1.5 rounded-card bg-waiting/12 px-1.5 py-0.5 text-meta font-semibold text-waiting"
+    >
+      <span aria-hidden="true">❚❚</span>
+      <span className="min-w-0 flex-1 truncate">{words}</span>
+      {gate && <Elapsed since={gate.asked_at} className="font-normal tabular-nums" />}
     </p>
   );
 }

@@ -13,6 +13,7 @@ import { OutputPanel } from './output-panel.tsx';
 /** One execution: what it was asked, how it went, and its full log on demand. */
 export function HistoryEntry({ session }: { session: SessionView }) {
   const [open, setOpen] = useState(false);
+  const { title, rest } = promptParts(session.prompt);
   return (
     <li
       data-testid={`session-${session.id}`}
@@ -37,9 +38,12 @@ export function HistoryEntry({ session }: { session: SessionView }) {
             {session.model?.scripted && <ModelLabel model={session.model} />}
             <Ago time={session.queued_at} className="ml-auto text-faint" />
           </span>
-          <span className="mt-1 line-clamp-2 block break-words">{session.prompt}</span>
+          <span className="mt-1 block truncate font-medium">{title}</span>
+          {rest && <span className="line-clamp-2 break-words whitespace-pre-line text-muted">{rest}</span>}
           {session.preview && (
-            <span className="mt-0.5 line-clamp-2 block break-words text-muted">{session.preview}</span>
+            <span className="mt-1 line-clamp-2 border-l-2 border-done/50 pl-2 break-words text-muted">
+              {session.preview}
+            </span>
           )}
           {session.failure && <span className="mt-0.5 block break-words text-failed">{session.failure.message}</span>}
         </span>
@@ -76,4 +80,16 @@ function EntryDetails({ session }: { session: SessionView }) {
       </div>
     </div>
   );
+}
+
+/** The first line of a prompt is the task's title; what follows, without the blank lines in between, says more. */
+function promptParts(prompt: string): { title: string; rest: string } {
+  const [title = '', ...rest] = prompt.trim().split('\n');
+  return {
+    title,
+    rest: rest
+      .join('\n')
+      .trim()
+      .replace(/\n{2,}/g, '\n'),
+  };
 }

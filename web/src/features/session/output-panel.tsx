@@ -2,11 +2,14 @@
 
 import { isActive, type SessionView } from '@podium/board';
 import { Square } from 'lucide-react';
+import { useMemo } from 'react';
 import { Heart } from '@/components/heart.tsx';
 import { ModelLabel } from '@/components/model-label.tsx';
 import { SessionBadge } from '@/components/status-glyph.tsx';
 import { Elapsed } from '@/components/times.tsx';
+import { useMoment } from '@/lib/board/moment-context.ts';
 import { useConnection } from '@/lib/live/live-context.tsx';
+import { outputUntil } from '@/lib/output/output-log.ts';
 import { useOutput } from '@/lib/output/use-output.ts';
 import { elapsedText } from '@/lib/ui/time.ts';
 import { OutputRows } from './output-rows.tsx';
@@ -17,9 +20,11 @@ interface OutputPanelProps {
   onStop?: () => void;
 }
 
-/** What a session's agent says and does, live while it runs. Black in both themes. */
+/** What a session's agent says and does, live while it runs; in the past, what it had said by then. Black in both themes. */
 export function OutputPanel({ session, onStop }: OutputPanelProps) {
-  const log = useOutput(session.project_id, session.id);
+  const moment = useMoment();
+  const whole = useOutput(session.project_id, session.id);
+  const log = useMemo(() => (moment ? outputUntil(whole, moment.time) : whole), [whole, moment]);
   const active = isActive(session);
   return (
     <section
@@ -27,7 +32,7 @@ export function OutputPanel({ session, onStop }: OutputPanelProps) {
       className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-card border border-line bg-[#050506] text-text scheme-dark"
     >
       <header className="flex h-9 shrink-0 items-center gap-2.5 border-b border-line px-3 text-meta">
-        {active ? <LiveBadge /> : <SessionBadge status={session.status} />}
+        {active && !moment ? <LiveBadge /> : <SessionBadge status={session.status} />}
         <code className="font-mono text-[11px] text-faint">{session.id.slice(0, 8)}</code>
         <span className="text-muted tabular-nums">
           {active ? (

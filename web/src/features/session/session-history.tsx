@@ -6,26 +6,31 @@ import { Button } from '@/components/button.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { messageOf } from '@/lib/api/problem.ts';
 import { getSessions } from '@/lib/api/requests.ts';
+import { useMoment } from '@/lib/board/moment-context.ts';
 import { HistoryEntry } from './history-entry.tsx';
-import { mergeSessions } from './merge-sessions.ts';
+import { mergeSessions, sessionsAt } from './merge-sessions.ts';
 
 interface SessionHistoryProps {
   projectId: string;
   taskId: string;
-  /** What the board knows live; newer than a fetched page. */
-  liveSessions: readonly SessionView[];
+  /** What the board says; newer than a fetched page, or older in the past. */
+  shownSessions: readonly SessionView[];
 }
 
 /** Every execution of a task, newest first. */
-export function SessionHistory({ projectId, taskId, liveSessions }: SessionHistoryProps) {
+export function SessionHistory({ projectId, taskId, shownSessions }: SessionHistoryProps) {
   const query = useInfiniteQuery({
     queryKey: ['sessions', projectId, taskId],
     queryFn: ({ pageParam, signal }) => getSessions({ projectId, taskId }, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });
-  const sessions = mergeSessions(query.data?.pages.flatMap((page) => page.sessions) ?? [], liveSessions);
-  const totalCount = Math.max(query.data?.pages[0]?.total_count ?? 0, sessions.length);
+  const moment = useMoment();
+  const fetched = query.data?.pages.flatMap((page) => page.sessions) ?? [];
+  const sessions = moment
+    ? sessionsAt(mergeSessions(fetched, shownSessions), shownSessions, moment.time)
+    : mergeSessions(fetched, shownSessions);
+  const totalCount = moment ? sessions.length : Math.max(query.data?.pages[0]?.total_count ?? 0, sessions.length);
 
   if (query.isPending && sessions.length === 0)
     return (
@@ -44,7 +49,9 @@ export function SessionHistory({ projectId, taskId, liveSessions }: SessionHisto
         </div>
       )}
       {sessions.length === 0 && !query.error && (
-        <p className="text-muted">Not executed yet. Each execution is kept here with its full log.</p>
+        <p className="text-muted">
+          {moment ? 'Not executed by then.' : 'Not executed yet. Each execution is kept here with its full log.'}
+        </p>
       )}
       {sessions.length > 0 && (
         <p className="mb-2 text-meta text-faint">

@@ -8,11 +8,13 @@ import { Ago } from '@/components/times.tsx';
 import { messageOf } from '@/lib/api/problem.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
+import { useMoment } from '@/lib/board/moment-context.ts';
 import { TaskTextEditor } from './task-text-editor.tsx';
 import { whyHere } from './why-here.ts';
 
 /** A task's text, urgency and times, and why it is in its column. */
 export function TaskDetails({ task, latest }: { task: ShownTask; latest: SessionView | null }) {
+  const isPast = useMoment() !== null;
   return (
     <div className="min-h-0 flex-1 space-y-5 overflow-y-auto p-4">
       <p className="rounded-card border border-line bg-canvas px-3 py-2 text-muted">
@@ -20,9 +22,7 @@ export function TaskDetails({ task, latest }: { task: ShownTask; latest: Session
       </p>
       <TaskTextEditor task={task} />
       <dl className="grid grid-cols-[88px_1fr] items-center gap-x-3 gap-y-2">
-        <Row name="Priority">
-          <PrioritySelect task={task} />
-        </Row>
+        <Row name="Priority">{isPast ? <PriorityText task={task} /> : <PrioritySelect task={task} />}</Row>
         <Row name="Created">
           <Ago time={task.created_at} /> <span className="text-faint">by {personName(task.created_by)}</span>
         </Row>
@@ -43,6 +43,14 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
       <dt className="text-faint">{name}</dt>
       <dd className="min-w-0">{children}</dd>
     </>
+  );
+}
+
+function PriorityText({ task }: { task: ShownTask }) {
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <PriorityGlyph priority={task.priority} labelled={false} /> {priorityLabels[task.priority]}
+    </span>
   );
 }
 

@@ -11,6 +11,7 @@ import { useConnection } from '@/lib/live/live-context.tsx';
 import { cx } from '@/lib/ui/class-names.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
+import { useMoment } from '@/lib/board/moment-context.ts';
 import { mayMove, statusLabels } from '@/lib/board/statuses.ts';
 import { phaseWords } from '@/lib/ui/session-words.ts';
 
@@ -24,7 +25,8 @@ interface TaskHeaderProps {
 }
 
 export function TaskHeader({ task, session, pageHref, stopIsBelow, onClose }: TaskHeaderProps) {
-  const stale = useConnection() === 'offline';
+  const isPast = useMoment() !== null;
+  const stale = useConnection() === 'offline' && !isPast;
   return (
     <header className="flex flex-col gap-2 px-4 pt-3 pb-2.5">
       <div className={cx('flex items-center gap-2 text-meta text-muted', stale && 'opacity-70 grayscale')}>
@@ -40,7 +42,7 @@ export function TaskHeader({ task, session, pageHref, stopIsBelow, onClose }: Ta
           </span>
         )}
         <span className="flex-1" />
-        {pageHref && (
+        {pageHref && !isPast && (
           <a
             href={pageHref}
             aria-label="Open as a page"
@@ -56,7 +58,7 @@ export function TaskHeader({ task, session, pageHref, stopIsBelow, onClose }: Ta
       </div>
       <div className="flex items-start gap-3">
         <h2 className="min-w-0 flex-1 text-title font-semibold break-words">{task.title}</h2>
-        {!(task.active_session_id && stopIsBelow) && <PrimaryAction task={task} session={session} />}
+        {!isPast && !(task.active_session_id && stopIsBelow) && <PrimaryAction task={task} session={session} />}
       </div>
     </header>
   );

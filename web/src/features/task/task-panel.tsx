@@ -4,9 +4,10 @@ import * as Tabs from '@radix-ui/react-tabs';
 import type { SessionView } from '@podium/board';
 import { useState, type ReactNode } from 'react';
 import type { ShownTask } from '@/lib/board/intents.ts';
+import { useMoment } from '@/lib/board/moment-context.ts';
 import { TaskHeader } from './task-header.tsx';
 
-export type TaskTab = 'output' | 'history' | 'details';
+export type TaskTab = 'output' | 'story' | 'history' | 'details';
 
 interface TaskPanelProps {
   task: ShownTask;
@@ -15,14 +16,21 @@ interface TaskPanelProps {
   pageHref?: string;
   onClose: () => void;
   output: ReactNode;
+  story: ReactNode;
   history: ReactNode;
   details: ReactNode;
 }
 
-const labels: Record<TaskTab, string> = { output: 'Output', history: 'History', details: 'Details' };
+const labels: Record<TaskTab, string> = {
+  output: 'Output',
+  story: 'Story',
+  history: 'History',
+  details: 'Details',
+};
 
 /** A task with everything about it; what the tabs show is handed in. */
-export function TaskPanel({ task, session, pageHref, onClose, output, history, details }: TaskPanelProps) {
+export function TaskPanel({ task, session, pageHref, onClose, ...contents }: TaskPanelProps) {
+  const isPast = useMoment() !== null;
   const [tab, setTab] = useState<TaskTab>(() =>
     task.latest_session_id || task.active_session_id ? 'output' : 'details',
   );
@@ -30,9 +38,8 @@ export function TaskPanel({ task, session, pageHref, onClose, output, history, d
   if (task.active_session_id !== seenSession) {
     // A session that starts while the panel is open is what the person wants to see.
     setSeenSession(task.active_session_id);
-    if (task.active_session_id) setTab('output');
+    if (task.active_session_id && !isPast) setTab('output');
   }
-  const contents: Record<TaskTab, ReactNode> = { output, history, details };
   return (
     <div className="flex h-full min-h-0 flex-col">
       <TaskHeader

@@ -7,6 +7,7 @@ import { InlineError } from '@/components/notice.tsx';
 import { messageOf, ProblemError } from '@/lib/api/problem.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
+import { useMoment } from '@/lib/board/moment-context.ts';
 
 interface Draft {
   title: string;
@@ -18,18 +19,23 @@ interface Draft {
 /** Title and description, edited in place. Someone else's newer text is shown, never overwritten unseen. */
 export function TaskTextEditor({ task }: { task: ShownTask }) {
   const [draft, setDraft] = useState<Draft | null>(null);
-  if (draft) return <EditForm task={task} draft={draft} onDraft={setDraft} />;
+  const isPast = useMoment() !== null;
+  if (draft && !isPast) return <EditForm task={task} draft={draft} onDraft={setDraft} />;
   const begin = (): void => setDraft({ title: task.title, description: task.description, seenVersion: task.version });
   return (
     <section aria-label="Text">
       <div className="mb-1 flex items-center justify-between">
         <h3 className="font-medium text-faint">Description</h3>
-        <Button tone="quiet" size="small" onClick={begin}>
-          Edit
-        </Button>
+        {!isPast && (
+          <Button tone="quiet" size="small" onClick={begin}>
+            Edit
+          </Button>
+        )}
       </div>
       {task.description ? (
         <p className="break-words whitespace-pre-wrap">{task.description}</p>
+      ) : isPast ? (
+        <p className="text-faint">None then.</p>
       ) : (
         <button type="button" onClick={begin} className="text-faint hover:text-text">
           Add a description…

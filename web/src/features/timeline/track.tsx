@@ -60,7 +60,10 @@ export function Track({ playback, stops, focused, go }: TrackProps) {
       <div ref={track} className="pointer-events-none absolute inset-x-2 inset-y-0">
         <span className="absolute inset-x-0 top-1/2 h-px -translate-y-1/2 bg-line-strong" />
         <span
-          className={cx('absolute left-0 top-1/2 h-0.5 -translate-y-1/2 rounded-full', isPast ? 'bg-past' : 'bg-accent')}
+          className={cx(
+            'absolute left-0 top-1/2 h-0.5 -translate-y-1/2 rounded-full',
+            isPast ? 'bg-past' : 'bg-accent',
+          )}
           style={{ width: `${place * 100}%` }}
         />
         {drawn.map((mark) => (

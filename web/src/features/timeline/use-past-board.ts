@@ -16,21 +16,18 @@ interface PastBoardResult {
   /** The newest frame that is there; of another moment while the wanted one is on its way. */
   board: PastBoard | undefined;
   error: Error | null;
+  retry: () => void;
 }
 
 /**
  * The board at a position. While the position moves faster than answers come, one question at a time is under way, and
  * the next is for where the position is by then; the frame before stays. `upcoming` are fetched ahead.
  */
-export function usePastBoard(
-  projectId: string,
-  position: number | null,
-  upcoming: readonly number[],
-): PastBoardResult {
+export function usePastBoard(projectId: string, position: number | null, upcoming: readonly number[]): PastBoardResult {
   const client = useQueryClient();
   const [asked, setAsked] = useState(position);
   const [frame, setFrame] = useState<Frame | null>(null);
-  const { data, error, isFetching } = useQuery({
+  const { data, error, isFetching, refetch } = useQuery({
     ...pastBoardQuery(projectId, asked ?? 0),
     enabled: asked !== null,
     retry: false,
@@ -50,5 +47,9 @@ export function usePastBoard(
       void client.prefetchQuery({ ...pastBoardQuery(projectId, Number(next)), retry: false });
   }, [client, projectId, asked, isFetching, ahead]);
 
-  return { board: position === null ? undefined : frame?.board, error: asked === position ? error : null };
+  return {
+    board: position === null ? undefined : frame?.board,
+    error: position !== null && asked === position ? error : null,
+    retry: () => void refetch(),
+  };
 }

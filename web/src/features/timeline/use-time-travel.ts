@@ -13,7 +13,9 @@ export interface TimeTravel {
   playback: Playback;
   /** The changes that the scrubber halts at, oldest first; undefined until they are loaded. */
   stops: readonly TimelineMark[] | undefined;
-  /** The change that shows; undefined between two of them. */
+  /** The newest change in what shows. */
+  stop: TimelineMark | undefined;
+  /** The same where nothing else happened since; undefined in the present and between two changes. */
   change: TimelineMark | undefined;
   /** Whether the scrubber is unfolded. */
   open: boolean;
@@ -45,13 +47,15 @@ export function useTimeTravel(projectId: string): TimeTravel {
     return () => clearInterval(timer);
   }, [playing, speed, go]);
 
-  const stop = shownStop(playback, stops);
-  const change = stops[stop]?.position === position ? stops[stop] : undefined;
-  const past = usePastBoard(projectId, position, neighbours(stops, stop, playing));
+  const index = shownStop(playback, stops);
+  const stop = stops[index];
+  const change = stop?.position === position ? stop : undefined;
+  const past = usePastBoard(projectId, position, neighbours(stops, index, playing));
   useAnnouncement(position, change?.label);
   return {
     playback,
     stops: timeline.data?.marks,
+    stop,
     change,
     open,
     toggleOpen: () => {

@@ -1,7 +1,8 @@
-import type { BoardView, ProjectView, TaskView } from '@podium/board';
+import type { BoardView, ProjectView, SessionView, TaskView } from '@podium/board';
 import { apiPath, callApi, type Answer } from './client.ts';
 import { ProblemError, problemOf } from './problem.ts';
 import type {
+  GateAnswer,
   NewProject,
   NewTask,
   PastBoard,
@@ -83,6 +84,16 @@ export function executeTask(projectId: string, taskId: string): Promise<Answer<S
 
 export function stopTask(projectId: string, taskId: string): Promise<Answer<SessionAnswer>> {
   return callApi(projectPath(projectId, 'tasks', taskId, 'stop'), { method: 'POST', body: {} });
+}
+
+/** Answers what an agent waits for. The first answer counts: a later one is refused with `gate_closed`. */
+export function answerGate(
+  session: Pick<SessionView, 'id' | 'project_id'>,
+  gateId: string,
+  answer: GateAnswer,
+): Promise<Answer<{ position?: number }>> {
+  const path = projectPath(session.project_id, 'sessions', session.id, 'gates', gateId, 'answer');
+  return callApi(path, { method: 'POST', body: answer });
 }
 
 async function read<T>(path: string, signal?: AbortSignal, notBefore?: number): Promise<T> {

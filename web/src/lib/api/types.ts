@@ -88,3 +88,6 @@ export interface Story {
 }
 
 export type { BoardView };
+
+/** A person's answer to what an agent waits for: to a permission, or to questions in their order. */
+export type GateAnswer = { answer: 'once' | 'always' | 'reject'; feedback?: string } | { answers: string[][] };

@@ -108,6 +108,8 @@ export class BoardActions {
       this.#confirm(id, answer.position || answer.value?.position || 0);
     } catch (error) {
       this.#remove(id);
+      // No fact tells of a refusal, but the story does.
+      if (change.kind !== 'create') void this.client.invalidateQueries({ queryKey: ['story', change.taskId] });
       throw error;
     }
   }

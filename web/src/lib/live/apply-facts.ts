@@ -15,10 +15,20 @@ export function applyFacts(client: QueryClient, facts: readonly RecordedFact[]):
     { queryKey: ['timeline'] },
     (timeline) => timeline && foldTimeline(timeline, facts, namesIn(client, timeline.project_id)),
   );
+  invalidateStories(client, facts);
   for (const fact of facts) {
     if (!isSessionFact(fact)) continue;
     void client.invalidateQueries({ queryKey: ['sessions', projectIdOf(fact), fact.data.taskId] });
   }
+}
+
+/** A story is told by the server, which knows the causes. What a pod does explains why a task waits. */
+function invalidateStories(client: QueryClient, facts: readonly RecordedFact[]): void {
+  const taskIds = new Set(facts.flatMap((fact) => ('taskId' in fact.data ? fact.data.taskId : [])));
+  const isOfPod = facts.some((fact) => fact.type.startsWith('podium.pod.'));
+  void client.invalidateQueries({
+    predicate: ({ queryKey: [kind, taskId] }) => kind === 'story' && (isOfPod || taskIds.has(String(taskId))),
+  });
 }
 
 function applyToProjects(client: QueryClient, facts: readonly RecordedFact[]): void {

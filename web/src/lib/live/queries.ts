@@ -2,7 +2,7 @@ import { foldBoard, type BoardView } from '@podium/board';
 import { projectIdOf, type RecordedFact } from '@podium/proto';
 import { queryOptions } from '@tanstack/react-query';
 import { ProblemError } from '../api/problem.ts';
-import { getBoard, getBoardAt, getProjects, getSystem } from '../api/requests.ts';
+import { getBoard, getBoardAt, getProjects, getStory, getSystem } from '../api/requests.ts';
 import type { ProjectList } from '../api/types.ts';
 import { foldProjects } from './fold-projects.ts';
 import type { Live } from './live.ts';
@@ -59,6 +59,10 @@ export function pastBoardQuery(projectId: string, position: number) {
     gcTime: 120_000,
     structuralSharing: false,
   });
+}
+
+export function storyQuery(taskId: string) {
+  return queryOptions({ queryKey: ['story', taskId], queryFn: ({ signal }) => getStory(taskId, signal) });
 }
 
 export function systemQuery() {

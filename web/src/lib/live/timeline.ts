@@ -40,7 +40,11 @@ export function foldTimeline(timeline: Timeline, facts: readonly RecordedFact[],
   const marks = later.flatMap((fact) =>
     projectIdOf(fact) === timeline.project_id ? (timelineMark(fact, names) ?? []) : [],
   );
-  return { ...timeline, position: last.position, marks: marks.length > 0 ? [...timeline.marks, ...marks] : timeline.marks };
+  return {
+    ...timeline,
+    position: last.position,
+    marks: marks.length > 0 ? [...timeline.marks, ...marks] : timeline.marks,
+  };
 }
 
 /** Titles and names as the cache knows them. */

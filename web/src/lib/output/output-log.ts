@@ -58,6 +58,12 @@ export function latestStep(log: OutputLog): string | null {
   return block.text.trim().split('\n', 1)[0] ?? null;
 }
 
+/** What had begun to be said by a time, RFC 3339. */
+export function outputUntil(log: OutputLog, time: string): OutputLog {
+  const untilMs = Date.parse(time);
+  return { ...log, blocks: log.blocks.filter((block) => Date.parse(block.time) <= untilMs) };
+}
+
 function addChunk(blocks: OutputBlock[], chunk: OutputChunk): void {
   const kind = kindName(chunk.kind);
   const last = blocks.at(-1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { agoText, elapsedText } from './time.ts';
+import { agoText, elapsedText, exactText, momentText } from './time.ts';
 
 describe('elapsedText', () => {
   it.each([
@@ -18,4 +18,14 @@ describe('agoText', () => {
     ['2026-01-01T21:00:00.000Z', '3 h ago'],
     ['2025-12-31T00:00:00.000Z', '2 d ago'],
   ])('%s is %s', (time, text) => expect(agoText(time, nowMs)).toBe(text));
+});
+
+describe('momentText and exactText', () => {
+  it('name the moment where the viewer is', () => {
+    const local = new Date(2026, 10, 21, 1, 32, 7);
+    const nowMs = new Date(2026, 11, 1).getTime();
+    expect(momentText(local.toISOString(), nowMs)).toBe('21 Nov, 01:32:07');
+    expect(momentText(new Date(2024, 0, 2, 23, 0, 0).toISOString(), nowMs)).toBe('2 Jan 2024, 23:00:00');
+    expect(exactText(local.toISOString())).toMatch(/32:07.*[A-Z]/);
+  });
 });

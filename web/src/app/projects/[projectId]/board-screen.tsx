@@ -1,12 +1,12 @@
 'use client';
 
-import { Suspense, useMemo, useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 import { BoardColumns } from '@/features/board/board-columns.tsx';
 import { BoardSkeleton } from '@/features/board/board-skeleton.tsx';
 import { BoardTopBar } from '@/features/board/board-top-bar.tsx';
 import { MomentLabel } from '@/features/timeline/moment-label.tsx';
 import { useTimeTravel } from '@/features/timeline/use-time-travel.ts';
-import { BoardProvider, useShownBoard } from '@/lib/board/board-context.tsx';
+import { BoardProvider } from '@/lib/board/board-context.tsx';
 import { MomentContext } from '@/lib/board/moment-context.ts';
 import { useConnection } from '@/lib/live/live-context.tsx';
 import { cx } from '@/lib/ui/class-names.ts';
@@ -14,14 +14,13 @@ import { lazily } from '@/lib/ui/lazily.ts';
 import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 import { BoardUnavailable } from './board-unavailable.tsx';
 import { SidePanel } from './side-panel.tsx';
+import { useBoardInTime } from './use-board-in-time.ts';
 import { useOpenTask } from './use-open-task.ts';
 import { usePageTitle } from './use-page-title.ts';
 
 const TaskView = lazily(async () => (await import('./task-view.tsx')).TaskView);
 const Scrubber = lazily(async () => (await import('@/features/timeline/scrubber.tsx')).Scrubber);
-const CreateTaskDialog = lazily(
-  async () => (await import('@/features/board/create-task-dialog.tsx')).CreateTaskDialog,
-);
+const CreateTaskDialog = lazily(async () => (await import('@/features/board/create-task-dialog.tsx')).CreateTaskDialog);
 
 interface BoardScreenProps {
   projectId: string;
@@ -96,7 +95,11 @@ function Screen({ projectId, navigation }: BoardScreenProps) {
               )}
             </div>
           ) : board === null || error ? (
-            <BoardUnavailable error={error} onRetry={retry} {...(isPast ? { onNow: retry } : {})} />
+            <BoardUnavailable
+              error={error}
+              onRetry={retry}
+              {...(isPast ? { onNow: () => travel.go({ kind: 'now' }) } : {})}
+            />
           ) : (
             <BoardSkeleton />
           )}

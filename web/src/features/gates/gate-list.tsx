@@ -1,0 +1,48 @@
+'use client';
+
+import type { GateView, SessionView } from '@podium/board';
+import { useState } from 'react';
+import { messageOf } from '@/lib/api/problem.ts';
+import { answerGate } from '@/lib/api/requests.ts';
+import type { GateAnswer } from '@/lib/api/types.ts';
+import { announce } from '@/lib/ui/announcer.ts';
+import { notify } from '@/lib/ui/toasts.ts';
+import { PermissionGate } from './permission-gate.tsx';
+import { QuestionGate } from './question-gate.tsx';
+
+/** What the agent waits for. An answer is shown as given at once; the fact takes it away, a refusal brings it back. */
+export function GateList({ session }: { session: SessionView }) {
+  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
+
+  async function answer(gate: GateView, given: GateAnswer): Promise<void> {
+    setAnswered((ids) => new Set(ids).add(gate.id));
+    announce('Answered');
+    try {
+      await answerGate(session, gate.id, given);
+    } catch (error) {
+      setAnswered((ids) => new Set([...ids].filter((id) => id !== gate.id)));
+      notify({ tone: 'error', title: 'The answer was not taken', detail: messageOf(error) });
+    }
+  }
+
+  return (
+    <ul className="flex shrink-0 flex-col gap-2" aria-label="What the agent waits for">
+      {session.gates.map((gate) => {
+        const props = { busy: answered.has(gate.id), onAnswer: (given: GateAnswer) => void answer(gate, given) };
+        return (
+          <li
+            key={gate.id}
+            data-testid={`gate-${gate.id}`}
+            className="max-h-[45vh] overflow-y-auto rounded-card border border-waiting/50 bg-surface p-3"
+          >
+            {gate.kind === 'permission' ? (
+              <PermissionGate gate={gate} {...props} />
+            ) : (
+              <QuestionGate gate={gate} {...props} />
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
