@@ -49,7 +49,7 @@ function readStack(file: string): RunningStack | undefined {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
   const stack = JSON.parse(text) as RunningStack;
@@ -63,8 +63,12 @@ function isRunning(pid: number): boolean {
     return true;
   } catch (error) {
     // It runs, as another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemErrorCode(error) === 'EPERM';
   }
+}
+
+function systemErrorCode(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }
 
 function checked(url: string, source: string): string {

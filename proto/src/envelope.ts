@@ -44,7 +44,7 @@ export type EnvelopeOf<T extends MessageType> = { [K in T]: EventEnvelope<K> }[T
 export type Recorded<T extends MessageType = MessageType> = EnvelopeOf<T> & { position: number };
 
 /** Names of all messages of one context's package. */
-export type MessagesOf<C extends Context> = Extract<MessageType, `podium.${C}.v1.${string}`>;
+export type MessagesOf<C extends Context> = Extract<MessageType, `podium.${C}.v${number}.${string}`>;
 
 /** Names of what can be asked of a context. */
 export type RequestsOf<C extends Context> = Extract<MessagesOf<C>, `${string}Requested`>;

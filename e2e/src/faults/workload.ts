@@ -196,9 +196,8 @@ export async function work({ client, seed, goesOn }: WorkloadOptions): Promise<{
 }
 
 async function createProject(client: PersistentClient, name: string): Promise<string> {
-  const body = { name, source: 'empty', max_concurrent_sessions: 3 };
-  const { id } = (await client.write('POST', '/api/projects', { name: body.name, source: body.source }, name)).body;
-  return String(id);
+  const { body } = await client.write('POST', '/api/projects', { name, source: 'empty' }, name);
+  return String(body['id']);
 }
 
 async function tell(client: PersistentClient, projectIds: readonly string[], seed: number, number: number): Promise<void> {

@@ -29,19 +29,29 @@ const consumerNotFound = 10_014;
  *
  * Acknowledge a fact when what it changed is saved; that covers all before it. It only tells the server's operators how
  * far this program is. Where reading begins is said by `after`.
+ *
+ * @throws NatsError where the server refuses for good: no right, no stream; or the connection was closed
  */
 export async function* followFacts(nc: NatsConnection, options: FollowOptions): AsyncGenerator<JsMsg> {
   while (!options.signal.aborted) {
     try {
       yield* deliveries(await positioned(nc, options), options.signal);
     } catch (error) {
-      if (nc.isClosed() || !(error instanceof DeliveryGapError || error instanceof NatsError)) throw error;
+      if (nc.isClosed() || !mayPass(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, retryPauseMs));
     }
   }
 }
 
 const retryPauseMs = 200;
+
+/** A server that is away comes back; a right that is missing does not come by waiting, nor does a stream. */
+function mayPass(error: unknown): boolean {
+  if (error instanceof DeliveryGapError) return true;
+  if (!(error instanceof NatsError) || error.isPermissionError() || error.isAuthError()) return false;
+  const { api_error: refusal } = error;
+  return refusal === undefined || refusal.code >= 500 || refusal.err_code === consumerNotFound;
+}
 
 /** The durable consumer, made anew: where a consumer starts can't be changed. */
 async function positioned(nc: NatsConnection, options: FollowOptions): Promise<Consumer> {

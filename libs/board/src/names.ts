@@ -17,8 +17,10 @@ export const taskPriorityNames: readonly TaskPriorityName[] = ['LOW', 'MEDIUM', 
 
 /** `TASK_STATUS_TODO` -> `TODO`. Unknown values of a newer writer read as TODO. */
 export function taskStatusName(status: TaskStatus): TaskStatusName {
-  return taskStatusNames.find((name) => TaskStatus[name] === status) ?? 'TODO';
+  return statusNames.get(status) ?? 'TODO';
 }
+
+const statusNames = new Map<TaskStatus, TaskStatusName>(taskStatusNames.map((name) => [TaskStatus[name], name]));
 
 /** `TASK_PRIORITY_HIGH` -> `HIGH`; unspecified and unknown read as MEDIUM. */
 export function taskPriorityName(priority: TaskPriority): TaskPriorityName {

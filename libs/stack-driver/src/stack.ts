@@ -78,6 +78,12 @@ export class PodiumStack {
     return `postgresql://podium:${password}@127.0.0.1:${port}/podium`;
   }
 
+  /** Of its NATS server, with user and password. */
+  natsUrl(): string {
+    const { natsUrl } = JSON.parse(readFileSync(join(this.dataDir, 'run/stack.json'), 'utf8')) as { natsUrl: string };
+    return natsUrl;
+  }
+
   /** Starts it on its data and waits until it is ready. */
   async launch(): Promise<void> {
     const child = spawn(process.execPath, ['scripts/start.mjs', ...(this.#options.split ? ['--split'] : [])], {
@@ -91,6 +97,11 @@ export class PodiumStack {
         this.#said = (this.#said + text).slice(-keptOutputCharacters);
       });
     }
+    await this.untilReady();
+  }
+
+  /** @throws StackError when it ended, or takes too long */
+  async untilReady(): Promise<void> {
     await this.#until('ready', readyWithinSeconds, () => this.#isReady());
   }
 
@@ -125,6 +136,12 @@ export class PodiumStack {
       const now = this.#servicePid(name);
       return now !== undefined && now !== before && (await this.#isReady());
     });
+  }
+
+  /** SIGKILL to one service of a split stack, in whatever state it is. Gives whether there was a process. */
+  kill(name: string): boolean {
+    const pid = this.#servicePid(name);
+    return pid !== undefined && stillRunning([pid]).length > 0 && killIfThere(pid);
   }
 
   /** Ends it in whatever way is left and removes its data. */
@@ -186,11 +203,13 @@ function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-function killIfThere(pid: number): void {
+function killIfThere(pid: number): boolean {
   try {
     process.kill(pid, 'SIGKILL');
+    return true;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    return false;
   }
 }
 

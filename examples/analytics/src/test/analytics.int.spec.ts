@@ -170,6 +170,17 @@ describe('runAnalytics', () => {
   });
 });
 
+describe('runAnalytics without the log', () => {
+  it('says so instead of waiting for ever', async () => {
+    const empty = await freshNats();
+    const connection = await connectToNats({ url: empty.url, name: 'analytics.int' });
+    const options = { durable: 'here', checkpoint: new CheckpointFile(path), signal: new AbortController().signal };
+    await expect(runAnalytics(connection, options)).rejects.toThrow('stream not found');
+    await connection.close();
+    await empty.dispose();
+  });
+});
+
 describe('The program', () => {
   it('has the same numbers however often it is killed, also with the server', async () => {
     for (let round = 0; round < 12; round += 1) {

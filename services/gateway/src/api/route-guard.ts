@@ -15,7 +15,9 @@ export function methodCheck(
     methods: methodsOf(routes.filter((route) => route.path === path)),
   }));
   return (request, response, next) => {
-    const methods = table.find(({ pattern }) => pattern.test(request.path))?.methods;
+    // Express works the path out anew each time that it is asked for.
+    const { path } = request;
+    const methods = table.find(({ pattern }) => pattern.test(path))?.methods;
     if (!methods || methods.has(request.method)) {
       next();
       return;

@@ -43,6 +43,10 @@ export class Guard {
     return token !== undefined && timingSafeEqual(digest(token), this.#tokenDigest);
   }
 
+  #hasToken(request: IncomingMessage): boolean {
+    return !this.#tokenDigest || this.isToken(tokenOf(request));
+  }
+
   /** @throws ProblemError 403 for a foreign `Host` or `Origin`. */
   checkSite(request: IncomingMessage): void {
     const host = request.headers.host?.toLowerCase();
@@ -56,7 +60,7 @@ export class Guard {
 
   #identify(request: IncomingMessage): Person {
     this.checkSite(request);
-    if (!this.isToken(tokenOf(request))) throw problemOf('unauthenticated', 'An access token is needed.');
+    if (!this.#hasToken(request)) throw problemOf('unauthenticated', 'An access token is needed.');
     return localOwner;
   }
 

@@ -29,9 +29,9 @@ export function intentOf(request: Request): Intent {
     });
   }
   const actor = `user:${personOf(request).id}`;
-  const names = [actor, `${request.method} ${request.path}`, key ?? ''];
   // Nobody can repeat what has no key: random ids are as good as derived ones, and cheaper.
-  const idOf = (kind: string): string => (key === undefined ? randomUUID() : derivedId(...names, kind));
+  const idOf = (kind: string): string =>
+    key === undefined ? randomUUID() : derivedId(actor, `${request.method} ${request.path}`, key, kind);
   return {
     actor,
     requestId: idOf('request'),
