@@ -1,7 +1,20 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const folders = ['libs', 'services', 'proto', 'deploy/local', 'cli', 'examples', 'web/src', 'lint', 'e2e', 'bench', 'scripts'];
+const folders = [
+  'libs',
+  'services',
+  'proto',
+  'deploy/local',
+  'deploy/checks',
+  'cli',
+  'examples',
+  'web/src',
+  'lint',
+  'e2e',
+  'bench',
+  'scripts',
+];
 const roots = folders
   .map((folder) => fileURLToPath(new URL(folder, import.meta.url)))
   .filter((path) => existsSync(path));

@@ -30,5 +30,7 @@ export default defineConfig<object, StackFixtures>({
     { name: 'together', testMatch: 'checklist.e2e.spec.ts', use: { split: false } },
     { name: 'split', testMatch: ['checklist.e2e.spec.ts', 'service-faults.e2e.spec.ts'], use: { split: true } },
     { name: 'restart', testMatch: 'restart.e2e.spec.ts' },
+    // Starts stacks of its own.
+    { name: 'faults', testMatch: '**/faults/*.e2e.spec.ts' },
   ],
 });

@@ -6,7 +6,9 @@ import { natsAddress } from './stack-address.ts';
 
 let root: string;
 
-beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'podium-test-address-'))));
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'podium-test-address-'));
+});
 afterEach(() => rmSync(root, { recursive: true }));
 
 function writeStack(directory: string, pid: number): void {

@@ -117,10 +117,17 @@ export class FakeLog {
   /** The board as it was after a position. */
   boardAt(projectId, position) {
     const fold = new BoardFold();
-    const facts = this.#ofProject(projectId).filter((fact) => fact.position <= position);
+    const all = this.#ofProject(projectId);
+    const facts = all.filter((fact) => fact.position <= position);
     for (const fact of facts) fold.apply(fact);
     const board = fold.board;
-    return board && { ...presentBoard(board), at: { position, time: facts.at(-1).time } };
+    const at = {
+      position: facts.at(-1)?.position,
+      time: facts.at(-1)?.time,
+      previous_position: facts.at(-2)?.position ?? null,
+      next_position: all[facts.length]?.position ?? null,
+    };
+    return board && { ...presentBoard(board), at };
   }
 
   timeline(projectId, from = 0) {

@@ -17,7 +17,7 @@ export function measureCommands(): Promise<Figure[]> {
   return Scratch.use(async (scratch) => {
     const nc = await scratch.connect(await scratch.nats('nats'));
     const alwaysNc = await scratch.connect(await scratch.nats('nats-always', { syncInterval: 'always' }));
-    const emmett = throughEmmett(await scratch.postgres());
+    const emmett = await throughEmmett(await scratch.postgres());
     scratch.defer(() => emmett.close());
     const bare: number[] = [];
     const own: number[] = [];

@@ -8,8 +8,10 @@ import type { CarryOut } from './command-workload.ts';
 type CardEvent = Event<NewFact['type'], Record<string, unknown>>;
 
 /** The same rules on Emmett's command handler and its PostgreSQL store. */
-export function throughEmmett(databaseUrl: string): { carryOut: CarryOut; close: () => Promise<void> } {
+export async function throughEmmett(databaseUrl: string): Promise<{ carryOut: CarryOut; close: () => Promise<void> }> {
   const store = getPostgreSQLEventStore(databaseUrl);
+  // Left to the first commands it would wait for a connection while they hold all of them.
+  await store.schema.migrate();
   const handle = CommandHandler<CardState, CardEvent>({
     initialState: () => card.initialState,
     evolve: (state, event) => card.evolve(state, event as unknown as RecordedFact),

@@ -59,7 +59,7 @@ export async function moveTask(
   const log = new JetStreamEventLog(nc);
   const earlier = await log.load(aggregate);
   let last = earlier.at(-1)?.position ?? 0;
-  let causationId = requestId;
+  let causationId: string = requestId;
   const facts: EventEnvelope<'podium.task.v1.TaskMoved'>[] = [];
   for (const [index, rank] of ranks.entries()) {
     const fact = moved(aggregate, rank, { requestId, causationId, version: earlier.length + index + 1 });

@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly split: boolean;
   /** The longest pause before a process that ended is started again. */
   readonly longestPauseSeconds: number;
+  /** Before each word of the demo model; its own default where absent. */
+  readonly demoWordDelayMilliseconds: number | undefined;
   readonly help: boolean;
 }
 
@@ -35,6 +37,7 @@ export function readOptions(args: readonly string[], env: Environment, root: str
     port: readPort(env['PORT']),
     dataDir: readDataDir(env['PODIUM_DATA'], root),
     longestPauseSeconds: readPause(env['PODIUM_RESTART_SECONDS']),
+    demoWordDelayMilliseconds: readWordDelay(env['PODIUM_DEMO_WORD_DELAY_MS']),
   };
 }
 
@@ -65,6 +68,12 @@ function readPause(text = ''): number {
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds > 0 && seconds <= 3600) return seconds;
   throw new StartError(`PODIUM_RESTART_SECONDS=${text} is not a pause. Use a number of seconds above 0, such as 10.`);
+}
+
+function readWordDelay(text = ''): number | undefined {
+  if (text === '') return undefined;
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new StartError(`PODIUM_DEMO_WORD_DELAY_MS=${text} is not a number of milliseconds, such as 30.`);
 }
 
 function readDataDir(text = '', root: string): string {

@@ -26,6 +26,12 @@ describe('the options of npm start', () => {
     expect(() => readOptions([], { PODIUM_RESTART_SECONDS: 'soon' }, '/repo')).toThrow('PODIUM_RESTART_SECONDS=soon');
   });
 
+  it('take the pace of the demo model', () => {
+    expect(readOptions([], {}, '/repo').demoWordDelayMilliseconds).toBeUndefined();
+    expect(readOptions([], { PODIUM_DEMO_WORD_DELAY_MS: '0' }, '/repo').demoWordDelayMilliseconds).toBe(0);
+    expect(() => readOptions([], { PODIUM_DEMO_WORD_DELAY_MS: '-1' }, '/repo')).toThrow('PODIUM_DEMO_WORD_DELAY_MS=-1');
+  });
+
   it.each(['0', '65536', '3000.5', 'http', '-1'])('refuse PORT=%s and name the fix', (port) => {
     expect(() => readOptions([], { PORT: port }, '/repo')).toThrow('PORT=3001 npm start');
   });

@@ -175,8 +175,14 @@ export class Stack {
 
   /** Gives the URL of the scripted model, or nothing where a provider is used. */
   async #startModel(): Promise<string | undefined> {
-    if (providersWithKeys(this.#with.env).length > 0) return undefined;
-    const model = await startScriptedModel({ host: '127.0.0.1', port: 0 });
+    const { env, options } = this.#with;
+    if (providersWithKeys(env).length > 0) return undefined;
+    const wordDelayMs = options.demoWordDelayMilliseconds;
+    const model = await startScriptedModel({
+      host: '127.0.0.1',
+      port: 0,
+      ...(wordDelayMs !== undefined && { wordDelayMs }),
+    });
     this.#stops.push({ round: rounds.scriptedModel, name: 'Demo model', stop: () => model.close() });
     return model.url;
   }

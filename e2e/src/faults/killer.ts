@@ -23,7 +23,7 @@ export interface KillOptions {
 export async function killAtRandom(options: KillOptions): Promise<Map<string, number>> {
   const { stack, random, kills, longestPauseSeconds, signal } = options;
   const counts = new Map<string, number>(services.map((service) => [service, 0]));
-  for (let killed = 0; killed < kills && !signal.aborted; ) {
+  for (let killed = 0; killed < kills && !signal.aborted;) {
     await sleep(random.next() * longestPauseSeconds * 1000);
     const service = random.pick(services);
     // One that is down already counts for nothing.

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from '@playwright/test';
 import type { BoardView } from '@podium/board';
 import { PodiumStack } from '@podium/stack-driver';
@@ -6,7 +5,7 @@ import { endStates, findFaults, foldBoards, readLog, type Log } from './audit.ts
 import { killAtRandom } from './killer.ts';
 import { PersistentClient } from './persistent-client.ts';
 import { Random } from './random.ts';
-import { dropTables, readTables, type Tables } from './tables.ts';
+import { dropTables, readTables, settledTables } from './tables.ts';
 import { work } from './workload.ts';
 
 const kills = Number(process.env['PODIUM_FAULT_KILLS'] ?? 20);
@@ -87,23 +86,6 @@ async function inspect(stack: PodiumStack, client: PersistentClient, projectIds:
 /** How far a reader is, which is not what it shows. */
 function withoutPosition({ position: _, ...board }: BoardView): Omit<BoardView, 'position'> {
   return board;
-}
-
-/** Once all folds have come to the end of the log, which nobody writes to any more. */
-async function settledTables(databaseUrl: string): Promise<Tables> {
-  let before = await readTables(databaseUrl);
-  await expect
-    .poll(
-      async () => {
-        const now = await readTables(databaseUrl);
-        const isSettled = isDeepStrictEqual(now, before);
-        before = now;
-        return isSettled;
-      },
-      { intervals: [1000] },
-    )
-    .toBe(true);
-  return before;
 }
 
 /** By key: the same request gets the same kind of answer. */

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { expect } from '@playwright/test';
 import pg from 'pg';
 
 const schemas = ['project_svc', 'task_svc', 'session_svc', 'pod_svc', 'gateway'];
@@ -17,6 +19,19 @@ export async function readTables(databaseUrl: string): Promise<Tables> {
     }
     return tables;
   });
+}
+
+/** Reads them once all folds have come to the end of the log, which nobody writes to any more. */
+export async function settledTables(databaseUrl: string, withinSeconds = 30): Promise<Tables> {
+  let before = await readTables(databaseUrl);
+  const isSettled = async (): Promise<boolean> => {
+    const now = await readTables(databaseUrl);
+    const isSame = isDeepStrictEqual(now, before);
+    before = now;
+    return isSame;
+  };
+  await expect.poll(isSettled, { intervals: [1000], timeout: withinSeconds * 1000 }).toBe(true);
+  return before;
 }
 
 /** Drops all tables but the record of the migrations. Gives their number. */

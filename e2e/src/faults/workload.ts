@@ -181,7 +181,7 @@ export interface WorkloadOptions {
  * @returns the projects, and how many stories were told.
  */
 export async function work({ client, seed, goesOn }: WorkloadOptions): Promise<{ projectIds: string[]; told: number }> {
-  const projectIds = [];
+  const projectIds: string[] = [];
   for (const name of projectNames) projectIds.push(await createProject(client, name));
   let begun = 0;
   const person = async (): Promise<void> => {
@@ -200,7 +200,12 @@ async function createProject(client: PersistentClient, name: string): Promise<st
   return String(body['id']);
 }
 
-async function tell(client: PersistentClient, projectIds: readonly string[], seed: number, number: number): Promise<void> {
+async function tell(
+  client: PersistentClient,
+  projectIds: readonly string[],
+  seed: number,
+  number: number,
+): Promise<void> {
   const random = new Random(seed * 1_000_003 + number);
   const story = random.pick(stories.flatMap((each) => Array.from({ length: each.weight }, () => each)));
   const card = new Card(client, random.pick(projectIds), `story-${number}`, `${story.title} (${number})`);

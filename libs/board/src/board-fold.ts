@@ -39,6 +39,8 @@ export class BoardFold {
       case 'session':
         foldOne(this.#sessions, fact, foldSession);
         break;
+      default:
+        break;
     }
   }
 

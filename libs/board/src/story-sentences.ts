@@ -142,6 +142,8 @@ const wishes: Readonly<Record<string, string>> = {
   TaskDeleteRequested: 'delete the task',
   TaskExecuteRequested: 'execute the task',
   SessionStopRequested: 'stop the agent',
+  PermissionAnswerRequested: 'answer what the agent wants to do',
+  QuestionAnswerRequested: 'answer the agent’s questions',
   SessionRunRequested: 'run the session',
   PodProvisionRequested: 'have the pod ready',
 };

@@ -1,5 +1,7 @@
 import type { Context, RecordedFact } from '@podium/proto';
 import type { NatsConnection } from 'nats';
+import { UnreadableMessageError } from './errors.ts';
+import type { DeliveredMessage } from './delivery-message.ts';
 import { readStream } from './stream-reader.ts';
 import { streams } from './streams.ts';
 import { factFilters } from './subjects.ts';
@@ -28,7 +30,11 @@ export interface ReadFactsOptions {
  * Facts in the order of their positions, without gap or repeat, first those that are there and then live for ever,
  * also across restarts of the server. Large batches while there is a backlog, single facts at the head.
  *
- * @throws UnreadableMessageError at a message that is no fact; the client's error when the connection was closed.
+ * What is in the stream and is no fact, because no program of ours wrote it, comes as an envelope of the type
+ * `unreadable`: nobody knows that type, so every fold passes it over, and its position is not missing. Handlers of
+ * facts park such a message, so that operators learn of it.
+ *
+ * @throws the client's error when the connection was closed.
  */
 export async function* readFacts(
   nc: NatsConnection,
@@ -43,5 +49,34 @@ export async function* readFacts(
     maxWaitMs: options.maxWaitMs ?? 5,
     onInterrupted: options.onInterrupted,
   });
-  for await (const batch of batches) yield batch.map((message) => decodedFact(message.data, message.sequence));
+  for await (const batch of batches) yield batch.map(factOrPlaceholder);
+}
+
+function factOrPlaceholder(message: DeliveredMessage): RecordedFact {
+  try {
+    return decodedFact(message.data, message.sequence);
+  } catch (error) {
+    if (!(error instanceof UnreadableMessageError)) throw error;
+    return placeholder(message);
+  }
+}
+
+function placeholder({ subject, sequence }: DeliveredMessage): RecordedFact {
+  const unknown = {
+    specversion: '1.0',
+    id: `unreadable-${sequence}`,
+    source: '/podium/unknown',
+    type: 'unreadable',
+    subject: subject.split('.').slice(1).join('/'),
+    time: new Date(0).toISOString(),
+    datacontenttype: 'application/json',
+    dataschema: 'podium:unreadable',
+    data: {},
+    correlationid: `unreadable-${sequence}`,
+    causationid: `unreadable-${sequence}`,
+    actor: 'service:unknown',
+    version: 0,
+    position: sequence,
+  };
+  return unknown as unknown as RecordedFact;
 }

@@ -13,6 +13,8 @@ export interface StackOptions {
   readonly split?: boolean;
   /** Further variables; later ones win over those of this process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Called with the data directory before the first start. */
+  readonly prepare?: (dataDir: string) => Promise<void>;
   /** The clone that it is started from; this one by default. */
   readonly root?: string;
 }
@@ -51,6 +53,7 @@ export class PodiumStack {
   static async start(options: StackOptions = {}): Promise<PodiumStack> {
     const stack = new PodiumStack(await freePort(), options);
     try {
+      await options.prepare?.(stack.dataDir);
       await stack.launch();
     } catch (error) {
       await stack.dispose();

@@ -19,7 +19,6 @@ const controllers = [
   TasksController,
   ExecutionsController,
   GatesController,
-  GatesController,
   SessionsController,
   HistoryController,
   LogController,

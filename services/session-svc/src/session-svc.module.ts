@@ -1,4 +1,4 @@
-import { CommandHandler } from '@podium/event-sourcing';
+import { CommandHandler, type EventLog } from '@podium/event-sourcing';
 import { JetStreamEventLog, OutputArchive, OutputLog, RequestPublisher } from '@podium/jetstream';
 import { CONFIG, NATS, podPassword } from '@podium/service-kit';
 import { Module } from '@nestjs/common';
@@ -17,17 +17,17 @@ import { PodAccess } from './runner/pod-access.ts';
 import { SessionRunTools, type OpenCodeFactory } from './runner/session-run-tools.ts';
 import { SessionRunner } from './runner/session-runner.ts';
 import { SessionSignals } from './runner/session-signals.ts';
-import { OPEN_CODE, OUTPUT_ARCHIVE, OUTPUT_LOG, REQUESTS, SESSION_COMMANDS } from './tokens.ts';
+import { EVENT_LOG, OPEN_CODE, OUTPUT_ARCHIVE, OUTPUT_LOG, REQUESTS, SESSION_COMMANDS } from './tokens.ts';
 
 /** Name that OpenCode's servers know us by. Source: its default for Basic authentication. */
 const openCodeUser = 'opencode';
 
 const log = [
+  { provide: EVENT_LOG, useFactory: (nats: NatsConnection) => new JetStreamEventLog(nats), inject: [NATS] },
   {
     provide: SESSION_COMMANDS,
-    useFactory: (nats: NatsConnection) =>
-      new CommandHandler(new JetStreamEventLog(nats), sessionDecider, { source: 'session-svc' }),
-    inject: [NATS],
+    useFactory: (eventLog: EventLog) => new CommandHandler(eventLog, sessionDecider, { source: 'session-svc' }),
+    inject: [EVENT_LOG],
   },
   {
     provide: REQUESTS,

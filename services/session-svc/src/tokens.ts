@@ -1,3 +1,5 @@
+/** The log of facts. */
+export const EVENT_LOG = Symbol('EVENT_LOG');
 /** Carries out commands on sessions. */
 export const SESSION_COMMANDS = Symbol('SESSION_COMMANDS');
 /** Publishes requests to other contexts and work messages. */

@@ -12,6 +12,7 @@ const shortcuts: readonly (readonly [keys: readonly string[], meaning: string])[
   [['↵'], 'Open the focused card'],
   [['T'], 'Timeline: the board as it was'],
   [['←', '→'], 'On the timeline: one change back, one on'],
+  [['⇧', '←', '→'], 'The same by every single event'],
   [['Space'], 'On the timeline: play, pause'],
   [['/'], 'Filter'],
   [['Esc'], 'Close, back; from the past to now'],

@@ -205,8 +205,12 @@ describe('The program', () => {
   it('reports once and ends', () => {
     const env = { ...process.env, NATS_URL: server.url, ANALYTICS_FILE: path, ANALYTICS_CONSUMER: 'once' };
     const program = [join(workspace, 'dist/main.js'), '--once'];
-    const report = JSON.parse(execFileSync(process.execPath, program, { env, encoding: 'utf8' })) as Snapshot;
+    const report = JSON.parse(
+      execFileSync(process.execPath, program, { env, encoding: 'utf8', timeout: 30_000 }),
+    ) as Snapshot;
     expect(report.position).toBe(expected.position);
-    expect(execFileSync(process.execPath, program, { env, encoding: 'utf8' })).toBe(`${JSON.stringify(report)}\n`);
+    expect(execFileSync(process.execPath, program, { env, encoding: 'utf8', timeout: 30_000 })).toBe(
+      `${JSON.stringify(report)}\n`,
+    );
   });
 });

@@ -26,8 +26,8 @@ type Moved = Recorded<'podium.task.v1.TaskMoved'>;
 
 let directory: string;
 let file: string;
-let servers: FreshNats[] = [];
-let connections: NatsConnection[] = [];
+const servers: FreshNats[] = [];
+const connections: NatsConnection[] = [];
 
 async function connected(): Promise<NatsConnection> {
   const server = await freshNats();

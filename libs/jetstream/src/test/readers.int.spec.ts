@@ -2,7 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import type { RecordedFact } from '@podium/proto';
 import { eventually, freshNats, type FreshNats } from '@podium/testing';
 import type { NatsConnection } from 'nats';
-import { connectToNats, ensureStreams, JetStreamEventLog, readFacts, type ReadFactsOptions } from '../index.ts';
+import {
+  connectToNats,
+  ensureStreams,
+  factSubject,
+  JetStreamEventLog,
+  readFacts,
+  type ReadFactsOptions,
+} from '../index.ts';
 import { newAggregate, taskMoved } from './builders.ts';
 import { flakyProxy } from './flaky-proxy.ts';
 
@@ -172,5 +179,23 @@ describe('readFacts', () => {
     }).next();
     await connection.close();
     await expect(next).rejects.toMatchObject({ code: 'log_unavailable' });
+  });
+});
+
+describe('what is no fact', () => {
+  it('keeps its position and stops nobody', async () => {
+    const aggregate = newAggregate();
+    const [before] = await write(1, aggregate);
+    const { seq } = await nc.jetstream().publish(factSubject(newAggregate()), 'no JSON');
+    const [after] = await write(1, newAggregate());
+    const reading = read(nc, { after: 0 });
+    cleanups.push(reading.stop);
+    await eventually(() => reading.facts.some(({ id }) => id === after));
+    const around = reading.facts.filter(({ position }) => Math.abs(position - seq) <= 1);
+    expect(around.map(({ id, type }) => [id, type])).toEqual([
+      [before, 'podium.task.v1.TaskMoved'],
+      [`unreadable-${seq}`, 'unreadable'],
+      [after, 'podium.task.v1.TaskMoved'],
+    ]);
   });
 });

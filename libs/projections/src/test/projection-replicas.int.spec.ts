@@ -59,7 +59,7 @@ describe('replicas of a projection', () => {
     let published = false;
     const publishing = publish(test.nc, log).then(() => (published = true));
     let kills = 0;
-    while (!published || kills < 40) {
+    while (!published || kills < 40 || (leaders < 2 && kills < 400)) {
       const victim = replicas[kills % replicas.length];
       // Every other time only the lock is lost, so that a new active one races with the old one's batch at hand.
       if (kills % 2 === 0 && victim) await cut(victim.dataSource, test.dataSource);

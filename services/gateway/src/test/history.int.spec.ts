@@ -161,7 +161,7 @@ describe('the export', () => {
     const answer = await get('/api/events/export');
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toContain('application/x-ndjson');
-    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="podium-facts.ndjson"');
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename=podium-facts.ndjson');
     const facts = await factsOf('');
     expect(facts.map(({ position }) => position)).toEqual(
       Array.from({ length: await headPosition(harness.nc) }, (_, index) => index + 1),

@@ -3,7 +3,7 @@ import type { FactFeed } from '../live/fact-feed.ts';
 import type { FactSource } from '../live/fact-source.ts';
 import { missedFacts } from '../live/missed-facts.ts';
 import { Chronicle, segmentLength } from './chronicle.ts';
-import { Segments } from './segments.ts';
+import type { Segments } from './segments.ts';
 
 /** What all chronicles together may take. A larger one is read anew each time that it is asked for. */
 const maxBytes = 64 * 1024 * 1024;

@@ -46,13 +46,17 @@ export class PodKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.#ending.abort();
     await this.#runtime.close();
+    if (!this.#runtime.podsOutliveService) await this.#putAllToRest();
+    await this.#comparing;
+  }
+
+  async #putAllToRest(): Promise<void> {
     const inspections = await this.#runtime.list();
     await Promise.all(
       inspections
         .filter((pod) => pod.status === 'running' || pod.status === 'starting')
         .map((pod) => this.#putToRest(pod.projectId)),
     );
-    await this.#comparing;
   }
 
   /** The fact and the deed at once: each is right without the other, and there is little time. */

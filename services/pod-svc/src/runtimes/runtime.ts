@@ -50,6 +50,8 @@ export interface ProvisionOptions {
  */
 export interface Runtime {
   readonly name: RuntimeName;
+  /** Whether pods are somebody else's to keep running: then the end of this service, in order or not, ends none. */
+  readonly podsOutliveService: boolean;
   /** Finds the pods that are there and begins to watch them. Call once, before anything else. */
   open(): Promise<void>;
   /**
@@ -79,11 +81,21 @@ export type RuntimeErrorCode =
   | 'binary_missing'
   | 'clone_failed'
   | 'clone_timeout'
+  | 'cluster_refused'
+  | 'cluster_unavailable'
+  | 'crash_loop'
+  | 'evicted'
+  | 'forbidden'
+  | 'image_unavailable'
   | 'model_unavailable'
+  | 'out_of_memory'
+  | 'quota_exceeded'
   | 'repository_url_invalid'
   | 'runtime_closed'
   | 'start_failed'
   | 'start_timeout'
+  | 'stop_timeout'
+  | 'unschedulable'
   | 'workspace_failed';
 
 /** The message is one sentence for a person, with the driver's own last words. */

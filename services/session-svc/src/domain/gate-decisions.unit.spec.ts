@@ -2,6 +2,7 @@ import { describe, it } from '@jest/globals';
 import { fact } from '@podium/event-sourcing';
 import { given } from '@podium/event-sourcing/testing';
 import { PermissionAnswer, SessionPhase } from '@podium/proto';
+import type { SessionCommand } from './commands.ts';
 import { sessionDecider } from './session-decider.ts';
 
 const sessionId = 's1';
@@ -49,7 +50,12 @@ const ask = {
 } as const;
 const allow = { kind: 'answer-permission', sessionId, gateId: 'g1', answer: PermissionAnswer.ONCE } as const;
 const allowed = fact('podium.session.v1.PermissionAnswered', { ...gate, answer: PermissionAnswer.ONCE });
-const answer = { kind: 'answer-question', sessionId, gateId: 'g1', answers: [{ choices: [' Blue ', ''] }] } as const;
+const answer: SessionCommand = {
+  kind: 'answer-question',
+  sessionId,
+  gateId: 'g1',
+  answers: [{ choices: [' Blue ', ''] }],
+};
 const answered = fact('podium.session.v1.QuestionAnswered', { ...gate, answers: [{ choices: ['Blue'] }] });
 
 describe('asking', () => {

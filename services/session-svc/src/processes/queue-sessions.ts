@@ -1,26 +1,29 @@
-import { causedBy, derivedId, type CommandHandler } from '@podium/event-sourcing';
+import { causedBy, derivedId, type CommandHandler, type EventLog } from '@podium/event-sourcing';
 import { OnFact } from '@podium/jetstream';
-import { SessionPhase, projectIdOf, type Recorded } from '@podium/proto';
+import { SessionPhase, projectIdOf, type Recorded, type RecordedFact } from '@podium/proto';
 import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type { SessionCommand } from '../domain/commands.ts';
 import type { SessionState } from '../domain/session.ts';
 import { QueueReader } from '../projections/queue/queue-reader.ts';
 import { sessionAggregate } from '../session-aggregate.ts';
-import { SESSION_COMMANDS } from '../tokens.ts';
+import { EVENT_LOG, SESSION_COMMANDS } from '../tokens.ts';
 
 /** Queues a session for each execution of a task, and stops the sessions of deleted projects. */
 @Controller()
 export class QueueSessions {
   readonly #sessions: CommandHandler<SessionState, SessionCommand>;
   readonly #queue: QueueReader;
+  readonly #log: EventLog;
 
   constructor(
     @Inject(SESSION_COMMANDS) sessions: CommandHandler<SessionState, SessionCommand>,
     @Inject(QueueReader) queue: QueueReader,
+    @Inject(EVENT_LOG) log: EventLog,
   ) {
     this.#sessions = sessions;
     this.#queue = queue;
+    this.#log = log;
   }
 
   @OnFact('queue-sessions', ['podium.task.v1.TaskExecutionStarted'])
@@ -39,17 +42,31 @@ export class QueueSessions {
       },
       { ...causedBy(started), key: derivedId(started.id, 'queue'), actor: 'service:session-svc' },
     );
+    if (await this.#isDeleted(projectIdOf(started))) await this.#stop(started, sessionId, taskId);
   }
 
   @OnFact('stop-sessions-of-deleted-projects', ['podium.project.v1.ProjectDeleted'])
   async projectDeleted(@Payload() deleted: Recorded<'podium.project.v1.ProjectDeleted'>): Promise<void> {
     const sessions = await this.#queue.ofProject(projectIdOf(deleted), deleted.position);
     for (const { session_id: sessionId, task_id: taskId } of sessions) {
-      await this.#sessions.handle(
-        sessionAggregate(deleted, sessionId),
-        { kind: 'stop', sessionId, taskId, reason: 'project_deleted' },
-        { ...causedBy(deleted), key: derivedId(deleted.id, 'stop', sessionId), actor: 'service:session-svc' },
-      );
+      await this.#stop(deleted, sessionId, taskId);
     }
+  }
+
+  /**
+   * Asked after the session was queued: a deletion that comes later finds the session by itself. In the log, because
+   * the queue's rows may be behind.
+   */
+  async #isDeleted(projectId: string): Promise<boolean> {
+    const facts = await this.#log.load({ projectId, context: 'project', id: projectId });
+    return facts.at(-1)?.type === 'podium.project.v1.ProjectDeleted';
+  }
+
+  async #stop(cause: RecordedFact, sessionId: string, taskId: string): Promise<void> {
+    await this.#sessions.handle(
+      sessionAggregate(cause, sessionId),
+      { kind: 'stop', sessionId, taskId, reason: 'project_deleted' },
+      { ...causedBy(cause), key: derivedId(cause.id, 'stop', sessionId), actor: 'service:session-svc' },
+    );
   }
 }

@@ -16,7 +16,7 @@ export interface GatedSession {
   command(command: Omit<AskPerson, 'owner'> | Omit<CloseGate, 'owner'>): Promise<Outcome>;
   state(): Promise<SessionState>;
   /** Calls back for each signal of the session. Returns what ends the subscription. */
-  listen(listener: (signal: SessionSignal) => void): () => void;
+  listen(listener: (signal: SessionSignal | null) => void): () => void;
 }
 
 /**

@@ -43,16 +43,17 @@ export class PodAccess {
 
   /**
    * Waits until the project's pod is ready.
+   * @param over a generation that is known to have ended, though what is read here may not show it yet
    * @throws PodUnavailableError when provisioning failed or takes too long; the signal's reason when it aborts.
    */
-  async ready(work: EventEnvelope, projectId: string, signal: AbortSignal): Promise<ReadyPod> {
+  async ready(work: EventEnvelope, projectId: string, signal: AbortSignal, over = 0): Promise<ReadyPod> {
     const deadline = Date.now() + readyTimeoutSeconds * 1_000;
     const failedBefore = await this.#failedGeneration(projectId);
     let asked: string | undefined;
     while (Date.now() < deadline) {
       signal.throwIfAborted();
       const pod = await this.#pods.find(projectId);
-      const ready = pod && readyPod(pod);
+      const ready = pod && readyPod(pod, over);
       if (ready) return ready;
       if (pod?.status === 'failed' && pod.generation > failedBefore) {
         throw new PodUnavailableError(pod.failure_message ?? 'The pod failed.', pod.retryable);
@@ -67,10 +68,10 @@ export class PodAccess {
     throw new PodUnavailableError('The pod did not become ready in time.', true);
   }
 
-  /** The project's pod, if it is ready now. */
-  async current(projectId: string): Promise<ReadyPod | undefined> {
+  /** The project's pod, if it is ready now and newer than the generation that is over. */
+  async current(projectId: string, over = 0): Promise<ReadyPod | undefined> {
     const pod = await this.#pods.find(projectId);
-    return pod ? readyPod(pod) : undefined;
+    return pod ? readyPod(pod, over) : undefined;
   }
 
   /** A failure of the past is no answer to this session's request: the pod is tried once more. */
@@ -94,7 +95,8 @@ export class PodAccess {
   }
 }
 
-function readyPod(pod: PodEndpoint): ReadyPod | undefined {
+function readyPod(pod: PodEndpoint, over: number): ReadyPod | undefined {
+  if (pod.generation <= over) return undefined;
   if (pod.status !== 'ready' || pod.endpoint === null || pod.workspace_path === null) return undefined;
   return { generation: pod.generation, endpoint: pod.endpoint, workspacePath: pod.workspace_path };
 }

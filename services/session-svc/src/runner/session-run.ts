@@ -11,7 +11,9 @@ import { followIntoOutput } from './follow-into-output.ts';
 import { GateKeeper, type GatedSession } from './gate-keeper.ts';
 import { modelOf } from './model.ts';
 import { OutputWriter } from './output-writer.ts';
+import type { ReadyPod } from './pod-access.ts';
 import type { SessionRunTools } from './session-run-tools.ts';
+import type { SessionSignal } from './session-signals.ts';
 
 /** How often a prompt is sent, continuations included, before a session that is cut off again and again fails. */
 const maxAttempts = 5;
@@ -28,7 +30,7 @@ type Running = Extract<SessionState, { run: Run }>;
  * One owner's part in one session: from wherever the session is to its end.
  *
  * Each round reads the state from the log, takes the one step that the state calls for, and writes what came of it.
- * A stop, an end or a new owner aborts the step, never the loop: the next round sees what happened.
+ * A stop, an end, a new owner or the end of the pod aborts the step, never the loop: the next round sees what happened.
  */
 export class SessionRun {
   readonly #tools: SessionRunTools;
@@ -39,6 +41,9 @@ export class SessionRun {
   readonly #sessionId: string;
   #look = new AbortController();
   #hasOwned = false;
+  /** Generation of the project's pod that the step talks to, and the last one that is known to be over. */
+  #pod = 0;
+  #podOver = 0;
 
   constructor(
     tools: SessionRunTools,
@@ -56,10 +61,12 @@ export class SessionRun {
 
   /** @throws the drain signal's reason when this process is closing: the session is left to the next owner. */
   async toItsEnd(): Promise<RunResult> {
-    const stopListening = this.#tools.signals.listen(this.#sessionId, ({ type }) => {
-      if (type === 'podium.session.v1.SessionStopping' || type === 'podium.session.v1.SessionCancelled') {
-        this.#look.abort();
-      }
+    const stopListening = this.#tools.signals.listen(this.#sessionId, (signal) => {
+      if (!signal || isEnd(signal)) this.#look.abort();
+    });
+    const stopListeningToPod = this.#tools.signals.listenToPod(this.#projectId, (generation) => {
+      this.#podOver = Math.max(this.#podOver, generation);
+      if (this.#pod > 0 && this.#pod <= this.#podOver) this.#look.abort();
     });
     try {
       if (!('work' in (await this.#state()))) return 'ended before';
@@ -73,6 +80,7 @@ export class SessionRun {
       }
     } finally {
       stopListening();
+      stopListeningToPod();
     }
   }
 
@@ -80,6 +88,7 @@ export class SessionRun {
     for (;;) {
       this.#drain.throwIfAborted();
       this.#look = new AbortController();
+      this.#pod = 0;
       const state = await this.#state();
       if (!('work' in state)) return 'ended';
       if (writer.failure || this.#wasFenced(state)) return 'left to another owner';
@@ -145,8 +154,8 @@ export class SessionRun {
 
   /** Nothing runs in a pod that is not there; else the run is aborted for certain before the fact says so. */
   async #stop(state: Running, writer: OutputWriter): Promise<void> {
-    const pod = await this.#tools.pods.current(this.#projectId);
-    const usage = pod ? await this.#abort(state, this.#tools.openCode(this.#projectId, pod), writer) : nothingUsed;
+    const pod = await this.#tools.pods.current(this.#projectId, this.#podOver);
+    const usage = pod ? await this.#abort(state, this.#clientOf(pod), writer) : nothingUsed;
     writer.say('stopped', 'Stopped.');
     await this.#end({ kind: 'completed', summary: '' }, usage, writer, 'cancelled');
   }
@@ -185,7 +194,12 @@ export class SessionRun {
   }
 
   async #openCode(): Promise<OpenCodeClient> {
-    const pod = await this.#tools.pods.ready(this.#work, this.#projectId, this.#signal());
+    return this.#clientOf(await this.#tools.pods.ready(this.#work, this.#projectId, this.#signal(), this.#podOver));
+  }
+
+  #clientOf(pod: ReadyPod): OpenCodeClient {
+    this.#pod = pod.generation;
+    if (pod.generation <= this.#podOver) this.#look.abort();
     return this.#tools.openCode(this.#projectId, pod);
   }
 
@@ -213,4 +227,8 @@ export class SessionRun {
       key: derivedId(this.#work.id, command.kind, key),
     });
   }
+}
+
+function isEnd({ type }: SessionSignal): boolean {
+  return type === 'podium.session.v1.SessionStopping' || type === 'podium.session.v1.SessionCancelled';
 }

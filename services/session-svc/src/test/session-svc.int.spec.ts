@@ -68,6 +68,15 @@ describe('a session', () => {
     await world.fact(third.sessionId, 'podium.session.v1.SessionCompleted');
   });
 
+  it('is not disturbed by something in the log that is no fact', async () => {
+    const { sessionId, taskId } = await world.execute('Slowly think');
+    await world.fact(sessionId, 'podium.session.v1.SessionStarted');
+    await world.poisonTheLog();
+    await world.ask('podium.session.v1.SessionStopRequested', { sessionId, taskId });
+    await world.fact(sessionId, 'podium.session.v1.SessionCancelled');
+    expect((await fetch(service.healthUrl)).status).toBe(200);
+  });
+
   it('is taken over by the next owner when its own one goes', async () => {
     const { sessionId } = await world.execute('Slowly for 6 seconds add a README');
     await world.fact(sessionId, 'podium.session.v1.SessionStarted');
@@ -84,6 +93,20 @@ describe('a session', () => {
       expect(partOffset).toBe(written.get(partId) ?? 0);
       written.set(partId, partOffset + text.length);
     }
+  });
+});
+
+describe("a session's pod", () => {
+  it('is left for the next one as soon as it is gone, not when it has not answered for long', async () => {
+    const { sessionId } = await world.execute('Slowly for 3 seconds add a README');
+    await world.fact(sessionId, 'podium.session.v1.SessionStarted');
+    await eventually(async () => (await world.output(sessionId)).some(({ kind }) => kind === OutputKind.TEXT));
+    await world.podIsKilled(1);
+    await world.podIsReady(2);
+    await eventually(() => world.story(sessionId).filter((name) => name === 'SessionStarted').length === 2, {
+      timeoutSeconds: 20,
+    });
+    await world.fact(sessionId, 'podium.session.v1.SessionCompleted');
   });
 });
 
@@ -127,5 +150,14 @@ describe('what waits for a person', () => {
     const late = { sessionId, gateId, answer: PermissionAnswer.ONCE };
     const request = await world.ask('podium.session.v1.PermissionAnswerRequested', late);
     expect(await world.refusalOf(request)).toBe('gate_closed');
+  });
+});
+
+describe('a session of a deleted project', () => {
+  it('is cancelled also where it was executed at the same moment', async () => {
+    await world.projectIsDeleted();
+    const { sessionId } = await world.execute('Add a README file');
+    const { data } = await world.fact(sessionId, 'podium.session.v1.SessionCancelled');
+    expect(data.reason).toBe('project_deleted');
   });
 });

@@ -104,6 +104,21 @@ export class SessionWorld {
     ]);
   }
 
+  async projectIsDeleted(): Promise<void> {
+    const { projectId } = this;
+    await this.#write('project', projectId, [fact('podium.project.v1.ProjectDeleted', { projectId })]);
+  }
+
+  /** The pod's server is gone, as after a crash; a later `podIsReady` brings another one. */
+  async podIsKilled(generation: number): Promise<void> {
+    await this.openCode?.close();
+    this.openCode = undefined;
+    const { projectId } = this;
+    await this.#write('pod', projectId, [
+      fact('podium.pod.v1.PodExited', { projectId, generation, message: 'signal SIGKILL' }),
+    ]);
+  }
+
   async podHasFailed(message: string): Promise<void> {
     const { projectId } = this;
     await this.#write('pod', projectId, [
@@ -173,6 +188,11 @@ export class SessionWorld {
     await this.model.close();
     await this.database.drop();
     await this.natsServer.dispose();
+  }
+
+  /** Puts something into the log that no program of ours writes. */
+  async poisonTheLog(): Promise<void> {
+    await this.nats.jetstream().publish(`evt.${this.projectId}.session.poison`, 'not an event');
   }
 
   async #write(context: Context, id: string, facts: readonly NewFact[]): Promise<void> {

@@ -6,6 +6,7 @@ import { useBoardActions } from '@/lib/board/board-context.tsx';
 import { dropIndex } from '@/lib/board/drop-index.ts';
 import type { ShownBoard } from '@/lib/board/intents.ts';
 import { mayMove, shownColumns } from '@/lib/board/statuses.ts';
+import { scrollBehavior } from '@/lib/ui/scroll-behavior.ts';
 import { useStable } from '@/lib/ui/use-stable.ts';
 import { BoardColumn } from './board-column.tsx';
 import { useBoardDrag, type Drop } from './drag.ts';
@@ -83,7 +84,7 @@ function useCardInView(board: RefObject<HTMLElement | null>, cardId: string | nu
   useEffect(() => {
     if (cardId === null) return;
     const card = board.current?.querySelector(`[data-card="${CSS.escape(cardId)}"]`);
-    card?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'smooth' });
+    card?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: scrollBehavior() });
   }, [board, cardId, content]);
 }
 

@@ -39,9 +39,9 @@ export function BoardTopBar(props: BoardTopBarProps) {
     <header
       className={cx('@container shrink-0 px-4 transition-colors duration-150', past ? 'bg-past-soft' : undefined)}
     >
-      <div className="flex min-h-12 flex-wrap items-center gap-x-3">
+      <div className={cx('flex min-h-12 items-center gap-x-3', past ? 'flex-wrap' : undefined)}>
         {navigation}
-        <h1 className="min-w-0 truncate text-title font-semibold">{board?.project.name ?? ' '}</h1>
+        <h1 className="min-w-0 truncate text-title leading-12 font-semibold">{board?.project.name ?? ' '}</h1>
         {board && <PodBadge pod={board.pod} />}
         {past}
         {!past && system?.model.scripted && (
@@ -50,6 +50,7 @@ export function BoardTopBar(props: BoardTopBarProps) {
           </span>
         )}
         {!past && <span className="flex-1" />}
+        {past && <span className="flex-1 @2xl:hidden" />}
         <label className={cx('relative hidden shrink items-center @lg:flex', past ? 'w-36' : 'w-52')}>
           <Search aria-hidden="true" className="absolute left-2 size-3.5 text-faint" />
           <input
@@ -89,11 +90,12 @@ export function BoardTopBar(props: BoardTopBarProps) {
             tone="secondary"
             size="small"
             className="h-7"
+            aria-label="New task"
             onClick={onCreate}
             aria-keyshortcuts="C"
             disabled={!board}
           >
-            <Plus aria-hidden="true" className="size-3.5" /> New task
+            <Plus aria-hidden="true" className="size-3.5" /> <span className="@max-md:hidden">New task</span>
           </Button>
         )}
       </div>

@@ -56,7 +56,7 @@ export function OutputPanel({ session, onStop }: OutputPanelProps) {
           </button>
         )}
       </header>
-      <OutputRows log={log} waiting={waitingWords(session)} />
+      <OutputRows log={log} waiting={moment && active ? 'The agent had said nothing yet.' : waitingWords(session)} />
     </section>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import type { StoryDetail, StoryEntry, TaskStatusName } from '@podium/board';
+import type { StoryCause, StoryDetail, StoryEntry, TaskStatusName } from '@podium/board';
 import { History } from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
 import { statusLabels } from '@/lib/board/statuses.ts';
@@ -9,12 +9,14 @@ import { exactText } from '@/lib/ui/time.ts';
 interface EntryDetailsProps {
   entry: StoryEntry;
   boardHref: string;
+  /** Absent where the cause is no entry. */
+  onShowCause: (() => void) | undefined;
   /** Shows the board beside; absent where the link has to lead to it. */
   onVisit?: (position: number) => void;
 }
 
 /** Everything that the log knows of an entry. */
-export function EntryDetails({ entry, boardHref, onVisit }: EntryDetailsProps) {
+export function EntryDetails({ entry, boardHref, onShowCause, onVisit }: EntryDetailsProps) {
   const visit = (event: MouseEvent): void => {
     if (!onVisit || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
@@ -33,7 +35,7 @@ export function EntryDetails({ entry, boardHref, onVisit }: EntryDetailsProps) {
         </Row>
         {entry.cause && (
           <Row name="Because">
-            {entry.cause.title ?? <span className="text-faint">a {entry.cause.kind} that is not kept any more</span>}
+            <Cause cause={entry.cause} onShow={onShowCause} />
           </Row>
         )}
         <Row name="When">{exactText(entry.time)}</Row>
@@ -83,9 +85,19 @@ function Code({ children }: { children: ReactNode }) {
   return <code className="font-mono text-[11px] break-all text-muted select-all">{children}</code>;
 }
 
+function Cause({ cause, onShow }: { cause: StoryCause; onShow: (() => void) | undefined }) {
+  const words = cause.title ?? `a ${cause.kind} that is not kept any more`;
+  if (!onShow) return <span className={cause.title ? undefined : 'text-faint'}>{words}</span>;
+  return (
+    <button type="button" onClick={onShow} className="text-left font-medium text-accent hover:underline">
+      {words}
+    </button>
+  );
+}
+
 /** `input_tokens` -> `Input tokens`. */
 function words(name: string): string {
-  const text = name.replaceAll('_', ' ');
+  const text = name.replace(/_usd$/, '').replaceAll('_', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -12,6 +12,8 @@ interface StoryRowProps {
   entry: StoryEntry;
   /** What it is the consequence of, where that is an entry too. */
   cause: StoryEntry | undefined;
+  /** Whether the cause is the entry above: then the line between them says it. */
+  isNext: boolean;
   /** Counts how often it was pointed at; each time it lights up. */
   pointedAt: number;
   boardHref: string;
@@ -20,7 +22,7 @@ interface StoryRowProps {
 }
 
 /** One thing that happened: a sentence, since when, because of what, and the details on demand. */
-export function StoryRow({ entry, cause, pointedAt, boardHref, onShow, onVisit }: StoryRowProps) {
+export function StoryRow({ entry, cause, isNext, pointedAt, boardHref, onShow, onVisit }: StoryRowProps) {
   const [open, setOpen] = useState(false);
   const refused = entry.kind === 'refused';
   return (
@@ -64,7 +66,7 @@ export function StoryRow({ entry, cause, pointedAt, boardHref, onShow, onVisit }
               )}
             />
           </button>
-          {cause && (
+          {cause && !isNext && (
             <button
               type="button"
               aria-label={`Because: ${cause.title}`}
@@ -76,7 +78,14 @@ export function StoryRow({ entry, cause, pointedAt, boardHref, onShow, onVisit }
             </button>
           )}
         </div>
-        {open && <EntryDetails entry={entry} boardHref={boardHref} {...(onVisit ? { onVisit } : {})} />}
+        {open && (
+          <EntryDetails
+            entry={entry}
+            boardHref={boardHref}
+            onShowCause={cause && (() => onShow(cause.id))}
+            {...(onVisit ? { onVisit } : {})}
+          />
+        )}
       </div>
     </li>
   );

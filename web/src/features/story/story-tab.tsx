@@ -6,7 +6,8 @@ import { Button } from '@/components/button.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { messageOf } from '@/lib/api/problem.ts';
 import type { ShownTask } from '@/lib/board/intents.ts';
-import { elapsedText } from '@/lib/ui/time.ts';
+import { scrollBehavior } from '@/lib/ui/scroll-behavior.ts';
+import { roundText } from '@/lib/ui/time.ts';
 import { StoryRow } from './story-row.tsx';
 import { useStory } from './use-story.ts';
 import { whyChain } from './why-chain.ts';
@@ -32,7 +33,7 @@ export function StoryTab({ task, hrefAt, onVisit }: StoryTabProps) {
 
   const show = (id: string): void => {
     const row = list.current?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(id)}"]`);
-    row?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+    row?.scrollIntoView({ block: 'center', behavior: scrollBehavior() });
     row?.focus({ preventScroll: true });
     setPointed((before) => ({ id, times: before.times + 1 }));
   };
@@ -57,6 +58,7 @@ export function StoryTab({ task, hrefAt, onVisit }: StoryTabProps) {
               <StoryRow
                 entry={entry}
                 cause={entry.cause ? byId.get(entry.cause.id) : undefined}
+                isNext={entries[index - 1]?.id === entry.cause?.id}
                 pointedAt={pointed.id === entry.id ? pointed.times : 0}
                 boardHref={hrefAt(entry.position)}
                 onShow={show}
@@ -79,7 +81,7 @@ function Gap({ before, after }: { before: StoryEntry | undefined; after: StoryEn
         aria-hidden="true"
         className="absolute top-0 bottom-0 left-[11px] border-l border-dashed border-line-strong"
       />
-      {elapsedText(silenceMs)} later
+      {roundText(silenceMs)} later
     </li>
   );
 }

@@ -1,21 +1,21 @@
 'use client';
 
-import type { StoryEntry } from '@podium/board';
+import type { MomentView, StoryEntry } from '@podium/board';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Moment } from '@/lib/api/types.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
+import { useLive } from '@/lib/live/live-context.tsx';
 import { storyQuery } from '@/lib/live/queries.ts';
 
 /** What happened to a task, oldest first; in the past, up to then. Live facts of the task fetch it anew. */
 export function useStory(taskId: string) {
-  const query = useQuery(storyQuery(taskId));
+  const query = useQuery(storyQuery(useLive().live, taskId));
   const moment = useMoment();
   const entries = useMemo(() => query.data && entriesUntil(query.data.entries, moment), [query.data, moment]);
-  return { entries, error: query.error, retry: () => void query.refetch(), isStale: query.isError };
+  return { entries, error: query.error, retry: () => void query.refetch() };
 }
 
-function entriesUntil(entries: readonly StoryEntry[], moment: Moment | null): readonly StoryEntry[] {
+function entriesUntil(entries: readonly StoryEntry[], moment: MomentView | null): readonly StoryEntry[] {
   if (!moment) return entries;
   const untilMs = Date.parse(moment.time);
   return entries.filter(

@@ -1,5 +1,5 @@
 import type { StoryEntry, TaskStatusName } from '@podium/board';
-import { statusLabels } from '@/lib/board/statuses.ts';
+import { statusLabels } from '../../lib/board/statuses.ts';
 
 export interface WhyChain {
   /** One or two sentences. */
@@ -23,7 +23,7 @@ export function whyChain(entries: readonly StoryEntry[]): WhyChain | null {
   const turn = entries.findLast(isTurn);
   if (!turn) return null;
   const chain = causesOf(turn, entries);
-  return { text: [reason(turn, chain), origin(turn, chain[0])].filter(Boolean).join(' '), chain };
+  return { text: [reason(turn, chain), origin(turn, chain[0]), wait(entries)].filter(Boolean).join(' '), chain };
 }
 
 /** Moves within a column leave the card where it was. */
@@ -70,6 +70,12 @@ function origin(turn: StoryEntry, first: StoryEntry | undefined): string {
   const executed = first && nameOf(first) === 'TaskExecutionStarted';
   if (!executed) return '';
   return first === turn ? `${first.actor.name} executed it.` : `That began when ${first.actor.name} executed it.`;
+}
+
+/** What an agent waits for, if the newest thing that it asked is still open. */
+function wait(entries: readonly StoryEntry[]): string {
+  const last = entries.findLast((entry) => /(Asked|Answered|GateClosed)$/.test(entry.type) || isTurn(entry));
+  return last && /Asked$/.test(last.type) ? `Now it waits for a person: ${sentence(last.title)}` : '';
 }
 
 function stopper(chain: readonly StoryEntry[]): string {

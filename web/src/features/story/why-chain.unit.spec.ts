@@ -63,6 +63,14 @@ describe('whyChain', () => {
     );
   });
 
+  it('says what an agent waits for', () => {
+    const asked = anEntry('asked', 'PermissionAsked', { title: 'The agent asks to run a command' });
+    const answered = anEntry('answered', 'PermissionAnswered');
+    const words = 'Now it waits for a person: The agent asks to run a command.';
+    expect(whyChain([created, executed, asked])?.text).toContain(words);
+    expect(whyChain([created, executed, asked, answered])?.text).not.toContain('waits');
+  });
+
   it('passes over what leaves the card where it was', () => {
     const within = anEntry('within', 'TaskMoved', { actor: ann, details: { from: 'TODO', to: 'TODO' } });
     const refused = anEntry('refused', 'TaskMoved', { kind: 'refused', details: { detail: 'No.' } });

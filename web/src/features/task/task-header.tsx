@@ -41,6 +41,7 @@ export function TaskHeader({ task, session, pageHref, stopIsBelow, onClose }: Ta
             <Elapsed since={session.started_at ?? session.queued_at} className="tabular-nums" />
           </span>
         )}
+        {isPast && <span className="rounded bg-past-soft px-1.5 text-past">as it was then</span>}
         <span className="flex-1" />
         {pageHref && !isPast && (
           <a

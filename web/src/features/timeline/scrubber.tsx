@@ -49,7 +49,7 @@ export function Scrubber({ projectId, travel }: ScrubberProps) {
             <Controls playback={playback} go={go} />
           </div>
           <div className="order-1 flex w-full min-w-0 sm:order-2 sm:w-auto sm:flex-1">
-            <Track playback={playback} stops={stops} focused={focused} go={go} />
+            <Track playback={playback} stops={stops} focused={focused} go={go} stepFact={travel.stepFact} />
           </div>
           <div className="order-3 ml-auto flex items-center gap-1">
             <Jump projectId={projectId} firstTime={stops[0]?.time} go={go} />

@@ -15,6 +15,7 @@ interface TrackProps {
   /** Takes the focus as it appears. */
   focused: boolean;
   go: (action: PlaybackAction) => void;
+  stepFact: (by: 1 | -1) => void;
 }
 
 /** Half of the thumb: as far as the track is inset. */
@@ -23,7 +24,7 @@ const glyphPx = 13;
 const pageStops = 10;
 
 /** A slider over a project's changes; its right end is the present. */
-export function Track({ playback, stops, focused, go }: TrackProps) {
+export function Track({ playback, stops, focused, go, stepFact }: TrackProps) {
   const [track, widthPx] = useWidth();
   const [hovered, setHovered] = useState<number | null>(null);
   const shown = shownStop(playback, stops);
@@ -46,13 +47,13 @@ export function Track({ playback, stops, focused, go }: TrackProps) {
         data-testid="timeline-slider"
         aria-label="Moment"
         aria-valuetext={valueText(playback, stops)}
-        aria-keyshortcuts="ArrowLeft ArrowRight Home End Space"
+        aria-keyshortcuts="ArrowLeft ArrowRight Shift+ArrowLeft Shift+ArrowRight Home End Space"
         min={0}
         max={Math.max(0, stops.length - 1)}
         value={shown}
         autoFocus={focused}
         onChange={(event) => go({ kind: 'seek', stop: event.currentTarget.valueAsNumber })}
-        onKeyDown={(event) => pressed(event, go)}
+        onKeyDown={(event) => pressed(event, go, stepFact)}
         onPointerMove={hover}
         onPointerLeave={() => setHovered(null)}
         className="bare-range peer absolute inset-0 z-10 h-full w-full touch-none"
@@ -62,7 +63,7 @@ export function Track({ playback, stops, focused, go }: TrackProps) {
         <span
           className={cx(
             'absolute left-0 top-1/2 h-0.5 -translate-y-1/2 rounded-full',
-            isPast ? 'bg-past' : 'bg-accent',
+            isPast ? 'bg-past' : 'bg-line-strong',
           )}
           style={{ width: `${place * 100}%` }}
         />
@@ -70,7 +71,8 @@ export function Track({ playback, stops, focused, go }: TrackProps) {
           <span
             key={mark.at}
             className={cx(
-              'absolute top-1/2 -translate-x-1/2 -translate-y-1/2 rounded-full bg-canvas p-px',
+              'absolute top-1/2 -translate-x-1/2 -translate-y-1/2 rounded-full p-px',
+              isPast ? 'bg-past-soft' : 'bg-canvas',
               mark.at > place && 'opacity-55',
             )}
             style={{ left: `${mark.at * 100}%` }}
@@ -126,7 +128,7 @@ function valueText(playback: Playback, stops: readonly TimelineMark[]): string {
   return `${momentText(mark.time)}, ${mark.label}, ${changesAgo(stops, playback.position)}`;
 }
 
-function pressed(event: KeyboardEvent, go: TrackProps['go']): void {
+function pressed(event: KeyboardEvent, go: TrackProps['go'], stepFact: TrackProps['stepFact']): void {
   const actions: Record<string, PlaybackAction> = {
     ArrowLeft: { kind: 'step', by: -1 },
     ArrowDown: { kind: 'step', by: -1 },
@@ -141,7 +143,8 @@ function pressed(event: KeyboardEvent, go: TrackProps['go']): void {
   const action = actions[event.key];
   if (!action || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
-  go(action);
+  if (event.shiftKey && action.kind === 'step') stepFact(action.by < 0 ? -1 : 1);
+  else go(action);
 }
 
 function useWidth(): [RefObject<HTMLDivElement | null>, number] {

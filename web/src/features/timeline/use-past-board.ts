@@ -1,20 +1,22 @@
 'use client';
 
+import type { PastBoardView } from '@podium/board';
 import { replaceEqualDeep, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { PastBoard } from '@/lib/api/types.ts';
 import { pastBoardQuery } from '@/lib/live/queries.ts';
 
-interface Frame {
+export interface Frame {
+  /** The position that was asked for; the board's own is that of the project's last fact until then. */
+  position: number;
   /** As it was answered. */
-  answer: PastBoard;
+  answer: PastBoardView;
   /** The same, sharing with the frame before what did not change, so that only changed cards are drawn anew. */
-  board: PastBoard;
+  board: PastBoardView;
 }
 
 interface PastBoardResult {
   /** The newest frame that is there; of another moment while the wanted one is on its way. */
-  board: PastBoard | undefined;
+  frame: Frame | undefined;
   error: Error | null;
   retry: () => void;
 }
@@ -37,8 +39,8 @@ export function usePastBoard(projectId: string, position: number | null, upcomin
 
   if (asked !== position && (position === null || !isFetching || isThere(position))) setAsked(position);
   if (position === null && frame) setFrame(null);
-  if (position !== null && data && frame?.answer !== data)
-    setFrame({ answer: data, board: replaceEqualDeep(frame?.board, data) });
+  if (position !== null && asked !== null && data && frame?.answer !== data)
+    setFrame({ position: asked, answer: data, board: replaceEqualDeep(frame?.board, data) });
 
   const ahead = upcoming.join();
   useEffect(() => {
@@ -48,7 +50,7 @@ export function usePastBoard(projectId: string, position: number | null, upcomin
   }, [client, projectId, asked, isFetching, ahead]);
 
   return {
-    board: position === null ? undefined : frame?.board,
+    frame: position === null ? undefined : (frame ?? undefined),
     error: position !== null && asked === position ? error : null,
     retry: () => void refetch(),
   };

@@ -20,6 +20,8 @@ export interface TimeTravel {
   /** Whether the scrubber is unfolded. */
   open: boolean;
   toggleOpen: () => void;
+  /** To the fact before (-1) or after (1) what shows, be it a change that the scrubber has no stop for. */
+  stepFact: (by: 1 | -1) => void;
   go: (action: PlaybackAction) => void;
   past: ReturnType<typeof usePastBoard>;
   error: Error | null;
@@ -62,11 +64,22 @@ export function useTimeTravel(projectId: string): TimeTravel {
       setUnfolded(!open);
       if (open) go({ kind: 'now' });
     },
+    stepFact: (by) => {
+      const at = past.frame?.position === position ? past.frame?.board.at : undefined;
+      if (position === null) go({ kind: 'step', by });
+      else if (at) go(factAction(by < 0 ? at.previous_position : at.next_position, by));
+    },
     go,
     past,
     error: timeline.data ? null : timeline.error,
     retry: () => void timeline.refetch(),
   };
+}
+
+/** Before the first fact there is nothing, after the newest the present. */
+function factAction(position: number | null, by: 1 | -1): PlaybackAction {
+  if (position !== null) return { kind: 'visit', position };
+  return by < 0 ? { kind: 'seek', stop: 0 } : { kind: 'now' };
 }
 
 /** What comes next while playing; what is one step away otherwise. */

@@ -1,19 +1,24 @@
-import type { BoardView, ProjectView, SessionView, TaskView } from '@podium/board';
+import type {
+  BoardView,
+  PastBoardView,
+  ProjectView,
+  SessionView,
+  StoryView,
+  TaskView,
+  TimelineView,
+} from '@podium/board';
 import { apiPath, callApi, type Answer } from './client.ts';
 import { ProblemError, problemOf } from './problem.ts';
 import type {
   GateAnswer,
   NewProject,
   NewTask,
-  PastBoard,
   ProjectList,
   SessionAnswer,
   SessionPage,
-  Story,
   SystemInfo,
   TaskEdit,
   TaskMove,
-  TimelinePage,
 } from './types.ts';
 
 const projectPath = (projectId: string, ...rest: string[]): string => apiPath('projects', projectId, ...rest);
@@ -31,17 +36,22 @@ export function getBoard(projectId: string, signal: AbortSignal, notBefore: numb
 }
 
 /** The board as it was at a position or at a time (RFC 3339). */
-export function getBoardAt(projectId: string, at: number | string, signal?: AbortSignal): Promise<PastBoard> {
+export function getBoardAt(projectId: string, at: number | string, signal?: AbortSignal): Promise<PastBoardView> {
   return read(`${projectPath(projectId, 'board')}?${new URLSearchParams({ at: String(at) })}`, signal);
 }
 
-export function getTimeline(projectId: string, cursor: string | null, signal: AbortSignal): Promise<TimelinePage> {
-  const query = new URLSearchParams({ limit: '1000', ...(cursor ? { cursor } : {}) });
-  return read(`${projectPath(projectId, 'timeline')}?${query}`, signal);
+export function getTimeline(
+  projectId: string,
+  cursor: string | null,
+  signal: AbortSignal,
+  notBefore: number,
+): Promise<TimelineView> {
+  const query = new URLSearchParams({ limit: '5000', ...(cursor ? { cursor } : {}) });
+  return read(`${projectPath(projectId, 'timeline')}?${query}`, signal, notBefore);
 }
 
-export function getStory(taskId: string, signal: AbortSignal): Promise<Story> {
-  return read(apiPath('tasks', taskId, 'history'), signal);
+export function getStory(taskId: string, signal: AbortSignal, notBefore: number): Promise<StoryView> {
+  return read(apiPath('tasks', taskId, 'history'), signal, notBefore);
 }
 
 export function getSessions(

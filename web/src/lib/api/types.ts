@@ -3,10 +3,8 @@ import type {
   ModelView,
   ProjectSummaryView,
   SessionView,
-  StoryEntry,
   TaskPriorityName,
   TaskStatusName,
-  TimelineMark,
   WorkspaceSourceName,
 } from '@podium/board';
 
@@ -57,34 +55,6 @@ export interface SystemInfo {
   model: Pick<ModelView, 'label' | 'scripted'>;
   version: string;
   person: { id: string; name: string };
-}
-
-/** A place in the log. */
-export interface Moment {
-  position: number;
-  /** RFC 3339. */
-  time: string;
-}
-
-/** A board as it was. */
-export interface PastBoard extends BoardView {
-  at: Moment;
-}
-
-/** What the scrubber shows of a project's history. */
-export interface TimelinePage {
-  first: Moment;
-  head: Moment;
-  /** Oldest first. */
-  marks: TimelineMark[];
-  next_cursor: string | null;
-}
-
-export interface Story {
-  task_id: string;
-  /** Oldest first. */
-  entries: StoryEntry[];
-  position: number;
 }
 
 export type { BoardView };

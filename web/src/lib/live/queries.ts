@@ -61,8 +61,9 @@ export function pastBoardQuery(projectId: string, position: number) {
   });
 }
 
-export function storyQuery(taskId: string) {
-  return queryOptions({ queryKey: ['story', taskId], queryFn: ({ signal }) => getStory(taskId, signal) });
+/** Fetched anew with each fact of the task; the causes are found by the server. */
+export function storyQuery(live: Live, taskId: string) {
+  return queryOptions({ queryKey: ['story', taskId], queryFn: ({ signal }) => getStory(taskId, signal, live.floor) });
 }
 
 export function systemQuery() {

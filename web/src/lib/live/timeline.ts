@@ -25,7 +25,7 @@ export async function fetchTimeline(projectId: string, floor: number, signal: Ab
   let position = floor;
   let cursor: string | null = null;
   do {
-    const page = await getTimeline(projectId, cursor, signal);
+    const page = await getTimeline(projectId, cursor, signal, floor);
     marks.push(...page.marks);
     position = Math.max(position, page.head.position);
     cursor = page.next_cursor;

@@ -7,6 +7,13 @@ export function elapsedText(durationMs: number): string {
   return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`;
 }
 
+/** "12 min", "3 h", "2 d": how long something took, roughly. */
+export function roundText(durationMs: number): string {
+  const minutes = durationMs / 60_000;
+  if (minutes < 60) return `${Math.max(1, Math.round(minutes))} min`;
+  return minutes < 1_440 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} d`;
+}
+
 /** "just now", "5 min ago", "3 h ago", "2 d ago", then the date. */
 export function agoText(time: string, nowMs: number): string {
   const seconds = Math.max(0, (nowMs - Date.parse(time)) / 1_000);

@@ -40,6 +40,7 @@ const startsAtOnce = 3;
 /** Pods as child processes of this machine: one `opencode serve` for each project, each with its own home. */
 export class LocalRuntime implements Runtime {
   readonly name = 'local';
+  readonly podsOutliveService = false;
   readonly #options: LocalRuntimeOptions;
   readonly #queue = new KeyedQueue();
   readonly #startLimit = pLimit(startsAtOnce);

@@ -67,7 +67,7 @@ function Screen({ projectId, navigation }: BoardScreenProps) {
             onCreate={create}
             timelineOpen={travel.open}
             onTimeline={travel.toggleOpen}
-            past={moment && <MomentLabel moment={moment} travel={travel} />}
+            past={moment && !error && <MomentLabel moment={moment} travel={travel} />}
             navigation={navigation}
           />
           {board ? (
@@ -95,11 +95,13 @@ function Screen({ projectId, navigation }: BoardScreenProps) {
               )}
             </div>
           ) : board === null || error ? (
-            <BoardUnavailable
-              error={error}
-              onRetry={retry}
-              {...(isPast ? { onNow: () => travel.go({ kind: 'now' }) } : {})}
-            />
+            <div className="min-h-0 flex-1 overflow-y-auto">
+              <BoardUnavailable
+                error={error}
+                onRetry={retry}
+                {...(isPast ? { onNow: () => travel.go({ kind: 'now' }) } : {})}
+              />
+            </div>
           ) : (
             <BoardSkeleton />
           )}

@@ -1,0 +1,42 @@
+/** The value that `share` (0 to 1) of the samples do not exceed (nearest rank). */
+export function percentile(samples, share) {
+    const value = samples[Math.max(0, Math.ceil(samples.length * share) - 1)];
+    if (value === undefined)
+        throw new Error('There are no samples.');
+    return value;
+}
+/** Calls `work` with 0 … count - 1, `parallel` calls at any time. Gives how long each took. */
+export async function measure(count, parallel, work) {
+    const samples = [];
+    let next = 0;
+    const worker = async () => {
+        for (let index = next++; index < count; index = next++) {
+            const begin = performance.now();
+            await work(index);
+            samples.push(performance.now() - begin);
+        }
+    };
+    await Promise.all(Array.from({ length: parallel }, worker));
+    return sorted(samples);
+}
+export function sorted(samples) {
+    return samples.toSorted((a, b) => a - b);
+}
+/** The middle of what the rounds gave: a busy machine spoils some of them. */
+export function median(figure) {
+    return { ...figure, value: percentile(sorted(figure.rounds), 0.5) };
+}
+/** How many of `count` calls are done in a second with `parallel` ones at any time. */
+export async function rate(count, parallel, work) {
+    return count / (await seconds(() => measure(count, parallel, work)));
+}
+export async function seconds(work) {
+    const begin = performance.now();
+    await work();
+    return (performance.now() - begin) / 1_000;
+}
+/** Also where the measurement gave no number. */
+export function isMissed({ value, atMost, atLeast }) {
+    return (atMost !== undefined && !(value <= atMost)) || (atLeast !== undefined && !(value >= atLeast));
+}
+//# sourceMappingURL=harness.js.map

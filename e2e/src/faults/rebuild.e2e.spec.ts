@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from '@playwright/test';
+import { startNats } from '@podium/embedded-servers';
+import { connectToNats, ensureStreams, importFacts } from '@podium/jetstream';
+import { PodiumStack } from '@podium/stack-driver';
+import { pastOf, pastProjectIds } from './history.ts';
+import { dropTables, readTables, settledTables } from './tables.ts';
+
+const events = Number(process.env['PODIUM_FAULT_EVENTS'] ?? 2000);
+const rebuiltWithinSeconds = 60 + events / 500;
+
+test.setTimeout((180 + 2 * rebuiltWithinSeconds) * 1000);
+
+test(`all tables, dropped on a stack with ${events} events, come back identical while reads are served`, async () => {
+  const stack = await PodiumStack.start({ split: true, prepare: (dataDir) => seed(dataDir) });
+  try {
+    const project = `${stack.url}/api/projects/${pastProjectIds[0]}`;
+    const before = await settledTables(stack.databaseUrl(), rebuiltWithinSeconds);
+    expect(Object.values(before).reduce((sum, { rows }) => sum + rows, 0)).toBeGreaterThan(events / 10);
+    const board = await cardsOf(`${project}/board`);
+
+    const reading = new AbortController();
+    const answers = readAllTheTime(`${project}/board`, reading.signal);
+    const droppedAt = Date.now();
+    expect(await dropTables(stack.databaseUrl())).toBeGreaterThan(5);
+    await expect
+      .poll(() => readTables(stack.databaseUrl()), { timeout: rebuiltWithinSeconds * 1000, intervals: [500] })
+      .toEqual(before);
+    const tookSeconds = (Date.now() - droppedAt) / 1000;
+    reading.abort();
+    const { served, refused } = await answers;
+    console.log(
+      `${events} events: identical after ${tookSeconds.toFixed(1)} s; reads: ${served} served, ${refused.length} not`,
+    );
+
+    expect(refused).toEqual([]);
+    expect(served).toBeGreaterThan(0);
+    expect(await cardsOf(`${project}/board`)).toEqual(board);
+  } finally {
+    await stack.dispose();
+  }
+});
+
+/** Puts a past into the log before anything of the stack runs. */
+async function seed(dataDir: string): Promise<void> {
+  const storeDir = join(dataDir, 'nats');
+  mkdirSync(storeDir, { recursive: true });
+  const server = await startNats({ storeDir });
+  const nats = await connectToNats({ url: server.url, name: 'fault suite' });
+  try {
+    await ensureStreams(nats);
+    await importFacts(nats, pastOf(events));
+  } finally {
+    await nats.close();
+    await server.stop();
+  }
+}
+
+async function cardsOf(url: string): Promise<unknown> {
+  const response = await fetch(url);
+  const { tasks } = (await response.json()) as { tasks: { id: string; title: string; status: string }[] };
+  return tasks.map(({ id, title, status }) => ({ id, title, status }));
+}
+
+/** Reads without a break until the signal. Gives how many reads were served, and why the others were not. */
+async function readAllTheTime(url: string, signal: AbortSignal): Promise<{ served: number; refused: string[] }> {
+  let served = 0;
+  const refused: string[] = [];
+  while (!signal.aborted) {
+    const response = await fetch(url);
+    const text = await response.text();
+    if (response.ok) served += 1;
+    else refused.push(`${response.status} ${text.slice(0, 200)}`);
+    await sleep(20);
+  }
+  return { served, refused };
+}

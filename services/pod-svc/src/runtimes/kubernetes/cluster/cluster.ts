@@ -1,0 +1,239 @@
+import {
+  CoreV1Api,
+  NetworkingV1Api,
+  PatchStrategy,
+  Watch,
+  type ConfigurationOptions,
+  type CoreV1Event,
+  type KubeConfig,
+  type Middleware,
+  type V1PersistentVolumeClaim,
+  type V1Pod,
+} from '@kubernetes/client-node';
+import pLimit from 'p-limit';
+import { fieldManager, opencodeContainer, podName, projectSelector, workspaceName } from '../names.ts';
+import type { SentObject } from '../specs/objects.ts';
+import { isStatus } from './cluster-failure.ts';
+import { retrying } from './retrying.ts';
+
+export interface ClusterOptions {
+  readonly namespace: string;
+  /** How long a request is repeated while the API server is away or overloaded. */
+  readonly retrySeconds?: number;
+  readonly requestTimeoutSeconds?: number;
+}
+
+/** Requests under way at once: a start of 1,000 projects must not look like an attack. */
+const requestsAtOnce = 20;
+const pageSize = 500;
+/** No part of these lists is read twice, so that a page that expired means to begin anew. */
+const listAttempts = 3;
+
+/** What was listed, and the version of the cluster's state that it shows. */
+export interface Listed<T> {
+  readonly items: readonly T[];
+  readonly resourceVersion: string;
+}
+
+interface Page<T> {
+  readonly items: T[];
+  readonly metadata?: { readonly _continue?: string; readonly resourceVersion?: string };
+}
+
+/** The few requests that Podium has for the API of a cluster. All may be repeated, and are where that can help. */
+export class Cluster {
+  readonly namespace: string;
+  readonly #core: CoreV1Api;
+  readonly #networking: NetworkingV1Api;
+  readonly #watch: Watch;
+  readonly #retrySeconds: number;
+  readonly #requestTimeoutMs: number;
+  readonly #limit = pLimit(requestsAtOnce);
+
+  constructor(config: KubeConfig, options: ClusterOptions) {
+    this.namespace = options.namespace;
+    this.#core = config.makeApiClient(CoreV1Api);
+    this.#networking = config.makeApiClient(NetworkingV1Api);
+    this.#watch = new Watch(config);
+    this.#retrySeconds = options.retrySeconds ?? 30;
+    this.#requestTimeoutMs = (options.requestTimeoutSeconds ?? 15) * 1000;
+  }
+
+  /** Makes an object so, whether it exists or not (server-side apply). Returns its uid. */
+  async apply(object: SentObject, signal?: AbortSignal): Promise<string> {
+    const { name = '' } = object.metadata;
+    const request = { name, namespace: this.namespace, body: object, fieldManager, force: true };
+    const { metadata } = await this.#call(
+      (options) => {
+        switch (object.kind) {
+          case 'PersistentVolumeClaim':
+            return this.#core.patchNamespacedPersistentVolumeClaim(request, options);
+          case 'Secret':
+            return this.#core.patchNamespacedSecret(request, options);
+          case 'Service':
+            return this.#core.patchNamespacedService(request, options);
+          case 'Pod':
+            return this.#core.patchNamespacedPod(request, options);
+          case 'NetworkPolicy':
+            return this.#networking.patchNamespacedNetworkPolicy(request, options);
+        }
+      },
+      { contentType: PatchStrategy.ServerSideApply, signal },
+    );
+    if (metadata?.uid === undefined) throw new Error(`The cluster gave ${object.kind} ${name} no uid`);
+    return metadata.uid;
+  }
+
+  /** Undefined where there is none. */
+  readPod(projectId: string): Promise<V1Pod | undefined> {
+    const request = { name: podName(projectId), namespace: this.namespace };
+    return found(this.#call((options) => this.#core.readNamespacedPod(request, options)));
+  }
+
+  /** Undefined where there is none. */
+  readClaim(projectId: string): Promise<V1PersistentVolumeClaim | undefined> {
+    const request = { name: workspaceName(projectId), namespace: this.namespace };
+    return found(this.#call((options) => this.#core.readNamespacedPersistentVolumeClaim(request, options)));
+  }
+
+  /** Adds annotations to a pod and changes nothing else; undefined where the pod is gone or another one. */
+  annotatePod(pod: V1Pod, annotations: Readonly<Record<string, string>>): Promise<V1Pod | undefined> {
+    const { name = '', uid } = pod.metadata ?? {};
+    const body = { metadata: { uid, annotations } };
+    const request = { name, namespace: this.namespace, body, fieldManager };
+    const call = this.#call((options) => this.#core.patchNamespacedPod(request, options), {
+      contentType: PatchStrategy.MergePatch,
+    });
+    return found(call);
+  }
+
+  /** Asks for the end of this very pod; it has its time to end in order. */
+  async deletePod(pod: V1Pod): Promise<void> {
+    const { name = '', uid } = pod.metadata ?? {};
+    const request = { name, namespace: this.namespace, body: { preconditions: { uid } } };
+    try {
+      await found(this.#call((options) => this.#core.deleteNamespacedPod(request, options), { conflictPasses: false }));
+    } catch (error) {
+      // Another pod has its name already: this one is gone.
+      if (!isStatus(error, 409)) throw error;
+    }
+  }
+
+  /** Removes the project's files, and with them everything that they own. */
+  async deleteClaim(projectId: string): Promise<void> {
+    const request = { name: workspaceName(projectId), namespace: this.namespace, propagationPolicy: 'Background' };
+    await found(this.#call((options) => this.#core.deleteNamespacedPersistentVolumeClaim(request, options)));
+  }
+
+  /** Pods of all projects. */
+  listPods(): Promise<Listed<V1Pod>> {
+    return this.#listAll((page, options) => this.#core.listNamespacedPod(page, options));
+  }
+
+  /** Workspaces of all projects. */
+  listClaims(): Promise<Listed<V1PersistentVolumeClaim>> {
+    return this.#listAll((page, options) => this.#core.listNamespacedPersistentVolumeClaim(page, options));
+  }
+
+  /** What the cluster told about a pod, oldest first. */
+  async eventsOf(pod: V1Pod): Promise<readonly CoreV1Event[]> {
+    const fieldSelector = `involvedObject.uid=${pod.metadata?.uid ?? ''}`;
+    const request = { namespace: this.namespace, fieldSelector };
+    const { items } = await this.#call((options) => this.#core.listNamespacedEvent(request, options));
+    return items;
+  }
+
+  /** The newest lines of the server's output; none where there is no pod, or it has not begun to write. */
+  async logLines(projectId: string, lines: number): Promise<readonly string[]> {
+    const request = {
+      name: podName(projectId),
+      namespace: this.namespace,
+      container: opencodeContainer,
+      tailLines: lines,
+    };
+    try {
+      const text = await found(this.#call((options) => this.#core.readNamespacedPodLog(request, options)));
+      return (text ?? '').split('\n').filter((line) => line !== '');
+    } catch (error) {
+      // The container waits for its start.
+      if (isStatus(error, 400)) return [];
+      throw error;
+    }
+  }
+
+  /** Begins to watch pods after a version; returns how to end that. `onEnd` is called once, with an error or without. */
+  watchPods(
+    after: { readonly resourceVersion: string; readonly timeoutSeconds: number },
+    onEvent: (type: string, object: unknown) => void,
+    onEnd: (error: unknown) => void,
+  ): Promise<AbortController> {
+    const query = { ...after, labelSelector: projectSelector, allowWatchBookmarks: true };
+    return this.#watch.watch(`/api/v1/namespaces/${this.namespace}/pods`, query, onEvent, onEnd);
+  }
+
+  async #listAll<T>(list: (page: ListRequest, options: ConfigurationOptions) => Promise<Page<T>>): Promise<Listed<T>> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#listPages(list);
+      } catch (error) {
+        if (!isStatus(error, 410) || attempt === listAttempts) throw error;
+      }
+    }
+  }
+
+  async #listPages<T>(
+    list: (page: ListRequest, options: ConfigurationOptions) => Promise<Page<T>>,
+  ): Promise<Listed<T>> {
+    const items: T[] = [];
+    let next: string | undefined;
+    let resourceVersion = '';
+    do {
+      const request = { namespace: this.namespace, labelSelector: projectSelector, limit: pageSize, _continue: next };
+      const page = await this.#call((options) => list(request, options));
+      items.push(...page.items);
+      next = page.metadata?._continue || undefined;
+      resourceVersion = page.metadata?.resourceVersion ?? '';
+    } while (next !== undefined);
+    return { items, resourceVersion };
+  }
+
+  #call<T>(
+    request: (options: ConfigurationOptions) => Promise<T>,
+    how: { contentType?: string; signal?: AbortSignal | undefined; conflictPasses?: boolean } = {},
+  ): Promise<T> {
+    return retrying(
+      () => this.#limit(() => request(requestOptions(this.#requestTimeoutMs, how.signal, how.contentType))),
+      { retrySeconds: this.#retrySeconds, signal: how.signal, conflictPasses: how.conflictPasses },
+    );
+  }
+}
+
+type ListRequest = {
+  readonly namespace: string;
+  readonly labelSelector: string;
+  readonly limit: number;
+  readonly _continue?: string | undefined;
+};
+
+/** The client itself knows no timeout, and a content type only as a change of the request. */
+function requestOptions(timeoutMs: number, signal?: AbortSignal, contentType?: string): ConfigurationOptions {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const prepare: Middleware = {
+    pre(context) {
+      context.setSignal(signal ? AbortSignal.any([signal, timeout]) : timeout);
+      if (contentType !== undefined) context.setHeaderParam('Content-Type', contentType);
+      return Promise.resolve(context);
+    },
+    post: (response) => Promise.resolve(response),
+  };
+  return { middleware: [prepare], middlewareMergeStrategy: 'append' };
+}
+
+async function found<T>(request: Promise<T>): Promise<T | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (isStatus(error, 404)) return undefined;
+    throw error;
+  }
+}

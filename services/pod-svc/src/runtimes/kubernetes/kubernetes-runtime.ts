@@ -1,0 +1,290 @@
+import type { KubeConfig, V1Pod } from '@kubernetes/client-node';
+import { disposeOpencode } from '../opencode/opencode-client.ts';
+import { defaultModelOf } from '../opencode/opencode-config.ts';
+import type { ModelAccess } from '../opencode/model-providers.ts';
+import { KeyedQueue } from '../local/keyed-queue.ts';
+import { checkModel, untilHealthy } from '../local/pod-process.ts';
+import { RuntimeError } from '../runtime.ts';
+import type { PodExit, PodInspection, PodSpec, ProvisionOptions, ReadyPod, Runtime } from '../runtime.ts';
+import { Cluster, type ClusterOptions } from './cluster/cluster.ts';
+import { runtimeErrorOf } from './cluster/cluster-failure.ts';
+import { PodWatch, type PodChange } from './cluster/pod-watch.ts';
+import { annotation, generationOf, opencodePort, podName, projectIdOf, versionOf } from './names.ts';
+import { endOf, isAlive } from './pod-condition.ts';
+import { PodStates } from './pod-states.ts';
+import type { PodSettings } from './settings.ts';
+import { podNetworkPolicy, podSecret, podService, workspaceClaim } from './specs/companions.ts';
+import { podPaths } from './specs/pod-environment.ts';
+import { podManifest, terminationSeconds } from './specs/pod-spec.ts';
+
+export interface KubernetesRuntimeOptions {
+  readonly kubeConfig: KubeConfig;
+  readonly settings: PodSettings;
+  readonly modelAccess: ModelAccess;
+  readonly passwordOf: (projectId: string) => string;
+  readonly startTimeoutSeconds: number;
+  /** How long the cluster may try to find a node or an image before the start counts as failed, 60 unless told. */
+  readonly patienceSeconds?: number;
+  /** Base URL of a project's server; the one of its Service unless told. */
+  readonly endpointOf?: (projectId: string) => string;
+  /** Told about what is repeated by itself, such as a lost watch. */
+  readonly onTrouble?: (error: unknown) => void;
+  /** All pods are listed anew this often, 300 unless told. */
+  readonly resyncSeconds?: number;
+  /** A pod that is waited for is read this often where the watch tells nothing, 10 unless told. */
+  readonly readIntervalSeconds?: number;
+  readonly requests?: Omit<ClusterOptions, 'namespace'>;
+}
+
+const disposeTimeoutMs = 2_000;
+/** The node's own work with a pod that has ended: unmounting, telling. */
+const cleanupSeconds = 30;
+
+/**
+ * Pods of a Kubernetes cluster: one for each project, with its claim, Secret, Service and NetworkPolicy. Nothing is
+ * kept here that the cluster does not know, so that several of these work side by side: names are unique, requests may
+ * be repeated, and what two of them notice is one fact by its cause.
+ */
+export class KubernetesRuntime implements Runtime {
+  readonly name = 'kubernetes';
+  readonly podsOutliveService = true;
+  readonly #options: KubernetesRuntimeOptions;
+  readonly #cluster: Cluster;
+  readonly #watch: PodWatch;
+  readonly #states: PodStates;
+  readonly #queue = new KeyedQueue();
+  readonly #closing = new AbortController();
+  /** Running `provision` calls, to be aborted by `stop`. */
+  readonly #provisioning = new Map<string, Set<AbortController>>();
+  readonly #listeners = new Set<(exit: PodExit) => void>();
+  /** Uids of pods whose end is expected, or told. */
+  readonly #noted = new Set<string>();
+
+  constructor(options: KubernetesRuntimeOptions) {
+    this.#options = options;
+    this.#cluster = new Cluster(options.kubeConfig, { namespace: options.settings.namespace, ...options.requests });
+    this.#watch = new PodWatch(this.#cluster, {
+      resyncSeconds: options.resyncSeconds ?? 300,
+      onChange: (change) => this.#noticeExit(change),
+      onTrouble: (error) => options.onTrouble?.(error),
+    });
+    this.#states = new PodStates(this.#cluster, this.#watch, options.readIntervalSeconds ?? 10);
+  }
+
+  async open(): Promise<void> {
+    await inWords(this.#watch.start());
+  }
+
+  async provision(spec: PodSpec, options: ProvisionOptions): Promise<ReadyPod> {
+    podName(spec.projectId);
+    const stopped = new AbortController();
+    const attempts = this.#provisioning.get(spec.projectId) ?? new Set();
+    this.#provisioning.set(spec.projectId, attempts.add(stopped));
+    const signal = AbortSignal.any([options.signal, stopped.signal, this.#closing.signal]);
+    try {
+      return await this.#queue.run(spec.projectId, () => inWords(this.#provide(spec, { ...options, signal })));
+    } catch (error) {
+      if (this.#closing.signal.aborted) throw closedError(error);
+      throw signal.aborted ? abortedError(error) : error;
+    } finally {
+      attempts.delete(stopped);
+      if (attempts.size === 0) this.#provisioning.delete(spec.projectId);
+    }
+  }
+
+  async stop(projectId: string): Promise<void> {
+    podName(projectId);
+    this.#provisioning.get(projectId)?.forEach((attempt) => attempt.abort());
+    await this.#queue.run(projectId, () => inWords(this.#endPod(projectId)));
+  }
+
+  async delete(projectId: string): Promise<void> {
+    podName(projectId);
+    this.#provisioning.get(projectId)?.forEach((attempt) => attempt.abort());
+    await this.#queue.run(projectId, () =>
+      inWords(this.#endPod(projectId).then(() => this.#cluster.deleteClaim(projectId))),
+    );
+  }
+
+  async inspect(projectId: string): Promise<PodInspection | undefined> {
+    const pod = await inWords(this.#cluster.readPod(projectId));
+    if (pod) return this.#inspection(projectId, pod);
+    const claim = await inWords(this.#cluster.readClaim(projectId));
+    return claim && !claim.metadata?.deletionTimestamp ? { status: 'stopped', projectId } : undefined;
+  }
+
+  async list(): Promise<readonly PodInspection[]> {
+    const [pods, claims] = await inWords(Promise.all([this.#cluster.listPods(), this.#cluster.listClaims()]));
+    const found = new Map<string, PodInspection>();
+    for (const claim of claims.items) {
+      const projectId = projectIdOf(claim);
+      if (projectId && !claim.metadata?.deletionTimestamp) found.set(projectId, { status: 'stopped', projectId });
+    }
+    for (const pod of pods.items) {
+      const projectId = projectIdOf(pod);
+      if (projectId) found.set(projectId, this.#inspection(projectId, pod));
+    }
+    return [...found.values()];
+  }
+
+  onExit(listener: (exit: PodExit) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  logs(projectId: string, options: { readonly lines: number }): Promise<readonly string[]> {
+    return inWords(this.#cluster.logLines(projectId, options.lines));
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#watch.stop();
+    await Promise.resolve();
+  }
+
+  async #provide(spec: PodSpec, options: ProvisionOptions): Promise<ReadyPod> {
+    const { projectId, generation } = spec;
+    if (this.#closing.signal.aborted) throw closedError();
+    if (options.signal.aborted) throw abortedError();
+    let pod = await this.#cluster.readPod(projectId);
+    if (pod && (generationOf(pod) !== generation || !isAlive(pod))) {
+      await this.#endPod(projectId, pod);
+      pod = undefined;
+    }
+    if (pod && versionOf(pod) !== undefined) return this.#readyPod(projectId, pod);
+    pod ??= await this.#create(spec, options);
+    try {
+      return await this.#untilReady(spec, pod, options);
+    } catch (error) {
+      // Another replica goes on with what this one leaves.
+      if (!this.#closing.signal.aborted) await this.#discard(pod);
+      throw error;
+    }
+  }
+
+  async #create(spec: PodSpec, { signal }: ProvisionOptions): Promise<V1Pod> {
+    const { settings, modelAccess, passwordOf } = this.#options;
+    const { projectId } = spec;
+    const details = { ...spec, modelAccess, password: passwordOf(projectId) };
+    const claim = workspaceClaim(projectId, settings);
+    const owner = { name: claim.metadata.name ?? '', uid: await this.#cluster.apply(claim, signal) };
+    const companions = [
+      podSecret(details, settings, owner),
+      podService(projectId, settings, owner),
+      podNetworkPolicy(projectId, settings, owner),
+    ];
+    await Promise.all(companions.map((companion) => this.#cluster.apply(companion, signal)));
+    const manifest = podManifest(details, settings, owner);
+    const uid = await this.#cluster.apply(manifest, signal);
+    return { ...manifest, metadata: { ...manifest.metadata, uid } };
+  }
+
+  async #untilReady(spec: PodSpec, pod: V1Pod, options: ProvisionOptions): Promise<ReadyPod> {
+    const { startTimeoutSeconds, patienceSeconds = 60 } = this.#options;
+    const timing = { timeoutSeconds: startTimeoutSeconds, patienceSeconds };
+    const started = await this.#states.untilStarted(pod, { ...timing, ...options });
+    const answered = new AbortController();
+    const signal = AbortSignal.any([options.signal, answered.signal]);
+    try {
+      // A server that dies now would be asked in vain until the time is over.
+      const version = await Promise.race([
+        this.#answer(spec.projectId, signal),
+        this.#states.untilEnded(started, signal),
+      ]);
+      const annotated = await this.#cluster.annotatePod(started, { [annotation.opencodeVersion]: version });
+      if (!annotated)
+        throw new RuntimeError('start_failed', 'The pod was deleted in the cluster while it started.', true);
+      return this.#readyPod(spec.projectId, annotated);
+    } finally {
+      answered.abort();
+    }
+  }
+
+  /** Asks the server itself, over the same way that sessions will take. */
+  async #answer(projectId: string, signal: AbortSignal): Promise<string> {
+    const { startTimeoutSeconds, modelAccess, passwordOf } = this.#options;
+    const address = { endpoint: this.#endpointOf(projectId), password: passwordOf(projectId) };
+    const timeoutMs = startTimeoutSeconds * 1000;
+    const version = await untilHealthy(address, timeoutMs, signal);
+    await checkModel(address, podPaths.workspace, defaultModelOf(modelAccess), timeoutMs);
+    return version;
+  }
+
+  /** Ends the project's pod, which is the given one where that is known, and waits until it is gone. */
+  async #endPod(projectId: string, known?: V1Pod): Promise<void> {
+    const pod = known ?? (await this.#cluster.readPod(projectId));
+    if (!pod) return;
+    if (isAlive(pod) && versionOf(pod) !== undefined) await this.#dispose(projectId);
+    this.#expectEnd(pod);
+    await this.#cluster.deletePod(pod);
+    await this.#states.untilGone(pod, terminationSeconds + cleanupSeconds);
+  }
+
+  /** Lets OpenCode end its agents and their commands. One that hangs is ended all the same. */
+  async #dispose(projectId: string): Promise<void> {
+    const address = { endpoint: this.#endpointOf(projectId), password: this.#options.passwordOf(projectId) };
+    await Promise.allSettled([disposeOpencode(address, disposeTimeoutMs)]);
+  }
+
+  /** What failed is told already; a pod that can't be removed now is replaced by the next start. */
+  async #discard(pod: V1Pod): Promise<void> {
+    this.#expectEnd(pod);
+    const [result] = await Promise.allSettled([this.#cluster.deletePod(pod)]);
+    if (result.status === 'rejected') this.#options.onTrouble?.(result.reason);
+  }
+
+  #expectEnd({ metadata }: V1Pod): void {
+    if (metadata?.uid) this.#noted.add(metadata.uid);
+  }
+
+  #noticeExit({ pod, gone }: PodChange): void {
+    const uid = pod.metadata?.uid ?? '';
+    const projectId = projectIdOf(pod);
+    const isExit = projectId !== undefined && versionOf(pod) !== undefined && (gone || !isAlive(pod));
+    if (isExit && !this.#noted.has(uid)) {
+      const exit = { projectId, generation: generationOf(pod), message: endOf(pod) };
+      this.#listeners.forEach((listener) => listener(exit));
+    }
+    if (gone) this.#noted.delete(uid);
+    else if (isExit) this.#noted.add(uid);
+  }
+
+  #inspection(projectId: string, pod: V1Pod): PodInspection {
+    const generation = generationOf(pod);
+    if (!isAlive(pod)) return { status: 'exited', projectId, generation };
+    if (versionOf(pod) === undefined) return { status: 'starting', projectId, generation };
+    return { status: 'running', ...this.#readyPod(projectId, pod) };
+  }
+
+  #readyPod(projectId: string, pod: V1Pod): ReadyPod {
+    return {
+      projectId,
+      generation: generationOf(pod),
+      endpoint: this.#endpointOf(projectId),
+      workspacePath: podPaths.workspace,
+      version: versionOf(pod) ?? '',
+    };
+  }
+
+  #endpointOf(projectId: string): string {
+    const { endpointOf, settings } = this.#options;
+    return endpointOf?.(projectId) ?? `http://${podName(projectId)}.${settings.namespace}.svc:${opencodePort}`;
+  }
+}
+
+/** Whatever the cluster says to a request becomes an error that a person can read. */
+async function inWords<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw runtimeErrorOf(error);
+  }
+}
+
+function abortedError(cause?: unknown): RuntimeError {
+  return new RuntimeError('aborted', 'The pod was stopped while it started.', true, { cause });
+}
+
+function closedError(cause?: unknown): RuntimeError {
+  return new RuntimeError('runtime_closed', 'Podium is stopping.', true, { cause });
+}

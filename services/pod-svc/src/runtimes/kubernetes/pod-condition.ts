@@ -1,0 +1,168 @@
+import type { V1ContainerStateTerminated, V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import type { RuntimeErrorCode } from '../runtime.ts';
+import { opencodeContainer, workspaceContainer } from './names.ts';
+import { workspaceExit } from './workspace-script.ts';
+
+/** Why a pod does not run. */
+export interface PodTrouble {
+  readonly code: RuntimeErrorCode;
+  /** One sentence for a person, with the cluster's own words. */
+  readonly message: string;
+  /** Whether another start, unchanged, can help. */
+  readonly retryable: boolean;
+  /** The cluster tries no more. Otherwise it does, and the trouble may pass. */
+  readonly final: boolean;
+}
+
+/** Whether the pod runs or may come to: nothing of it has ended, and nobody has asked it to. */
+export function isAlive(pod: V1Pod): boolean {
+  if (pod.metadata?.deletionTimestamp || pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded')
+    return false;
+  return !pod.status?.containerStatuses?.some((status) => status.state?.terminated);
+}
+
+/** Whether the server has answered the kubelet's startup probe. */
+export function isStarted(pod: V1Pod): boolean {
+  const server = pod.status?.containerStatuses?.find((status) => status.name === opencodeContainer);
+  return isAlive(pod) && server?.started === true && server.state?.running !== undefined;
+}
+
+/** What keeps a pod from running; undefined where nothing is known to. */
+export function troubleOf(pod: V1Pod): PodTrouble | undefined {
+  return endingOf(pod) ?? containerTrouble(pod) ?? schedulingTrouble(pod);
+}
+
+/** How a pod that is not alive came to its end, as a phrase for a person: `exit code 1: last words`. */
+export function endOf(pod: V1Pod): string {
+  const trouble = endingOf(pod);
+  if (trouble) return trouble.message;
+  const ended = pod.status?.containerStatuses?.find((status) => status.state?.terminated)?.state?.terminated;
+  if (ended) return exitOf(ended);
+  const disruption = disruptionOf(pod);
+  return `the deletion of its pod in the cluster${disruption ? ` (${disruption})` : ''}`;
+}
+
+/** Reasons that a kubelet gives to a whole pod; the message says more than they do. */
+function endingOf(pod: V1Pod): PodTrouble | undefined {
+  const { phase, reason, message } = pod.status ?? {};
+  if (phase === 'Failed' && reason) {
+    const words = message ? `${reason}: ${message}` : reason;
+    return { code: 'evicted', message: `The cluster ended the pod (${words})`, retryable: true, final: true };
+  }
+  const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
+  for (const status of statuses) {
+    const trouble = status.state?.terminated && terminationTrouble(pod, status.name, status.state.terminated);
+    if (trouble) return trouble;
+  }
+  return undefined;
+}
+
+function terminationTrouble(pod: V1Pod, name: string, ended: V1ContainerStateTerminated): PodTrouble | undefined {
+  if (ended.reason === 'OOMKilled') {
+    const limit = memoryLimitOf(pod, name);
+    const message = `Container ${name} used more memory than it may${limit ? ` (${limit})` : ''} and was killed (OOMKilled)`;
+    return { code: 'out_of_memory', message, retryable: name === opencodeContainer, final: true };
+  }
+  if (name === workspaceContainer) return ended.exitCode === 0 ? undefined : workspaceTrouble(ended);
+  const disruption = disruptionOf(pod);
+  if (disruption)
+    return { code: 'evicted', message: `The cluster ended the pod (${disruption})`, retryable: true, final: true };
+  return {
+    code: 'start_failed',
+    message: `Container ${name} ended with ${exitOf(ended)}`,
+    retryable: true,
+    final: true,
+  };
+}
+
+function workspaceTrouble(ended: V1ContainerStateTerminated): PodTrouble {
+  const words = withoutSecrets(ended.message?.trim() ?? '') || `exit code ${ended.exitCode}`;
+  switch (ended.exitCode) {
+    case workspaceExit.cloneFailed:
+      return { code: 'clone_failed', message: `Cloning the repository failed: ${words}`, retryable: true, final: true };
+    case workspaceExit.cloneTimeout:
+      return { code: 'clone_timeout', message: 'Cloning the repository took too long.', retryable: true, final: true };
+    case workspaceExit.urlInvalid:
+      return { code: 'repository_url_invalid', message: words, retryable: false, final: true };
+    case workspaceExit.sampleMissing:
+      return { code: 'workspace_failed', message: words, retryable: false, final: true };
+    default:
+      return {
+        code: 'workspace_failed',
+        message: `Preparing the workspace failed: ${words}`,
+        retryable: true,
+        final: true,
+      };
+  }
+}
+
+/** What a container waits for, as far as that is trouble. */
+const waitingTroubles: Readonly<Record<string, Pick<PodTrouble, 'code' | 'retryable' | 'final'> & { what: string }>> = {
+  ErrImagePull: { code: 'image_unavailable', what: 'The image cannot be pulled', retryable: true, final: false },
+  ImagePullBackOff: { code: 'image_unavailable', what: 'The image cannot be pulled', retryable: true, final: false },
+  ErrImageNeverPull: { code: 'image_unavailable', what: 'The image is not on the node', retryable: false, final: true },
+  InvalidImageName: {
+    code: 'image_unavailable',
+    what: 'The name of the image is wrong',
+    retryable: false,
+    final: true,
+  },
+  CrashLoopBackOff: { code: 'crash_loop', what: 'A container ends again and again', retryable: true, final: true },
+  CreateContainerConfigError: {
+    code: 'start_failed',
+    what: 'A container cannot be made',
+    retryable: true,
+    final: false,
+  },
+  CreateContainerError: { code: 'start_failed', what: 'A container cannot be made', retryable: true, final: false },
+  RunContainerError: { code: 'start_failed', what: 'A container cannot be run', retryable: true, final: false },
+};
+
+function containerTrouble(pod: V1Pod): PodTrouble | undefined {
+  const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
+  for (const status of statuses) {
+    const { reason = '', message } = status.state?.waiting ?? {};
+    const trouble = waitingTroubles[reason];
+    if (!trouble) continue;
+    const { what, ...rest } = trouble;
+    const words = [message ?? '', lastEndOf(status)].filter((each) => each !== '').join('; ');
+    return { ...rest, message: `${what} (${reason})${words ? `: ${words}` : ''}` };
+  }
+  return undefined;
+}
+
+function lastEndOf({ name, lastState }: V1ContainerStatus): string {
+  const last = lastState?.terminated;
+  return last ? `container ${name} last ended with ${exitOf(last)}` : '';
+}
+
+function schedulingTrouble(pod: V1Pod): PodTrouble | undefined {
+  const scheduled = pod.status?.conditions?.find((condition) => condition.type === 'PodScheduled');
+  if (scheduled?.status !== 'False' || scheduled.reason !== 'Unschedulable') return undefined;
+  const message = `No node of the cluster takes the pod: ${scheduled.message ?? 'no reason given'}`;
+  return { code: 'unschedulable', message, retryable: true, final: false };
+}
+
+/** Said where the cluster itself ends a pod: an eviction, a preemption, a node that goes. */
+function disruptionOf(pod: V1Pod): string | undefined {
+  const target = pod.status?.conditions?.find((condition) => condition.type === 'DisruptionTarget');
+  if (target?.status !== 'True') return undefined;
+  return [target.reason, target.message].filter((each) => each).join(': ');
+}
+
+function memoryLimitOf(pod: V1Pod, name: string): string | undefined {
+  const containers = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
+  return containers.find((container) => container.name === name)?.resources?.limits?.['memory'];
+}
+
+function exitOf({ exitCode, signal, reason, message }: V1ContainerStateTerminated): string {
+  const how = signal ? `signal ${signal}` : `exit code ${exitCode}`;
+  const why = reason && reason !== 'Error' && reason !== 'Completed' ? ` (${reason})` : '';
+  const words = withoutSecrets(message?.trim() ?? '');
+  return `${how}${why}${words ? `: ${words}` : ''}`;
+}
+
+/** A URL may carry a name and a token. */
+function withoutSecrets(text: string): string {
+  return text.replace(/([a-z]+:\/\/)[^/@\s]+@/gi, '$1');
+}

@@ -1,0 +1,43 @@
+import type { ModelAccess } from '../opencode/model-providers.ts';
+
+/** Quantities as Kubernetes writes them, for example `500m` and `1Gi`. */
+export interface ResourceAmounts {
+  readonly cpu: string;
+  readonly memory: string;
+}
+
+/** What pods of projects are made of. */
+export interface PodSettings {
+  readonly namespace: string;
+  /** Namespace of the services that may talk to pods. */
+  readonly servicesNamespace: string;
+  /** Image with OpenCode, git, bash and node, that runs as any user that is not root. */
+  readonly image: string;
+  readonly imagePullSecrets: readonly string[];
+  readonly requests: ResourceAmounts;
+  readonly limits: ResourceAmounts;
+  readonly storageSize: string;
+  /** The cluster's default class where undefined. */
+  readonly storageClass?: string | undefined;
+  /** Private networks that agents may reach besides the public internet, in CIDR notation. */
+  readonly egressCidrs: readonly string[];
+  /** A clone that takes longer has failed. */
+  readonly cloneTimeoutSeconds: number;
+}
+
+/**
+ * Requests hold an idle server (315 MB, 1 to 2 % of a processor) with one session (530 MB) on its way; limits hold the
+ * peak of five sessions (920 MB) and what an agent's own commands take.
+ */
+export const defaultResources = {
+  requests: { cpu: '200m', memory: '512Mi' },
+  limits: { cpu: '1500m', memory: '2Gi' },
+} as const satisfies Record<string, ResourceAmounts>;
+
+/** Everything about one project's pod that is not in the settings. */
+export interface PodDetails {
+  readonly projectId: string;
+  readonly generation: number;
+  readonly password: string;
+  readonly modelAccess: ModelAccess;
+}

@@ -1,0 +1,40 @@
+import type { V1EnvVar } from '@kubernetes/client-node';
+import { opencodeEnvironment } from '../../opencode/opencode-environment.ts';
+import { podName } from '../names.ts';
+import type { PodDetails } from '../settings.ts';
+
+/** Folders as the containers of a pod see them. */
+export const podPaths = {
+  workspace: '/workspace',
+  /** OpenCode's own folders are below it: `home` on the volume, `tmp` on the disk of the node. */
+  pod: '/podium',
+  home: '/podium/home',
+  temporary: '/podium/tmp',
+  /** The whole volume, seen by the container that prepares it. */
+  volume: '/volume',
+} as const;
+
+const passwordVariable = 'OPENCODE_SERVER_PASSWORD';
+
+/** Variables that belong into the project's Secret. */
+export function secretVariables({ password, modelAccess }: PodDetails): Record<string, string> {
+  return { [passwordVariable]: password, ...(modelAccess.kind === 'providers' ? modelAccess.keys : {}) };
+}
+
+/** Environment of the OpenCode server. Secrets are named, not contained: whoever may read pods does not learn them. */
+export function serverEnvironment(details: PodDetails): V1EnvVar[] {
+  const secrets = Object.keys(secretVariables(details));
+  const all = opencodeEnvironment({
+    podPath: podPaths.pod,
+    workspacePath: podPaths.workspace,
+    password: '',
+    modelAccess: details.modelAccess,
+    ripgrepPath: undefined,
+    servicePath: '',
+  });
+  const plain = Object.entries(all).filter(([name]) => !secrets.includes(name) && name !== 'PATH');
+  return [
+    ...plain.map(([name, value]) => ({ name, value })),
+    ...secrets.map((key) => ({ name: key, valueFrom: { secretKeyRef: { name: podName(details.projectId), key } } })),
+  ];
+}
