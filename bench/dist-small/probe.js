@@ -18,7 +18,7 @@ let server = await startNats({ storeDir: dir });
   for (let s = 0; s < n; s += active) await seed(nc, taskFacts(tasks.slice(s, s + active), 100));
   console.log('seed', ((performance.now() - b) / 1000).toFixed(1), 's rss', rss(server.pid).toFixed(0)); await nc.close(); }
 await server.stop();
-for (const limit of ['256MiB', '2GiB']) {
+for (const limit of ['2GiB', '256MiB']) {
   const port = await freePort();
   const child = spawn(findNatsServer(), ['-js', '-sd', `${dir}/streams`, '-a', '127.0.0.1', '-p', String(port)], { env: { GOMEMLIMIT: limit }, stdio: 'ignore' });
   let nc; while (!nc) { try { nc = await connectToNats({ url: `nats://127.0.0.1:${port}`, name: 'x' }); } catch { await sleep(300); } }

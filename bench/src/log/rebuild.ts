@@ -10,7 +10,7 @@ import { newTasks, taskFacts } from './task-facts.ts';
 const taskCount = 100_000;
 const factsPerTask = 10;
 const factCount = taskCount * factsPerTask;
-const rounds = 5;
+const rounds = 3;
 const firstFoldWithinMs = 600_000;
 
 /**

@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { systemErrorCode } from '@podium/embedded-servers';
-
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -38,23 +35,11 @@ export class StopRequest {
 
 const sameWishSeconds = 0.5;
 
-/** npm runs us through a shell, which waits for us when npm is gone: on Linux the shell's parent is looked at as well. */
+/** The start script replaces the shell through which npm runs it: npm is the parent, and its parent is nobody's matter. */
 function watchParent(onGone: () => void): NodeJS.Timeout | undefined {
   if (process.env['npm_lifecycle_event'] === undefined) return undefined;
   const parent = process.ppid;
-  const grandparent = parentOf(parent);
   return setInterval(() => {
-    if (process.ppid !== parent || parentOf(parent) !== grandparent) onGone();
+    if (process.ppid !== parent) onGone();
   }, 500).unref();
-}
-
-function parentOf(pid: number): number | undefined {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/^PPid:\s*(\d+)$/m.exec(status)?.[1]);
-  } catch (error) {
-    // The process has just ended, or there is no /proc on this system.
-    if (systemErrorCode(error) === 'ENOENT' || systemErrorCode(error) === 'ESRCH') return undefined;
-    throw error;
-  }
 }

@@ -11,7 +11,7 @@ import {
   type FactType,
 } from '@podium/proto';
 
-const projects = 5;
+const projects = 3;
 const editsPerTask = 4;
 const executedEvery = 5;
 const firstMs = Date.parse('2026-01-05T08:00:00.000Z');

@@ -17,6 +17,7 @@ test(`all tables, dropped on a stack with ${events} events, come back identical 
   const stack = await PodiumStack.start({ split: true, prepare: (dataDir) => seed(dataDir) });
   try {
     const project = `${stack.url}/api/projects/${pastProjectIds[0]}`;
+    await expect.poll(() => podsReady(stack.url), { timeout: rebuiltWithinSeconds * 1000 }).toBe(pastProjectIds.length);
     const before = await settledTables(stack.databaseUrl(), rebuiltWithinSeconds);
     expect(Object.values(before).reduce((sum, { rows }) => sum + rows, 0)).toBeGreaterThan(events / 10);
     const board = await cardsOf(`${project}/board`);
@@ -25,11 +26,14 @@ test(`all tables, dropped on a stack with ${events} events, come back identical 
     const answers = readAllTheTime(`${project}/board`, reading.signal);
     const droppedAt = Date.now();
     expect(await dropTables(stack.databaseUrl())).toBeGreaterThan(5);
-    await expect
-      .poll(() => readTables(stack.databaseUrl()), { timeout: rebuiltWithinSeconds * 1000, intervals: [500] })
-      .toEqual(before);
+    try {
+      await expect
+        .poll(() => readTables(stack.databaseUrl()), { timeout: rebuiltWithinSeconds * 1000, intervals: [500] })
+        .toEqual(before);
+    } finally {
+      reading.abort();
+    }
     const tookSeconds = (Date.now() - droppedAt) / 1000;
-    reading.abort();
     const { served, refused } = await answers;
     console.log(
       `${events} events: identical after ${tookSeconds.toFixed(1)} s; reads: ${served} served, ${refused.length} not`,
@@ -58,6 +62,13 @@ async function seed(dataDir: string): Promise<void> {
   }
 }
 
+/** Pods that come up meanwhile would change the tables. */
+async function podsReady(url: string): Promise<number> {
+  const response = await fetch(`${url}/api/projects`);
+  const { projects = [] } = (await response.json()) as { projects?: { pod: { status: string } | null }[] };
+  return projects.filter(({ pod }) => pod?.status === 'ready').length;
+}
+
 async function cardsOf(url: string): Promise<unknown> {
   const response = await fetch(url);
   const { tasks } = (await response.json()) as { tasks: { id: string; title: string; status: string }[] };
@@ -69,11 +80,22 @@ async function readAllTheTime(url: string, signal: AbortSignal): Promise<{ serve
   let served = 0;
   const refused: string[] = [];
   while (!signal.aborted) {
-    const response = await fetch(url);
-    const text = await response.text();
-    if (response.ok) served += 1;
-    else refused.push(`${response.status} ${text.slice(0, 200)}`);
+    const refusal = await tryReading(url);
+    if (refusal === undefined) served += 1;
+    else refused.push(refusal);
     await sleep(20);
   }
   return { served, refused };
+}
+
+/** Why it was not served; undefined where it was. */
+async function tryReading(url: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(url);
+    const text = await response.text();
+    return response.ok ? undefined : `${response.status} ${text.slice(0, 200)}`;
+  } catch (error) {
+    if (error instanceof TypeError) return error.message;
+    throw error;
+  }
 }

@@ -1,9 +1,11 @@
 import type { EventEnvelope } from '@podium/proto';
-import { v5 as uuidV5 } from 'uuid';
+import { parse, v5 as uuidV5 } from 'uuid';
 import type { Aggregate } from './event-log.ts';
 
 /** Namespace of every id that Podium derives (a random UUID, fixed for ever). */
-const namespace = '0a6c1f5e-7a55-4c38-9f2e-6d3a6c3b9e10';
+const namespace = parse('0a6c1f5e-7a55-4c38-9f2e-6d3a6c3b9e10');
+
+const encoder = new TextEncoder();
 
 /** Why something is done: the request or fact that asks for it. */
 export interface Cause {
@@ -23,8 +25,8 @@ export interface Cause {
 
 /** An id that is the same whenever it is derived from the same names. */
 export function derivedId(...names: readonly (string | number)[]): string {
-  // As JSON, so that ('a b', 'c') and ('a', 'b c') differ.
-  return uuidV5(JSON.stringify(names), namespace);
+  // As JSON, so that ('a b', 'c') and ('a', 'b c') differ; as bytes, because uuid is slow at making them of strings.
+  return uuidV5(encoder.encode(JSON.stringify(names)), namespace);
 }
 
 /**

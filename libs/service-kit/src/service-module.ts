@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { HealthModule } from './health/health.module.ts';
 import type { ManagedProjection } from './health/managed-projection.ts';
+import { MetricsModule } from './metrics/metrics.module.ts';
 import type { Readiness } from './health/readiness.ts';
 import type { BaseConfig } from './config.ts';
 import type { ServiceDependencies } from './service.ts';
@@ -30,5 +31,8 @@ export function serviceModule<Config extends BaseConfig, Projection extends Mana
   ];
   const providers = provided.map(([provide, useValue]) => ({ provide, useValue }));
   const dependencies = { module: DependenciesModule, providers, exports: provided.map(([token]) => token) };
-  return { module: ServiceModule, imports: [dependencies, HealthModule.register(deps, readiness), own] };
+  return {
+    module: ServiceModule,
+    imports: [dependencies, HealthModule.register(deps, readiness), MetricsModule.register(deps), own],
+  };
 }

@@ -6,7 +6,7 @@ import { accessCookie, type Guard } from './identity/guard.ts';
 import type { WebProxy } from './web-proxy/web-proxy.ts';
 
 /** Paths that this process answers; all others are the web application's. */
-const ownPaths = /^\/(api|health|socket\.io)(?:[/?]|$)/;
+const ownPaths = /^\/(api|health|metrics|socket\.io)(?:[/?]|$)/;
 
 const socketPath = /^\/socket\.io(?:[/?]|$)/;
 

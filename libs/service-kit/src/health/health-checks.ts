@@ -2,8 +2,11 @@ import type { HealthIndicatorResult, HealthIndicatorService } from '@nestjs/term
 import type { NatsConnection } from 'nats';
 import type { DataSource } from 'typeorm';
 import type { ManagedProjection } from './managed-projection.ts';
+import { parkedOf } from './parked.ts';
 
 export interface HealthSettings {
+  /** Name of the service: which parked messages are its own. */
+  readonly name: string;
   readonly nats: NatsConnection;
   readonly dataSource: DataSource;
   readonly projections?: readonly ManagedProjection[];
@@ -31,6 +34,8 @@ export function healthChecks(
     ...(settings.projections ?? []).map((projection) =>
       check(`projection:${projection.name}`, () => keepsUp(projection, settings.maxLag ?? 1_000)),
     ),
+    // Parked messages wait for an operator and stop nothing else: they are told, but the service is ready.
+    check('parked', async () => Object.fromEntries(await parkedOf(settings.name, settings.nats))),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, testDatabase, testServers, type TestDatabase } from '@podium/testing';
+import { ensureStreams } from '@podium/jetstream';
 import { connect, type NatsConnection } from 'nats';
 import {
   baseConfigSchema,
@@ -45,7 +46,9 @@ async function start(
 
 async function connectByUrl(url: string, name: string): Promise<NatsConnection> {
   const { host, username, password } = new URL(url);
-  return connect({ servers: host, name, ...(username ? { user: username, pass: password } : {}) });
+  const nats = await connect({ servers: host, name, ...(username ? { user: username, pass: password } : {}) });
+  await ensureStreams(nats);
+  return nats;
 }
 
 async function ready(service: RunningService): Promise<{ status: number; body: { status: string; details: object } }> {
@@ -188,5 +191,24 @@ describe('a service', () => {
     });
     await expect(starting).rejects.toThrow('ECONNREFUSED');
     expect(connections.map((connection) => connection.isClosed())).toEqual([true]);
+  });
+
+  it('tells of its projections and of what its consumers have parked', async () => {
+    const service = await start('telling-svc', { projection: projection({ lag: 7 }) });
+    const nats = await connectByUrl(env['NATS_URL'] ?? '', 'test');
+    await nats.jetstream().publish('prk.telling-svc.things', '{}');
+    await nats.jetstream().publish('prk.other-svc.things', '{}');
+    await nats.close();
+    expect((await ready(service)).body).toMatchObject({
+      status: 'ok',
+      details: { parked: { status: 'up', things: 1 } },
+    });
+    const response = await fetch(`${service.url}/metrics`);
+    expect(response.headers.get('content-type')).toContain('text/plain');
+    const lines = (await response.text()).split('\n');
+    expect(lines).toContain('podium_projection_lag_facts{projection="things",service="telling-svc"} 7');
+    expect(lines.filter((line) => line.startsWith('podium_parked_messages{'))).toEqual([
+      'podium_parked_messages{consumer="things",service="telling-svc"} 1',
+    ]);
   });
 });

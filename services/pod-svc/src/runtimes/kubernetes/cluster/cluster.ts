@@ -3,9 +3,13 @@ import {
   NetworkingV1Api,
   PatchStrategy,
   Watch,
-  type ConfigurationOptions,
+  ServerConfiguration,
+  createConfiguration,
+  setHeaderOptions,
+  type Configuration,
   type CoreV1Event,
   type KubeConfig,
+  type KubernetesObject,
   type Middleware,
   type V1PersistentVolumeClaim,
   type V1Pod,
@@ -14,7 +18,7 @@ import pLimit from 'p-limit';
 import { fieldManager, opencodeContainer, podName, projectSelector, workspaceName } from '../names.ts';
 import type { SentObject } from '../specs/objects.ts';
 import { isStatus } from './cluster-failure.ts';
-import { retrying } from './retrying.ts';
+import { retrying, type RetryOptions } from './retrying.ts';
 
 export interface ClusterOptions {
   readonly namespace: string;
@@ -47,53 +51,52 @@ export class Cluster {
   readonly #networking: NetworkingV1Api;
   readonly #watch: Watch;
   readonly #retrySeconds: number;
-  readonly #requestTimeoutMs: number;
   readonly #limit = pLimit(requestsAtOnce);
 
   constructor(config: KubeConfig, options: ClusterOptions) {
     this.namespace = options.namespace;
-    this.#core = config.makeApiClient(CoreV1Api);
-    this.#networking = config.makeApiClient(NetworkingV1Api);
+    const configuration = withTimeout(config, options.requestTimeoutSeconds ?? 15);
+    this.#core = new CoreV1Api(configuration);
+    this.#networking = new NetworkingV1Api(configuration);
     this.#watch = new Watch(config);
     this.#retrySeconds = options.retrySeconds ?? 30;
-    this.#requestTimeoutMs = (options.requestTimeoutSeconds ?? 15) * 1000;
   }
 
   /** Makes an object so, whether it exists or not (server-side apply). Returns its uid. */
   async apply(object: SentObject, signal?: AbortSignal): Promise<string> {
     const { name = '' } = object.metadata;
-    const request = { name, namespace: this.namespace, body: object, fieldManager, force: true };
-    const { metadata } = await this.#call(
-      (options) => {
-        switch (object.kind) {
-          case 'PersistentVolumeClaim':
-            return this.#core.patchNamespacedPersistentVolumeClaim(request, options);
-          case 'Secret':
-            return this.#core.patchNamespacedSecret(request, options);
-          case 'Service':
-            return this.#core.patchNamespacedService(request, options);
-          case 'Pod':
-            return this.#core.patchNamespacedPod(request, options);
-          case 'NetworkPolicy':
-            return this.#networking.patchNamespacedNetworkPolicy(request, options);
-        }
-      },
-      { contentType: PatchStrategy.ServerSideApply, signal },
-    );
+    const { metadata } = await this.#call(() => this.#apply(object, name), { signal });
     if (metadata?.uid === undefined) throw new Error(`The cluster gave ${object.kind} ${name} no uid`);
     return metadata.uid;
+  }
+
+  #apply(object: SentObject, name: string): Promise<KubernetesObject> {
+    const request = { name, namespace: this.namespace, body: object, fieldManager, force: true };
+    const options = setHeaderOptions('Content-Type', PatchStrategy.ServerSideApply);
+    switch (object.kind) {
+      case 'PersistentVolumeClaim':
+        return this.#core.patchNamespacedPersistentVolumeClaim(request, options);
+      case 'Secret':
+        return this.#core.patchNamespacedSecret(request, options);
+      case 'Service':
+        return this.#core.patchNamespacedService(request, options);
+      case 'Pod':
+        return this.#core.patchNamespacedPod(request, options);
+      case 'NetworkPolicy':
+        return this.#networking.patchNamespacedNetworkPolicy(request, options);
+    }
   }
 
   /** Undefined where there is none. */
   readPod(projectId: string): Promise<V1Pod | undefined> {
     const request = { name: podName(projectId), namespace: this.namespace };
-    return found(this.#call((options) => this.#core.readNamespacedPod(request, options)));
+    return found(this.#call(() => this.#core.readNamespacedPod(request)));
   }
 
   /** Undefined where there is none. */
   readClaim(projectId: string): Promise<V1PersistentVolumeClaim | undefined> {
     const request = { name: workspaceName(projectId), namespace: this.namespace };
-    return found(this.#call((options) => this.#core.readNamespacedPersistentVolumeClaim(request, options)));
+    return found(this.#call(() => this.#core.readNamespacedPersistentVolumeClaim(request)));
   }
 
   /** Adds annotations to a pod and changes nothing else; undefined where the pod is gone or another one. */
@@ -101,10 +104,8 @@ export class Cluster {
     const { name = '', uid } = pod.metadata ?? {};
     const body = { metadata: { uid, annotations } };
     const request = { name, namespace: this.namespace, body, fieldManager };
-    const call = this.#call((options) => this.#core.patchNamespacedPod(request, options), {
-      contentType: PatchStrategy.MergePatch,
-    });
-    return found(call);
+    const options = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
+    return found(this.#call(() => this.#core.patchNamespacedPod(request, options), { conflictPasses: false }));
   }
 
   /** Asks for the end of this very pod; it has its time to end in order. */
@@ -112,7 +113,7 @@ export class Cluster {
     const { name = '', uid } = pod.metadata ?? {};
     const request = { name, namespace: this.namespace, body: { preconditions: { uid } } };
     try {
-      await found(this.#call((options) => this.#core.deleteNamespacedPod(request, options), { conflictPasses: false }));
+      await found(this.#call(() => this.#core.deleteNamespacedPod(request), { conflictPasses: false }));
     } catch (error) {
       // Another pod has its name already: this one is gone.
       if (!isStatus(error, 409)) throw error;
@@ -122,24 +123,24 @@ export class Cluster {
   /** Removes the project's files, and with them everything that they own. */
   async deleteClaim(projectId: string): Promise<void> {
     const request = { name: workspaceName(projectId), namespace: this.namespace, propagationPolicy: 'Background' };
-    await found(this.#call((options) => this.#core.deleteNamespacedPersistentVolumeClaim(request, options)));
+    await found(this.#call(() => this.#core.deleteNamespacedPersistentVolumeClaim(request)));
   }
 
   /** Pods of all projects. */
   listPods(): Promise<Listed<V1Pod>> {
-    return this.#listAll((page, options) => this.#core.listNamespacedPod(page, options));
+    return this.#listAll((page) => this.#core.listNamespacedPod(page));
   }
 
   /** Workspaces of all projects. */
   listClaims(): Promise<Listed<V1PersistentVolumeClaim>> {
-    return this.#listAll((page, options) => this.#core.listNamespacedPersistentVolumeClaim(page, options));
+    return this.#listAll((page) => this.#core.listNamespacedPersistentVolumeClaim(page));
   }
 
   /** What the cluster told about a pod, oldest first. */
   async eventsOf(pod: V1Pod): Promise<readonly CoreV1Event[]> {
     const fieldSelector = `involvedObject.uid=${pod.metadata?.uid ?? ''}`;
     const request = { namespace: this.namespace, fieldSelector };
-    const { items } = await this.#call((options) => this.#core.listNamespacedEvent(request, options));
+    const { items } = await this.#call(() => this.#core.listNamespacedEvent(request));
     return items;
   }
 
@@ -152,7 +153,7 @@ export class Cluster {
       tailLines: lines,
     };
     try {
-      const text = await found(this.#call((options) => this.#core.readNamespacedPodLog(request, options)));
+      const text = await found(this.#call(() => this.#core.readNamespacedPodLog(request)));
       return (text ?? '').split('\n').filter((line) => line !== '');
     } catch (error) {
       // The container waits for its start.
@@ -171,7 +172,7 @@ export class Cluster {
     return this.#watch.watch(`/api/v1/namespaces/${this.namespace}/pods`, query, onEvent, onEnd);
   }
 
-  async #listAll<T>(list: (page: ListRequest, options: ConfigurationOptions) => Promise<Page<T>>): Promise<Listed<T>> {
+  async #listAll<T>(list: (page: ListRequest) => Promise<Page<T>>): Promise<Listed<T>> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#listPages(list);
@@ -181,15 +182,13 @@ export class Cluster {
     }
   }
 
-  async #listPages<T>(
-    list: (page: ListRequest, options: ConfigurationOptions) => Promise<Page<T>>,
-  ): Promise<Listed<T>> {
+  async #listPages<T>(list: (page: ListRequest) => Promise<Page<T>>): Promise<Listed<T>> {
     const items: T[] = [];
     let next: string | undefined;
     let resourceVersion = '';
     do {
       const request = { namespace: this.namespace, labelSelector: projectSelector, limit: pageSize, _continue: next };
-      const page = await this.#call((options) => list(request, options));
+      const page = await this.#call(() => list(request));
       items.push(...page.items);
       next = page.metadata?._continue || undefined;
       resourceVersion = page.metadata?.resourceVersion ?? '';
@@ -197,14 +196,8 @@ export class Cluster {
     return { items, resourceVersion };
   }
 
-  #call<T>(
-    request: (options: ConfigurationOptions) => Promise<T>,
-    how: { contentType?: string; signal?: AbortSignal | undefined; conflictPasses?: boolean } = {},
-  ): Promise<T> {
-    return retrying(
-      () => this.#limit(() => request(requestOptions(this.#requestTimeoutMs, how.signal, how.contentType))),
-      { retrySeconds: this.#retrySeconds, signal: how.signal, conflictPasses: how.conflictPasses },
-    );
+  #call<T>(request: () => Promise<T>, how: Omit<RetryOptions, 'retrySeconds'> = {}): Promise<T> {
+    return retrying(() => this.#limit(request), { retrySeconds: this.#retrySeconds, ...how });
   }
 }
 
@@ -215,18 +208,22 @@ type ListRequest = {
   readonly _continue?: string | undefined;
 };
 
-/** The client itself knows no timeout, and a content type only as a change of the request. */
-function requestOptions(timeoutMs: number, signal?: AbortSignal, contentType?: string): ConfigurationOptions {
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const prepare: Middleware = {
+/** The client knows no timeout of its own, and an API server that hangs would hang everything. */
+function withTimeout(config: KubeConfig, timeoutSeconds: number): Configuration {
+  const cluster = config.getCurrentCluster();
+  if (!cluster) throw new TypeError('The kubeconfig names no current cluster');
+  const limit: Middleware = {
     pre(context) {
-      context.setSignal(signal ? AbortSignal.any([signal, timeout]) : timeout);
-      if (contentType !== undefined) context.setHeaderParam('Content-Type', contentType);
+      context.setSignal(AbortSignal.timeout(timeoutSeconds * 1000));
       return Promise.resolve(context);
     },
     post: (response) => Promise.resolve(response),
   };
-  return { middleware: [prepare], middlewareMergeStrategy: 'append' };
+  return createConfiguration({
+    baseServer: new ServerConfiguration(cluster.server, {}),
+    authMethods: { default: config },
+    promiseMiddleware: [limit],
+  });
 }
 
 async function found<T>(request: Promise<T>): Promise<T | undefined> {

@@ -1,5 +1,8 @@
 import type {
   V1NetworkPolicy,
+  V1NetworkPolicyPeer,
+  V1NetworkPolicyPort,
+  V1NetworkPolicySpec,
   V1ObjectMeta,
   V1PersistentVolumeClaim,
   V1Pod,
@@ -14,7 +17,13 @@ export type Sent<T> = T & { readonly apiVersion: string; readonly kind: string; 
 export type SentClaim = Sent<V1PersistentVolumeClaim> & { readonly kind: 'PersistentVolumeClaim' };
 export type SentSecret = Sent<V1Secret> & { readonly kind: 'Secret' };
 export type SentService = Sent<V1Service> & { readonly kind: 'Service' };
-export type SentNetworkPolicy = Sent<V1NetworkPolicy> & { readonly kind: 'NetworkPolicy' };
+/** The client renames `from` in what it reads, but sends a patch as it is. */
+export type SentNetworkPolicy = Sent<Omit<V1NetworkPolicy, 'spec'>> & {
+  readonly kind: 'NetworkPolicy';
+  readonly spec: Omit<V1NetworkPolicySpec, 'ingress'> & {
+    readonly ingress: readonly { readonly from: V1NetworkPolicyPeer[]; readonly ports: V1NetworkPolicyPort[] }[];
+  };
+};
 export type SentPod = Sent<V1Pod> & { readonly kind: 'Pod' };
 
 /** Everything that a project's pod is made of. */
