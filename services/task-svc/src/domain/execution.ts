@@ -11,7 +11,7 @@ export function executeTask(state: TaskState, command: ExecuteTask): Decision {
   if (state.kind !== 'live') return reject('task_not_found', 'There is no such task.');
   if (state.activeSessionId) return reject('session_active', 'An agent works on this task already.');
   if (state.status !== TaskStatus.TODO) {
-    return reject('illegal_transition', 'Only a task in TODO can be executed. Move the card back to TODO first.');
+    return reject('illegal_transition', 'Only a task in To do can be executed. Move the card back to To do first.');
   }
   const prompt = command.prompt?.trim() || defaultPrompt(state);
   const problem = promptProblem(prompt);

@@ -1,5 +1,5 @@
 import { fact, reject, type Decider, type NewFact, type Rejected } from '@podium/event-sourcing';
-import { TaskPriority, type TaskStatus } from '@podium/proto';
+import { TaskPriority, TaskStatus } from '@podium/proto';
 import type { CreateTask, DeleteTask, EditTask, MoveTask, TaskCommand } from './commands.ts';
 import { endExecution, executeTask } from './execution.ts';
 import { descriptionProblem, rankProblem, titleProblem } from './rules.ts';
@@ -79,7 +79,10 @@ export function moveTask(state: TaskState, command: MoveTask): Decision {
     return reject('session_active', 'An agent works on this task. Stop it before you move the card.');
   }
   if (!mayMove(state.status, command.to)) {
-    return reject('illegal_transition', `A card can't be moved from ${nameOf(state.status)} to ${nameOf(command.to)}.`);
+    return reject(
+      'illegal_transition',
+      `A card can't be moved from ${columnNames[state.status]} to ${columnNames[command.to]}.`,
+    );
   }
   if (command.to === state.status && command.rank === state.rank) return [];
   return [
@@ -106,9 +109,17 @@ function changed<T>(asked: T | undefined, current: T): T | undefined {
   return asked === current ? undefined : asked;
 }
 
-function nameOf(status: TaskStatus): string {
-  return status.replace('TASK_STATUS_', '').replaceAll('_', ' ');
-}
+/** Columns as the board names them. */
+const columnNames: Record<TaskStatus, string> = {
+  [TaskStatus.UNSPECIFIED]: 'nowhere',
+  [TaskStatus.TODO]: 'To do',
+  [TaskStatus.PLANNING]: 'Planning',
+  [TaskStatus.PLANNING_REVIEW]: 'Plan review',
+  [TaskStatus.IN_PROGRESS]: 'In progress',
+  [TaskStatus.AI_REVIEW]: 'AI review',
+  [TaskStatus.HUMAN_REVIEW]: 'Human review',
+  [TaskStatus.DONE]: 'Done',
+};
 
 export function taskNotFound(): Rejected {
   return reject('task_not_found', 'There is no such task.');

@@ -73,7 +73,7 @@ export function ProjectCard({
         open={deleting}
         onOpenChange={setDeleting}
         title={`Delete “${project.name}”?`}
-        detail="Its tasks, sessions, pod and workspace files are removed. Running sessions are stopped."
+        detail="Its tasks, sessions, pod, workspace files and output are removed, and running sessions are stopped. What happened, with titles and prompts, stays in the log."
         action="Delete project"
         onConfirm={() => onDelete(project)}
       />
