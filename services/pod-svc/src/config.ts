@@ -1,12 +1,15 @@
 import { baseConfigSchema, ConfigError, loadConfig, type BaseConfig, type Environment } from '@podium/service-kit';
 import { z } from 'zod';
 import { cloneVariables } from './runtimes/local/workspace.ts';
+import { kubernetesConfigShape } from './runtimes/kubernetes/kubernetes-config.ts';
 import { chooseModelAccess, providerKeyNames, type ModelAccess } from './runtimes/opencode/model-providers.ts';
 
 const podConfigSchema = baseConfigSchema.extend({
-  PODIUM_RUNTIME: z.literal('local', { error: 'this version knows only the runtime "local"' }).default('local'),
-  /** Folder that projects' workspaces and runtimes live in. */
-  PODIUM_DATA: z.string().min(1),
+  PODIUM_RUNTIME: z
+    .enum(['local', 'kubernetes'], { error: 'this version knows only the runtimes "local" and "kubernetes"' })
+    .default('local'),
+  /** Folder that projects' workspaces and runtimes live in, with the runtime "local". */
+  PODIUM_DATA: z.string().min(1).optional(),
   /** Base URL of the scripted model; takes the place of all providers. */
   PODIUM_DEMO_MODEL_URL: z.url().optional(),
   PODIUM_MODEL: z
@@ -19,11 +22,19 @@ const podConfigSchema = baseConfigSchema.extend({
     .string()
     .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, 'must be the name or IPv4 address of a host')
     .optional(),
-  PODIUM_POD_START_TIMEOUT_SECONDS: z.coerce.number().positive().max(600).default(60),
+  /** 60 with the runtime "local", 300 with "kubernetes", where an image may have to be pulled first. */
+  PODIUM_POD_START_TIMEOUT_SECONDS: z.coerce.number().positive().max(3_600).optional(),
   PODIUM_CLONE_TIMEOUT_SECONDS: z.coerce.number().positive().max(86_400).default(600),
+  ...kubernetesConfigShape,
 });
 
 type ParsedConfig = z.infer<typeof podConfigSchema>;
+
+/** Keys that only one runtime needs, but that it can't do without. */
+const requiredBy = { local: ['PODIUM_DATA'], kubernetes: ['PODIUM_POD_IMAGE'] } as const satisfies Record<
+  ParsedConfig['PODIUM_RUNTIME'],
+  readonly (keyof ParsedConfig)[]
+>;
 
 /** What pod-svc reads from its environment. */
 export interface PodConfig extends BaseConfig, ParsedConfig {
@@ -37,6 +48,8 @@ export interface PodConfig extends BaseConfig, ParsedConfig {
 /** @throws ConfigError that lists every bad key at once. */
 export function loadPodConfig(env: Environment): PodConfig {
   const config = loadConfig(podConfigSchema, env);
+  const missing = requiredBy[config.PODIUM_RUNTIME].filter((key) => config[key] === undefined);
+  if (missing.length > 0) throw new ConfigError(missing.map((key) => `${key}: is missing`));
   const modelAccess = chooseModelAccess({
     demoModelUrl: config.PODIUM_DEMO_MODEL_URL,
     model: config.PODIUM_MODEL,

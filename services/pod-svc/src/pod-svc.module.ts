@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
 import { CommandHandler } from '@podium/event-sourcing';
 import { JetStreamEventLog } from '@podium/jetstream';
-import { CONFIG, NATS, podPassword } from '@podium/service-kit';
+import { CONFIG, LOGGER, NATS, type Logger } from '@podium/service-kit';
 import { Module } from '@nestjs/common';
 import type { NatsConnection } from 'nats';
 import type { PodConfig } from './config.ts';
@@ -12,8 +11,9 @@ import { PodProvisioning } from './processes/pod-provisioning.ts';
 import { ProjectPods } from './processes/project-pods.ts';
 import { PodReader } from './projections/pods/pod-reader.ts';
 import { PodRequests } from './requests/pod-requests.ts';
-import { findOpencode, findRipgrep } from './runtimes/local/binaries.ts';
-import { LocalRuntime } from './runtimes/local/local-runtime.ts';
+import { kubernetesRuntimeOf } from './runtimes/kubernetes/runtime-of-config.ts';
+import { localRuntimeOf } from './runtimes/local/runtime-of-config.ts';
+import type { Runtime } from './runtimes/runtime.ts';
 import { POD_COMMANDS, RUNTIME } from './tokens.ts';
 
 const commands = {
@@ -25,23 +25,15 @@ const commands = {
 
 const runtime = {
   provide: RUNTIME,
-  useFactory: (config: PodConfig) =>
-    new LocalRuntime({
-      dataPath: resolve(config.PODIUM_DATA),
-      opencodeProgram: findOpencode(config.PODIUM_OPENCODE_BIN),
-      ripgrepPath: findRipgrep(),
-      servicePath: config.servicePath,
-      podHost: config.PODIUM_POD_HOST,
-      modelAccess: config.modelAccess,
-      passwordOf: (projectId) => podPassword(config.PODIUM_SECRET, projectId),
-      startTimeoutSeconds: config.PODIUM_POD_START_TIMEOUT_SECONDS,
-      clone: {
-        cloneTimeoutSeconds: config.PODIUM_CLONE_TIMEOUT_SECONDS,
-        cloneProtocols: ['https', 'ssh'],
-        cloneEnvironment: config.cloneEnvironment,
-      },
-    }),
-  inject: [CONFIG],
+  useFactory: (config: PodConfig, logger: Logger): Runtime => {
+    switch (config.PODIUM_RUNTIME) {
+      case 'local':
+        return localRuntimeOf(config);
+      case 'kubernetes':
+        return kubernetesRuntimeOf(config, logger);
+    }
+  },
+  inject: [CONFIG, LOGGER],
 };
 
 const processes = [ProjectPods, PodProvisioning, PodEndings];

@@ -1,7 +1,9 @@
+import { EventEmitter } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
 import { safeInteger, UnsafeIntegerError } from '../data-source.ts';
 import { createLogger } from '../logger.ts';
 import { NestLogger } from '../nest-logger.ts';
@@ -20,6 +22,13 @@ function logTo(name: string): { logger: ReturnType<typeof createLogger>; lines: 
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   return { logger, lines };
+}
+
+/** Where pino writes to: https://github.com/pinojs/pino/blob/main/docs/api.md#pino-symbols */
+function destinationOf(logger: ReturnType<typeof createLogger>): NodeJS.EventEmitter {
+  const stream: unknown = Reflect.get(logger, pino.symbols.streamSym);
+  if (!(stream instanceof EventEmitter)) throw new TypeError('The logger has no stream');
+  return stream;
 }
 
 describe('the log', () => {
@@ -44,6 +53,32 @@ describe('the log', () => {
       { level: 'error', msg: 'It broke', details: ['Error: at line 1'] },
       { level: 'error', msg: 'It broke too', err: { message: 'It broke too' } },
       { level: 'warn', data: { odd: true } },
+    ]);
+  });
+});
+
+describe('a log that can not be written', () => {
+  // A device of Linux on which no space is left.
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+
+  onLinux.each(['json', 'pretty'] as const)('costs nobody more than the lines (%s)', async (format) => {
+    const logger = createLogger({ service: 'test-svc', level: 'debug', file: '/dev/full', format });
+    const log = (): void => logger.error({ text: 'x'.repeat(1_000) }, 'something happened');
+    for (let line = 0; line < 2_000; line += 1) expect(log).not.toThrow();
+    // An error that nobody listens for ends the process a moment later.
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it('says how many lines are missing once it can be written again', async () => {
+    const { logger, lines } = logTo('failing');
+    const destination = destinationOf(logger);
+    destination.emit('error', Object.assign(new Error('no space left'), { code: 'ENOSPC' }));
+    for (let line = 0; line < 3; line += 1) destination.emit('drop', '');
+    logger.info('there is room again');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(lines()).toMatchObject([
+      { msg: 'there is room again' },
+      { level: 'warn', lines: 3, err: { message: 'no space left' }, msg: 'The log could not be written for a while' },
     ]);
   });
 });

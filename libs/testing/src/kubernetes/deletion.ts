@@ -32,7 +32,8 @@ export function startCleaning(store: ObjectStore): () => void {
       const metadata = { ...object.metadata, finalizers: [claimProtection] };
       store.update(resourceType(plural), { ...object, metadata });
     }
-    if (plural === 'persistentvolumeclaims' || (plural === 'pods' && type === 'DELETED')) releaseClaims(store);
+    const isMarked = plural === 'persistentvolumeclaims' && object.metadata.deletionTimestamp !== undefined;
+    if (isMarked || (plural === 'pods' && type === 'DELETED')) releaseClaims(store);
     if (type === 'DELETED') collectOrphans(store, object.metadata.uid);
   });
 }

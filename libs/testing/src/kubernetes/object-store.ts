@@ -10,15 +10,21 @@ export interface StoreEvent {
 }
 
 /** An object without what the store itself gives it. */
-export type Draft = Omit<ApiObject, 'metadata'> & { readonly metadata: Partial<ApiMetadata> & { readonly name: string } };
+export interface Draft {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Partial<ApiMetadata> & { readonly name: string };
+  readonly [field: string]: unknown;
+}
 
 /**
  * The cluster's memory: every write has the next version, and the past can be read from any version on that is not
  * compacted. Objects are never changed in place.
  */
 export class ObjectStore {
-  readonly #objects = new Map<string, ApiObject>();
+  readonly #objects = new Map<string, Map<string, ApiObject>>();
   readonly #listeners = new Set<(event: StoreEvent) => void>();
+  readonly #untold: StoreEvent[] = [];
   #events: StoreEvent[] = [];
   /** Versions of real clusters are far from 1 as well. */
   #version = 1000;
@@ -29,7 +35,7 @@ export class ObjectStore {
   }
 
   find({ plural }: ResourceType, namespace: string, name: string): ApiObject | undefined {
-    return this.#objects.get(keyOf(plural, namespace, name));
+    return this.#objects.get(plural)?.get(`${namespace}/${name}`);
   }
 
   get(type: ResourceType, namespace: string, name: string): ApiObject {
@@ -40,9 +46,11 @@ export class ObjectStore {
 
   /** In the order of their names, as etcd has them. */
   list({ plural }: ResourceType, namespace?: string): ApiObject[] {
-    const prefix = namespace === undefined ? `${plural}/` : `${plural}/${namespace}/`;
-    const keys = [...this.#objects.keys()].filter((key) => key.startsWith(prefix)).sort();
-    return keys.map((key) => this.#objects.get(key)).filter((object) => object !== undefined);
+    const objects = [...(this.#objects.get(plural) ?? [])];
+    return objects
+      .filter(([key]) => namespace === undefined || key.startsWith(`${namespace}/`))
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([, object]) => object);
   }
 
   create(type: ResourceType, namespace: string, draft: Draft): ApiObject {
@@ -65,10 +73,10 @@ export class ObjectStore {
   }
 
   remove({ plural }: ResourceType, { metadata }: ApiObject): void {
-    const key = keyOf(plural, metadata.namespace, metadata.name);
-    const object = this.#objects.get(key);
+    const key = `${metadata.namespace}/${metadata.name}`;
+    const object = this.#objects.get(plural)?.get(key);
     if (!object || object.metadata.uid !== metadata.uid) return;
-    this.#objects.delete(key);
+    this.#objects.get(plural)?.delete(key);
     this.#publish('DELETED', plural, withVersion(object, ++this.#version));
   }
 
@@ -92,7 +100,8 @@ export class ObjectStore {
 
   #write(event: 'ADDED' | 'MODIFIED', { plural }: ResourceType, object: ApiObject): ApiObject {
     const written = withVersion(object, ++this.#version);
-    this.#objects.set(keyOf(plural, object.metadata.namespace, object.metadata.name), written);
+    const objects = this.#objects.get(plural) ?? new Map<string, ApiObject>();
+    this.#objects.set(plural, objects.set(`${object.metadata.namespace}/${object.metadata.name}`, written));
     this.#publish(event, plural, written);
     return written;
   }
@@ -100,12 +109,14 @@ export class ObjectStore {
   #publish(type: StoreEvent['type'], plural: string, object: ApiObject): void {
     const event: StoreEvent = { version: this.#version, type, plural, object };
     this.#events.push(event);
-    for (const listener of [...this.#listeners]) listener(event);
+    this.#untold.push(event);
+    // A listener that writes causes the next event, and all listeners hear of them in the same order.
+    if (this.#untold.length > 1) return;
+    for (let next = this.#untold[0]; next; next = this.#untold[0]) {
+      for (const listener of [...this.#listeners]) listener(next);
+      this.#untold.shift();
+    }
   }
-}
-
-function keyOf(plural: string, namespace: string, name: string): string {
-  return `${plural}/${namespace}/${name}`;
 }
 
 function withVersion(object: ApiObject, version: number): ApiObject {

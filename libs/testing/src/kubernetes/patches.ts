@@ -60,13 +60,29 @@ function without(target: unknown, before: unknown, now: readonly unknown[]): unk
   if (isKeyed(target) && isKeyed(before)) {
     return target
       .filter((item) => !named(before, item.name) || now.some((each) => named(each, item.name)))
-      .map((item) => without(item, named(before, item.name), now.map((each) => named(each, item.name))));
+      .map((item) =>
+        without(
+          item,
+          named(before, item.name),
+          now.map((each) => named(each, item.name)),
+        ),
+      );
   }
   if (!isRecord(target) || !isRecord(before)) return target;
   const fieldOf = (each: unknown, key: string): unknown => (isRecord(each) ? each[key] : undefined);
   const entries = Object.entries(target)
     .filter(([key]) => !(key in before) || now.some((each) => fieldOf(each, key) !== undefined))
-    .map(([key, value]) => [key, without(value, before[key], now.map((each) => fieldOf(each, key)))] as const);
+    .map(
+      ([key, value]) =>
+        [
+          key,
+          without(
+            value,
+            before[key],
+            now.map((each) => fieldOf(each, key)),
+          ),
+        ] as const,
+    );
   return Object.fromEntries(entries);
 }
 
@@ -85,7 +101,11 @@ type Keyed = Record<string, unknown> & { readonly name: string };
 
 /** Lists whose items have names are merged by these, all others are replaced. */
 function isKeyed(value: unknown): value is Keyed[] {
-  return Array.isArray(value) && value.length > 0 && value.every((item) => isRecord(item) && typeof item['name'] === 'string');
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((item) => isRecord(item) && typeof item['name'] === 'string')
+  );
 }
 
 function named(list: unknown, name: string): Keyed | undefined {

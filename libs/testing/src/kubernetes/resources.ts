@@ -62,7 +62,10 @@ export function matchesLabels(object: ApiObject, selector: string): boolean {
     const set = /^\s*(\S+)\s+(in|notin)\s+\(([^)]*)\)\s*$/.exec(part);
     if (set) {
       const [, key = '', operator, list = ''] = set;
-      const isIn = list.split(',').map((each) => each.trim()).includes(labels[key] ?? '');
+      const isIn = list
+        .split(',')
+        .map((each) => each.trim())
+        .includes(labels[key] ?? '');
       return operator === 'in' ? isIn : !isIn;
     }
     const [key = '', value] = part.split(/!=|==|=/).map((each) => each.trim());

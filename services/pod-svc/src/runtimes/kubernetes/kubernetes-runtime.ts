@@ -6,11 +6,12 @@ import { KeyedQueue } from '../local/keyed-queue.ts';
 import { checkModel, untilHealthy } from '../local/pod-process.ts';
 import { RuntimeError } from '../runtime.ts';
 import type { PodExit, PodInspection, PodSpec, ProvisionOptions, ReadyPod, Runtime } from '../runtime.ts';
+import { ExitNotices } from './exit-notices.ts';
 import { Cluster, type ClusterOptions } from './cluster/cluster.ts';
 import { runtimeErrorOf } from './cluster/cluster-failure.ts';
-import { PodWatch, type PodChange } from './cluster/pod-watch.ts';
+import { PodWatch } from './cluster/pod-watch.ts';
 import { annotation, generationOf, opencodePort, podName, projectIdOf, versionOf } from './names.ts';
-import { endOf, isAlive } from './pod-condition.ts';
+import { isAlive } from './pod-condition.ts';
 import { PodStates } from './pod-states.ts';
 import type { PodSettings } from './settings.ts';
 import { podNetworkPolicy, podSecret, podService, workspaceClaim } from './specs/companions.ts';
@@ -56,16 +57,14 @@ export class KubernetesRuntime implements Runtime {
   readonly #closing = new AbortController();
   /** Running `provision` calls, to be aborted by `stop`. */
   readonly #provisioning = new Map<string, Set<AbortController>>();
-  readonly #listeners = new Set<(exit: PodExit) => void>();
-  /** Uids of pods whose end is expected, or told. */
-  readonly #noted = new Set<string>();
+  readonly #exits = new ExitNotices();
 
   constructor(options: KubernetesRuntimeOptions) {
     this.#options = options;
     this.#cluster = new Cluster(options.kubeConfig, { namespace: options.settings.namespace, ...options.requests });
     this.#watch = new PodWatch(this.#cluster, {
       resyncSeconds: options.resyncSeconds ?? 300,
-      onChange: (change) => this.#noticeExit(change),
+      onChange: (change) => this.#exits.notice(change),
       onTrouble: (error) => options.onTrouble?.(error),
     });
     this.#states = new PodStates(this.#cluster, this.#watch, options.readIntervalSeconds ?? 10);
@@ -128,8 +127,7 @@ export class KubernetesRuntime implements Runtime {
   }
 
   onExit(listener: (exit: PodExit) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#exits.subscribe(listener);
   }
 
   logs(projectId: string, options: { readonly lines: number }): Promise<readonly string[]> {
@@ -180,8 +178,9 @@ export class KubernetesRuntime implements Runtime {
   }
 
   async #untilReady(spec: PodSpec, pod: V1Pod, options: ProvisionOptions): Promise<ReadyPod> {
-    const { startTimeoutSeconds, patienceSeconds = 60 } = this.#options;
-    const timing = { timeoutSeconds: startTimeoutSeconds, patienceSeconds };
+    const { startTimeoutSeconds, patienceSeconds = 60, settings } = this.#options;
+    const cloneSeconds = spec.origin.source === 'clone' ? settings.cloneTimeoutSeconds : 0;
+    const timing = { timeoutSeconds: startTimeoutSeconds + cloneSeconds, patienceSeconds };
     const started = await this.#states.untilStarted(pod, { ...timing, ...options });
     const answered = new AbortController();
     const signal = AbortSignal.any([options.signal, answered.signal]);
@@ -215,7 +214,7 @@ export class KubernetesRuntime implements Runtime {
     const pod = known ?? (await this.#cluster.readPod(projectId));
     if (!pod) return;
     if (isAlive(pod) && versionOf(pod) !== undefined) await this.#dispose(projectId);
-    this.#expectEnd(pod);
+    this.#exits.expect(pod);
     await this.#cluster.deletePod(pod);
     await this.#states.untilGone(pod, terminationSeconds + cleanupSeconds);
   }
@@ -228,25 +227,9 @@ export class KubernetesRuntime implements Runtime {
 
   /** What failed is told already; a pod that can't be removed now is replaced by the next start. */
   async #discard(pod: V1Pod): Promise<void> {
-    this.#expectEnd(pod);
+    this.#exits.expect(pod);
     const [result] = await Promise.allSettled([this.#cluster.deletePod(pod)]);
     if (result.status === 'rejected') this.#options.onTrouble?.(result.reason);
-  }
-
-  #expectEnd({ metadata }: V1Pod): void {
-    if (metadata?.uid) this.#noted.add(metadata.uid);
-  }
-
-  #noticeExit({ pod, gone }: PodChange): void {
-    const uid = pod.metadata?.uid ?? '';
-    const projectId = projectIdOf(pod);
-    const isExit = projectId !== undefined && versionOf(pod) !== undefined && (gone || !isAlive(pod));
-    if (isExit && !this.#noted.has(uid)) {
-      const exit = { projectId, generation: generationOf(pod), message: endOf(pod) };
-      this.#listeners.forEach((listener) => listener(exit));
-    }
-    if (gone) this.#noted.delete(uid);
-    else if (isExit) this.#noted.add(uid);
   }
 
   #inspection(projectId: string, pod: V1Pod): PodInspection {

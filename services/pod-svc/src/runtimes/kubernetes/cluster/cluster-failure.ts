@@ -1,4 +1,4 @@
-import { ApiException } from '@kubernetes/client-node';
+import { AbortError, ApiException, FetchError } from '@kubernetes/client-node';
 import { RuntimeError } from '../../runtime.ts';
 
 /** What is known of a request that the cluster's API did not carry out. */
@@ -11,8 +11,10 @@ export interface ClusterFailure {
   readonly retryAfterSeconds?: number;
 }
 
-export function clusterFailureOf(error: unknown): ClusterFailure {
-  if (!(error instanceof ApiException)) return { message: error instanceof Error ? error.message : String(error) };
+/** Undefined for an error that neither the API server nor the way to it caused. */
+export function clusterFailureOf(error: unknown): ClusterFailure | undefined {
+  if (error instanceof FetchError || isTimeout(error)) return { message: error.message };
+  if (!(error instanceof ApiException)) return undefined;
   const retryAfter = Number(headerOf(error.headers, 'retry-after'));
   return {
     status: error.code,
@@ -30,10 +32,10 @@ export function isPassing({ status }: ClusterFailure): boolean {
   return status === undefined || status === 409 || status === 429 || status >= 500;
 }
 
-/** One sentence for a person, with the cluster's own words, and whether asking again helps. */
-export function runtimeErrorOf(error: unknown): RuntimeError {
-  if (error instanceof RuntimeError) return error;
+/** One sentence for a person, with the cluster's own words, and whether asking again helps. Other errors stay. */
+export function runtimeErrorOf(error: unknown): unknown {
   const failure = clusterFailureOf(error);
+  if (!failure) return error;
   const { status, message } = failure;
   const options = { cause: error };
   if (status === 403 && /exceeded quota/.test(message)) {
@@ -56,6 +58,10 @@ export function runtimeErrorOf(error: unknown): RuntimeError {
     );
   }
   return new RuntimeError('cluster_refused', `The cluster refused the pod: ${message}`, false, options);
+}
+
+function isTimeout(error: unknown): error is Error {
+  return error instanceof AbortError || (error instanceof Error && error.name === 'TimeoutError');
 }
 
 /** Bodies are `Status` objects, as text or already parsed; a proxy in between may answer with anything. */

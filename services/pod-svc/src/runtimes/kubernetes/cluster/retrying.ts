@@ -26,6 +26,7 @@ export async function retrying<T>(request: () => Promise<T>, options: RetryOptio
       return await request();
     } catch (error) {
       const failure = clusterFailureOf(error);
+      if (!failure) throw error;
       const pauseMs = pauseAfter(attempt, failure.retryAfterSeconds);
       const passes = isPassing(failure) && (failure.status !== 409 || conflictPasses);
       if (signal?.aborted || !passes || performance.now() + pauseMs > deadline) throw error;
