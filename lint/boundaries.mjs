@@ -22,7 +22,7 @@ const mayImport = {
 const reservedFor = {
   '@podium/testing': [],
   '@podium/stack-driver': ['@podium/e2e', '@podium/bench'],
-  '@podium/embedded-servers': ['@podium/local', '@podium/testing', '@podium/bench'],
+  '@podium/embedded-servers': ['@podium/local', '@podium/testing', '@podium/bench', '@podium/e2e'],
 };
 
 /** Where a library offers helpers for its users' tests. */

@@ -10,7 +10,7 @@ import {
 } from './command-workload.ts';
 import { throughEmmett } from './emmett.ts';
 
-const rounds = 5;
+const rounds = 7;
 
 /** Commands (load, decide, append with the expected position), against bare appends and against Emmett. */
 export function measureCommands(): Promise<Figure[]> {
@@ -23,11 +23,15 @@ export function measureCommands(): Promise<Figure[]> {
     const own: number[] = [];
     const always: number[] = [];
     const others: number[] = [];
+    const turns = [
+      async () => bare.push(await bareAppendRate(nc)),
+      async () => own.push(await commandRate(throughCommandHandler(nc))),
+      async () => others.push(await commandRate(emmett.carryOut)),
+      async () => always.push(await commandRate(throughCommandHandler(alwaysNc))),
+    ];
     for (let round = 0; round < rounds; round++) {
-      bare.push(await bareAppendRate(nc));
-      own.push(await commandRate(throughCommandHandler(nc)));
-      others.push(await commandRate(emmett.carryOut));
-      always.push(await commandRate(throughCommandHandler(alwaysNc)));
+      // There and back, so that a machine that gets slower or faster meanwhile favours none.
+      for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn();
     }
     const against = (left: readonly number[], right: readonly number[]): number[] =>
       left.map((value, round) => value / (right[round] ?? 0));

@@ -10,8 +10,10 @@ import {
   type ProcessIdentity,
 } from '@podium/embedded-servers';
 import { startScriptedModel } from '@podium/scripted-model';
+import { allOrFirstError } from './all-or-first-error.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { prepareDatabase } from './databases.ts';
+import { recoverFromFullDisk } from './full-disk.ts';
 import { keepRunning, type Kept } from './keep-running.ts';
 import { providersWithKeys } from './model.ts';
 import type { Environment, StartOptions } from './options.ts';
@@ -44,6 +46,8 @@ export class Stack {
   readonly #processes = new Map<string, ProcessIdentity>();
   readonly #with: StackOptions;
   readonly #host: SplitHost;
+  readonly #over = new AbortController();
+  #watching: Promise<void> = Promise.resolve();
   #stopping = false;
 
   constructor(withOptions: StackOptions) {
@@ -99,6 +103,8 @@ export class Stack {
   /** Stops everything in order; what fails to stop is said and does not keep the rest from stopping. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#over.abort();
+    await this.#watching;
     forgetRunningStack(this.#with.data.runDir);
     const order = [...new Set(this.#stops.map(({ round }) => round))].sort((a, b) => a - b);
     for (const round of order) {
@@ -132,7 +138,14 @@ export class Stack {
       this.#note('nats', server.pid);
       return server;
     };
-    return this.#keep('NATS', 'nats', rounds.nats, launch);
+    const kept = await this.#keep('NATS', 'nats', rounds.nats, launch);
+    this.#watching = recoverFromFullDisk({
+      natsLogFile: join(storeDir, 'nats.log'),
+      restartNats: () => kept.current().stop(),
+      say: this.#host.say,
+      signal: this.#over.signal,
+    }).catch((error: unknown) => this.#host.say(`  ! The room on the disk is not watched any more: ${String(error)}`));
+    return kept;
   }
 
   async #startPostgres(): Promise<Kept<PostgresServer>> {
@@ -228,12 +241,4 @@ export class Stack {
     }
     data.lock.record({ children: [...this.#processes.values()] });
   }
-}
-
-/** Unlike Promise.all it waits for the others before it fails, so that nothing starts while everything is being stopped. */
-async function allOrFirstError<T extends readonly unknown[]>(work: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
-  const results = await Promise.allSettled(work);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  return results.map((result) => (result.status === 'fulfilled' ? result.value : undefined)) as unknown as T;
 }

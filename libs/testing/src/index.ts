@@ -1,3 +1,4 @@
+export { freePort } from '@podium/embedded-servers';
 export { eventually, NotInTimeError, type EventuallyOptions } from './eventually.ts';
 export { freshNats, type FreshNats } from './fresh-nats.ts';
 export { TestServersError, type TestServers } from './server-set.ts';

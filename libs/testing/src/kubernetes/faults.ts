@@ -16,7 +16,10 @@ export interface Refusal extends Fault {
   readonly retryAfterSeconds?: number;
 }
 
-type Planned = { readonly fault: Fault; readonly refusal: ApiRefusal | undefined; left: number };
+/** What a request meets: a refusal, a connection that breaks, or one that stays silent. */
+export type Blow = ApiRefusal | 'disconnect' | 'hang';
+
+type Planned = { readonly fault: Fault; readonly blow: Blow; left: number };
 
 /** What goes wrong next. The oldest fault that fits a request hits it. */
 export class Faults {
@@ -36,7 +39,12 @@ export class Faults {
 
   /** Breaks the connection without an answer. */
   disconnect(fault: Fault = {}): void {
-    this.#plan(fault, undefined);
+    this.#plan(fault, 'disconnect');
+  }
+
+  /** Keeps the connection and never answers. */
+  hang(fault: Fault = {}): void {
+    this.#plan(fault, 'hang');
   }
 
   clear(): void {
@@ -44,17 +52,17 @@ export class Faults {
   }
 
   /** Undefined where nothing goes wrong. */
-  next(method: string, url: string): { readonly refusal: ApiRefusal | undefined } | undefined {
+  next(method: string, url: string): Blow | undefined {
     const planned = this.#planned.find(
       ({ fault }) => (fault.method ?? method) === method && (fault.path === undefined || fault.path.test(url)),
     );
     if (!planned) return undefined;
     planned.left -= 1;
     if (planned.left === 0) this.#planned = this.#planned.filter((each) => each !== planned);
-    return planned;
+    return planned.blow;
   }
 
-  #plan(fault: Fault, refusal: ApiRefusal | undefined): void {
-    this.#planned.push({ fault, refusal, left: fault.times ?? 1 });
+  #plan(fault: Fault, blow: Blow): void {
+    this.#planned.push({ fault, blow, left: fault.times ?? 1 });
   }
 }

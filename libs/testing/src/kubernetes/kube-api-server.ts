@@ -109,13 +109,11 @@ export class KubeApiServer {
     const method = isWatch ? 'WATCH' : (request.method ?? 'GET');
     response.on('close', () => this.requests.push({ method, path: url.pathname, status: response.statusCode }));
     const fault = this.faults.next(method, request.url ?? '/');
-    if (fault && !fault.refusal) {
-      request.socket.destroy();
-      return;
-    }
+    if (fault === 'disconnect') request.socket.destroy();
+    if (fault === 'disconnect' || fault === 'hang') return;
     try {
       const body = await bodyOf(request);
-      if (fault?.refusal) throw fault.refusal;
+      if (fault) throw fault;
       this.#answer(url, method, body, request, response);
     } catch (error) {
       const refusal = error instanceof ApiRefusal ? error : new ApiRefusal(500, 'InternalError', String(error));

@@ -36,78 +36,82 @@ export function serverSideApply({ current, applied, manager, force, managers }: 
     throw new ApiRefusal(409, 'Conflict', message);
   }
   const kept = others.map(([, theirs]) => theirs);
-  return merged(without(current, managers[manager], [applied, ...kept]), applied);
+  return merged('', without('', current, managers[manager], [applied, ...kept]), applied);
 }
 
-function merged(target: unknown, applied: unknown): unknown {
-  if (isKeyed(applied)) {
-    const items = isKeyed(target) ? [...target] : [];
+/** Field that tells the items of a list apart, by the list's own name; all other lists are replaced whole. */
+const itemKeys: Readonly<Record<string, string>> = {
+  conditions: 'type',
+  containers: 'name',
+  env: 'name',
+  imagePullSecrets: 'name',
+  initContainers: 'name',
+  ownerReferences: 'uid',
+  volumeMounts: 'mountPath',
+  volumes: 'name',
+};
+
+type Item = Readonly<Record<string, unknown>>;
+
+function merged(field: string, target: unknown, applied: unknown): unknown {
+  const key = itemKeys[field];
+  if (key !== undefined && isItems(applied)) {
+    const items: unknown[] = isItems(target) ? [...target] : [];
     for (const item of applied) {
-      const index = items.findIndex((candidate) => candidate.name === item.name);
+      const index = items.findIndex((candidate) => isRecord(candidate) && candidate[key] === item[key]);
       if (index < 0) items.push(item);
-      else items[index] = merged(items[index], item) as Keyed;
+      else items[index] = merged('', items[index], item);
     }
     return items;
   }
   if (!isRecord(applied)) return applied;
   const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};
-  for (const [key, value] of Object.entries(applied)) result[key] = merged(result[key], value);
+  for (const [name, value] of Object.entries(applied)) result[name] = merged(name, result[name], value);
   return result;
 }
 
 /** Takes fields away that were applied before and that nobody applies now. */
-function without(target: unknown, before: unknown, now: readonly unknown[]): unknown {
-  if (isKeyed(target) && isKeyed(before)) {
+function without(field: string, target: unknown, before: unknown, now: readonly unknown[]): unknown {
+  const key = itemKeys[field];
+  if (key !== undefined && isItems(target)) {
+    const find = (list: unknown, item: Item): Item | undefined => itemOf(list, key, item);
     return target
-      .filter((item) => !named(before, item.name) || now.some((each) => named(each, item.name)))
-      .map((item) =>
-        without(
-          item,
-          named(before, item.name),
-          now.map((each) => named(each, item.name)),
-        ),
-      );
+      .filter((item) => !find(before, item) || now.some((each) => find(each, item)))
+      .map((item) => {
+        const applied = now.map((each) => find(each, item));
+        return without('', item, find(before, item), applied);
+      });
   }
   if (!isRecord(target) || !isRecord(before)) return target;
-  const fieldOf = (each: unknown, key: string): unknown => (isRecord(each) ? each[key] : undefined);
+  const fieldOf = (each: unknown, name: string): unknown => (isRecord(each) ? each[name] : undefined);
   const entries = Object.entries(target)
-    .filter(([key]) => !(key in before) || now.some((each) => fieldOf(each, key) !== undefined))
-    .map(
-      ([key, value]) =>
-        [
-          key,
-          without(
-            value,
-            before[key],
-            now.map((each) => fieldOf(each, key)),
-          ),
-        ] as const,
-    );
+    .filter(([name]) => !(name in before) || now.some((each) => fieldOf(each, name) !== undefined))
+    .map(([name, value]) => {
+      const applied = now.map((each) => fieldOf(each, name));
+      return [name, without(name, value, before[name], applied)] as const;
+    });
   return Object.fromEntries(entries);
 }
 
 function conflictsBetween(ours: unknown, theirs: unknown, path: string): string[] {
   if (ours === undefined || theirs === undefined) return [];
-  if (isKeyed(ours) && isKeyed(theirs)) {
-    return ours.flatMap((item) => conflictsBetween(item, named(theirs, item.name), `${path}[name="${item.name}"]`));
+  const field = path.slice(path.lastIndexOf('.') + 1);
+  const key = itemKeys[field];
+  if (key !== undefined && isItems(ours)) {
+    return ours.flatMap((item) =>
+      conflictsBetween(item, itemOf(theirs, key, item), `${path}[${key}=${JSON.stringify(item[key])}]`),
+    );
   }
   if (isRecord(ours) && isRecord(theirs)) {
-    return Object.keys(ours).flatMap((key) => conflictsBetween(ours[key], theirs[key], `${path}.${key}`));
+    return Object.keys(ours).flatMap((name) => conflictsBetween(ours[name], theirs[name], `${path}.${name}`));
   }
   return JSON.stringify(ours) === JSON.stringify(theirs) ? [] : [path];
 }
 
-type Keyed = Record<string, unknown> & { readonly name: string };
-
-/** Lists whose items have names are merged by these, all others are replaced. */
-function isKeyed(value: unknown): value is Keyed[] {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((item) => isRecord(item) && typeof item['name'] === 'string')
-  );
+function isItems(value: unknown): value is Item[] {
+  return Array.isArray(value) && value.every(isRecord);
 }
 
-function named(list: unknown, name: string): Keyed | undefined {
-  return isKeyed(list) ? list.find((item) => item.name === name) : undefined;
+function itemOf(list: unknown, key: string, item: Item): Item | undefined {
+  return isItems(list) ? list.find((candidate) => candidate[key] === item[key]) : undefined;
 }

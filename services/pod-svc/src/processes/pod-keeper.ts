@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { derivedId, type Cause } from '@podium/event-sourcing';
 import { LOGGER, type Logger } from '@podium/service-kit';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { podAggregate, podService, type PodCommands } from '../pod-aggregate.ts';
 import { PodReader } from '../projections/pods/pod-reader.ts';
 import type { PodExit, Runtime } from '../runtimes/runtime.ts';
@@ -10,6 +11,7 @@ import { POD_COMMANDS, RUNTIME } from '../tokens.ts';
 /** How often facts and runtime are compared. Exits are told at once; this finds what nobody told. */
 const compareIntervalMs = 30_000;
 const retryIntervalMs = 1_000;
+const comparedAtOnce = 16;
 
 /**
  * Keeps what the facts say of pods and what the runtime has in step: adopts pods at the start, records those that
@@ -20,7 +22,7 @@ const retryIntervalMs = 1_000;
 export class PodKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #pods: PodCommands;
   readonly #runtime: Runtime;
-  readonly #reader: PodReader;
+  readonly #reader: Pick<PodReader, 'idsOfReady'>;
   readonly #logger: Logger;
   readonly #ending = new AbortController();
   #comparing: Promise<void> = Promise.resolve();
@@ -28,7 +30,7 @@ export class PodKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @Inject(POD_COMMANDS) pods: PodCommands,
     @Inject(RUNTIME) runtime: Runtime,
-    @Inject(PodReader) reader: PodReader,
+    @Inject(PodReader) reader: Pick<PodReader, 'idsOfReady'>,
     @Inject(LOGGER) logger: Logger,
   ) {
     this.#pods = pods;
@@ -112,8 +114,17 @@ export class PodKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     const found = await this.#runtime.list();
     const ready = await this.#reader.idsOfReady();
     const projectIds = new Set([...found.map((pod) => pod.projectId), ...ready]);
-    for (const projectId of projectIds) {
-      if (!this.#ending.signal.aborted) await this.#comparePod(projectId);
+    const limit = pLimit(comparedAtOnce);
+    await Promise.all([...projectIds].map((projectId) => limit(() => this.#compareSafely(projectId))));
+  }
+
+  /** One pod that can't be ended keeps no other from being looked at; it has its turn again next time. */
+  async #compareSafely(projectId: string): Promise<void> {
+    if (this.#ending.signal.aborted) return;
+    try {
+      await this.#comparePod(projectId);
+    } catch (error) {
+      this.#logger.warn({ project_id: projectId, err: error }, 'pod not compared');
     }
   }
 

@@ -8,7 +8,7 @@ import { RuntimeError } from '../runtime.ts';
 import type { PodExit, PodInspection, PodSpec, ProvisionOptions, ReadyPod, Runtime } from '../runtime.ts';
 import { ExitNotices } from './exit-notices.ts';
 import { Cluster, type ClusterOptions } from './cluster/cluster.ts';
-import { runtimeErrorOf } from './cluster/cluster-failure.ts';
+import { isStatus, runtimeErrorOf } from './cluster/cluster-failure.ts';
 import { PodWatch } from './cluster/pod-watch.ts';
 import { annotation, generationOf, opencodePort, podName, projectIdOf, versionOf } from './names.ts';
 import { isAlive } from './pod-condition.ts';
@@ -28,6 +28,8 @@ export interface KubernetesRuntimeOptions {
   readonly patienceSeconds?: number;
   /** Base URL of a project's server; the one of its Service unless told. */
   readonly endpointOf?: (projectId: string) => string;
+  /** How long a pod may take to be gone, 40 unless told. */
+  readonly terminationSeconds?: number;
   /** Told about what is repeated by itself, such as a lost watch. */
   readonly onTrouble?: (error: unknown) => void;
   /** All pods are listed anew this often, 300 unless told. */
@@ -173,8 +175,15 @@ export class KubernetesRuntime implements Runtime {
     ];
     await Promise.all(companions.map((companion) => this.#cluster.apply(companion, signal)));
     const manifest = podManifest(details, settings, owner);
-    const uid = await this.#cluster.apply(manifest, signal);
-    return { ...manifest, metadata: { ...manifest.metadata, uid } };
+    try {
+      const uid = await this.#cluster.apply(manifest, signal);
+      return { ...manifest, metadata: { ...manifest.metadata, uid } };
+    } catch (error) {
+      // Another replica was faster, and has other settings: pods can't be changed, and that one is as good.
+      const theirs = isStatus(error, 422) ? await this.#cluster.readPod(projectId) : undefined;
+      if (theirs && generationOf(theirs) === spec.generation && isAlive(theirs)) return theirs;
+      throw error;
+    }
   }
 
   async #untilReady(spec: PodSpec, pod: V1Pod, options: ProvisionOptions): Promise<ReadyPod> {
@@ -216,7 +225,7 @@ export class KubernetesRuntime implements Runtime {
     if (isAlive(pod) && versionOf(pod) !== undefined) await this.#dispose(projectId);
     this.#exits.expect(pod);
     await this.#cluster.deletePod(pod);
-    await this.#states.untilGone(pod, terminationSeconds + cleanupSeconds);
+    await this.#states.untilGone(pod, this.#options.terminationSeconds ?? terminationSeconds + cleanupSeconds);
   }
 
   /** Lets OpenCode end its agents and their commands. One that hangs is ended all the same. */

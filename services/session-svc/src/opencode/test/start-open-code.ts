@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from '@podium/testing';
 import type { OpenCodeConnection } from '../open-code-client.ts';
 
 export interface TestOpenCode {
@@ -41,7 +42,8 @@ export async function startOpenCode(options: TestOpenCodeOptions): Promise<TestO
   await mkdir(directory);
   execFileSync('git', ['init', '--quiet'], { cwd: directory });
   const start = (port: number) => spawnServer(home, directory, port, options);
-  let server = await start(0);
+  // Not port 0: OpenCode then takes 4096 where it can, and tests that run beside this one want it too.
+  let server = await start(await freePort());
   const kill = () => killGroup(server.child);
   return {
     connection: {
