@@ -2,6 +2,7 @@ import { CommandHandler, type Event } from '@event-driven-io/emmett';
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import { isRejected, type NewFact } from '@podium/event-sourcing';
 import type { RecordedFact } from '@podium/proto';
+import pg from 'pg';
 import { card, cardCommand, type CardState } from './card.ts';
 import type { CarryOut } from './command-workload.ts';
 
@@ -9,7 +10,11 @@ type CardEvent = Event<NewFact['type'], Record<string, unknown>>;
 
 /** The same rules on Emmett's command handler and its PostgreSQL store. */
 export async function throughEmmett(databaseUrl: string): Promise<{ carryOut: CarryOut; close: () => Promise<void> }> {
-  const store = getPostgreSQLEventStore(databaseUrl);
+  // Of the usual size, as Emmett would make it: more connections gain nothing. Emmett's own pool could not be told that
+  // the end of a connection is no error once the server stops.
+  const pool = new pg.Pool({ connectionString: databaseUrl });
+  pool.on('error', () => undefined);
+  const store = getPostgreSQLEventStore(databaseUrl, { connectionOptions: { pool } });
   // Left to the first commands it would wait for a connection while they hold all of them.
   await store.schema.migrate();
   const handle = CommandHandler<CardState, CardEvent>({
@@ -25,5 +30,9 @@ export async function throughEmmett(databaseUrl: string): Promise<{ carryOut: Ca
     });
     if (newEvents.length !== 1) throw new Error(`A command made ${newEvents.length} events.`);
   };
-  return { carryOut, close: () => store.close() };
+  const close = async (): Promise<void> => {
+    await store.close();
+    if (!pool.ended) await pool.end();
+  };
+  return { carryOut, close };
 }

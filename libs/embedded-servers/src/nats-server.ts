@@ -62,7 +62,7 @@ async function launch(binary: string, options: NatsOptions, lock: DirectoryLock)
   const server = await spawnServer({
     command: binary,
     args: ['-c', configFile],
-    env: { PATH: process.env['PATH'], GOMEMLIMIT: '256MiB' },
+    env: { PATH: process.env['PATH'], GOMEMLIMIT: '512MiB' },
     cwd: options.storeDir,
     logFile: join(options.storeDir, 'nats.log'),
     signalOnOwnersDeath: 'SIGTERM',

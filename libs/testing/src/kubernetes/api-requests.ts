@@ -1,7 +1,8 @@
 import { ApiRefusal } from './api-status.ts';
-import { Admission } from './admission.ts';
+import type { Admission } from './admission.ts';
 import { deleteObject } from './deletion.ts';
-import { ObjectStore, type Draft } from './object-store.ts';
+import type { ObjectStore } from './object-store.ts';
+import { type Draft } from './object-store.ts';
 import { mergePatch, serverSideApply } from './patches.ts';
 import { isRecord, type ApiObject, type ResourceType } from './resources.ts';
 import { isSelected, type Selection } from './watch-stream.ts';

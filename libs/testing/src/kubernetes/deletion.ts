@@ -40,18 +40,26 @@ export function startCleaning(store: ObjectStore): () => void {
 
 function releaseClaims(store: ObjectStore): void {
   const claims = resourceType('persistentvolumeclaims');
-  for (const claim of store.list(claims)) {
-    if (claim.metadata.deletionTimestamp === undefined) continue;
-    const inUse = store
-      .list(resourceType('pods'), claim.metadata.namespace)
-      .some((pod) => JSON.stringify(pod['spec']).includes(`"claimName":"${claim.metadata.name}"`));
-    if (!inUse) store.remove(claims, claim);
+  for (const claim of store.values(claims)) {
+    const { name, namespace, deletionTimestamp } = claim.metadata;
+    if (deletionTimestamp === undefined) continue;
+    const users = [...store.values(resourceType('pods'))].filter((pod) => pod.metadata.namespace === namespace);
+    if (!users.some((pod) => usesClaim(pod, name))) store.remove(claims, claim);
   }
+}
+
+function usesClaim({ spec }: ApiObject, name: string): boolean {
+  const volumes: unknown = isRecord(spec) ? spec['volumes'] : undefined;
+  if (!Array.isArray(volumes)) return false;
+  return volumes.some((volume: unknown) => {
+    const claim = isRecord(volume) ? volume['persistentVolumeClaim'] : undefined;
+    return isRecord(claim) && claim['claimName'] === name;
+  });
 }
 
 function collectOrphans(store: ObjectStore, uid: string): void {
   for (const type of resourceTypes) {
-    for (const object of store.list(type)) {
+    for (const object of store.values(type)) {
       const owners = object.metadata.ownerReferences ?? [];
       const isOrphan = owners.length > 0 && owners.every((owner) => owner.uid === uid);
       if (isOrphan) deleteObject(store, type, object);

@@ -53,6 +53,11 @@ export class ObjectStore {
       .map(([, object]) => object);
   }
 
+  /** In no order, for whoever looks at all of them. */
+  values({ plural }: ResourceType): Iterable<ApiObject> {
+    return [...(this.#objects.get(plural)?.values() ?? [])];
+  }
+
   create(type: ResourceType, namespace: string, draft: Draft): ApiObject {
     const { name } = draft.metadata;
     if (this.find(type, namespace, name)) throw conflict(type.plural, name, 'object already exists');

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { causedBy, derivedId, type Outcome } from '@podium/event-sourcing';
 import { projectIdOf, type EventEnvelope, type Usage } from '@podium/proto';
 import type { EndSession, SessionCommand } from '../domain/commands.ts';
@@ -70,13 +71,10 @@ export class SessionRun {
     });
     try {
       if (!('work' in (await this.#state()))) return 'ended before';
-      const writer = await OutputWriter.open(this.#tools.output, this.#projectId, this.#sessionId, () =>
-        this.#look.abort(),
-      );
-      try {
-        return await this.#rounds(writer);
-      } finally {
-        await writer.close();
+      for (;;) {
+        const result = await this.#withWriter((writer) => this.#rounds(writer));
+        if (result !== 'output lost') return result;
+        await pause(retryMilliseconds);
       }
     } finally {
       stopListening();
@@ -84,14 +82,27 @@ export class SessionRun {
     }
   }
 
-  async #rounds(writer: OutputWriter): Promise<RunResult> {
+  async #withWriter<T>(work: (writer: OutputWriter) => Promise<T>): Promise<T> {
+    const writer = await OutputWriter.open(this.#tools.output, this.#projectId, this.#sessionId, () =>
+      this.#look.abort(),
+    );
+    try {
+      return await work(writer);
+    } finally {
+      await writer.close();
+    }
+  }
+
+  async #rounds(writer: OutputWriter): Promise<RunResult | 'output lost'> {
     for (;;) {
       this.#drain.throwIfAborted();
       this.#look = new AbortController();
       this.#pod = 0;
       const state = await this.#state();
       if (!('work' in state)) return 'ended';
-      if (writer.failure || this.#wasFenced(state)) return 'left to another owner';
+      if (this.#wasFenced(state)) return 'left to another owner';
+      // Who takes a session over says so before writing: as long as nobody did, the output was removed, not continued.
+      if (writer.failure) return this.#hasOwned ? 'output lost' : 'left to another owner';
       try {
         await this.#step(state, writer);
       } catch (error) {
@@ -156,8 +167,14 @@ export class SessionRun {
   async #stop(state: Running, writer: OutputWriter): Promise<void> {
     const pod = await this.#tools.pods.current(this.#projectId, this.#podOver);
     const usage = pod ? await this.#abort(state, this.#clientOf(pod), writer) : nothingUsed;
+    const ending = { kind: 'completed', summary: '' } as const;
+    // A deleted project's output is removed, and nothing is added to it any more.
+    if (state.kind === 'stopping' && state.stopReason === 'project_deleted') {
+      await this.#recordEnd(ending, usage, writer);
+      return;
+    }
     writer.say('stopped', 'Stopped.');
-    await this.#end({ kind: 'completed', summary: '' }, usage, writer, 'cancelled');
+    await this.#end(ending, usage, writer, 'cancelled');
   }
 
   async #abort(state: Running, client: OpenCodeClient, writer: OutputWriter): Promise<Usage> {
@@ -176,8 +193,11 @@ export class SessionRun {
   ): Promise<void> {
     writer.done(how);
     await writer.flush();
-    if (writer.failure) return;
-    const tally = { usage, outputChunks: writer.chunks };
+    if (!writer.failure) await this.#recordEnd(ending, usage, writer);
+  }
+
+  async #recordEnd(ending: EndSession['ending'], usage: Usage, { chunks }: OutputWriter): Promise<void> {
+    const tally = { usage, outputChunks: chunks };
     await this.#command({ kind: 'end', sessionId: this.#sessionId, owner: this.#owner, ending, tally }, 'end');
   }
 
@@ -186,7 +206,7 @@ export class SessionRun {
     const ending = endingAfterError(error);
     this.#tools.logger.warn({ err: error, sessionId: this.#sessionId, fatal: Boolean(ending) }, 'Session step failed');
     if (!ending) {
-      await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
+      await pause(retryMilliseconds);
       return;
     }
     if (ending.kind === 'failed') writer.complain(ending.reason, ending.message);

@@ -154,8 +154,17 @@ describe('what waits for a person', () => {
 });
 
 describe('a session of a deleted project', () => {
-  it('is cancelled also where it was executed at the same moment', async () => {
+  it('is cancelled while it runs, and its output is gone', async () => {
+    const { sessionId } = await world.execute('Talk slowly for 60 seconds');
+    await world.fact(sessionId, 'podium.session.v1.SessionStarted');
+    await eventually(async () => (await world.output(sessionId)).some(({ kind }) => kind === OutputKind.TEXT));
     await world.projectIsDeleted();
+    const { data } = await world.fact(sessionId, 'podium.session.v1.SessionCancelled');
+    expect(data.reason).toBe('project_deleted');
+    await eventually(async () => (await world.output(sessionId)).length === 0);
+  });
+
+  it('is cancelled also where it was executed at the same moment', async () => {
     const { sessionId } = await world.execute('Add a README file');
     const { data } = await world.fact(sessionId, 'podium.session.v1.SessionCancelled');
     expect(data.reason).toBe('project_deleted');

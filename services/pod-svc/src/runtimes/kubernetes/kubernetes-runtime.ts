@@ -8,15 +8,16 @@ import { RuntimeError } from '../runtime.ts';
 import type { PodExit, PodInspection, PodSpec, ProvisionOptions, ReadyPod, Runtime } from '../runtime.ts';
 import { ExitNotices } from './exit-notices.ts';
 import { Cluster, type ClusterOptions } from './cluster/cluster.ts';
-import { isStatus, runtimeErrorOf } from './cluster/cluster-failure.ts';
+import { inWords } from './cluster/cluster-failure.ts';
 import { PodWatch } from './cluster/pod-watch.ts';
 import { annotation, generationOf, opencodePort, podName, projectIdOf, versionOf } from './names.ts';
 import { isAlive } from './pod-condition.ts';
+import { createPod } from './pod-creation.ts';
+import { inspectionOf, readyPodOf } from './pod-inspection.ts';
 import { PodStates } from './pod-states.ts';
 import type { PodSettings } from './settings.ts';
-import { podNetworkPolicy, podSecret, podService, workspaceClaim } from './specs/companions.ts';
 import { podPaths } from './specs/pod-environment.ts';
-import { podManifest, terminationSeconds } from './specs/pod-spec.ts';
+import { terminationSeconds } from './specs/pod-spec.ts';
 
 export interface KubernetesRuntimeOptions {
   readonly kubeConfig: KubeConfig;
@@ -109,7 +110,7 @@ export class KubernetesRuntime implements Runtime {
 
   async inspect(projectId: string): Promise<PodInspection | undefined> {
     const pod = await inWords(this.#cluster.readPod(projectId));
-    if (pod) return this.#inspection(projectId, pod);
+    if (pod) return inspectionOf(projectId, pod, this.#endpointOf(projectId));
     const claim = await inWords(this.#cluster.readClaim(projectId));
     return claim && !claim.metadata?.deletionTimestamp ? { status: 'stopped', projectId } : undefined;
   }
@@ -123,7 +124,7 @@ export class KubernetesRuntime implements Runtime {
     }
     for (const pod of pods.items) {
       const projectId = projectIdOf(pod);
-      if (projectId) found.set(projectId, this.#inspection(projectId, pod));
+      if (projectId) found.set(projectId, inspectionOf(projectId, pod, this.#endpointOf(projectId)));
     }
     return [...found.values()];
   }
@@ -151,37 +152,13 @@ export class KubernetesRuntime implements Runtime {
       await this.#endPod(projectId, pod);
       pod = undefined;
     }
-    if (pod && versionOf(pod) !== undefined) return this.#readyPod(projectId, pod);
-    pod ??= await this.#create(spec, options);
+    if (pod && versionOf(pod) !== undefined) return readyPodOf(projectId, pod, this.#endpointOf(projectId));
+    pod ??= await createPod(this.#cluster, spec, this.#options, options.signal);
     try {
       return await this.#untilReady(spec, pod, options);
     } catch (error) {
       // Another replica goes on with what this one leaves.
       if (!this.#closing.signal.aborted) await this.#discard(pod);
-      throw error;
-    }
-  }
-
-  async #create(spec: PodSpec, { signal }: ProvisionOptions): Promise<V1Pod> {
-    const { settings, modelAccess, passwordOf } = this.#options;
-    const { projectId } = spec;
-    const details = { ...spec, modelAccess, password: passwordOf(projectId) };
-    const claim = workspaceClaim(projectId, settings);
-    const owner = { name: claim.metadata.name ?? '', uid: await this.#cluster.apply(claim, signal) };
-    const companions = [
-      podSecret(details, settings, owner),
-      podService(projectId, settings, owner),
-      podNetworkPolicy(projectId, settings, owner),
-    ];
-    await Promise.all(companions.map((companion) => this.#cluster.apply(companion, signal)));
-    const manifest = podManifest(details, settings, owner);
-    try {
-      const uid = await this.#cluster.apply(manifest, signal);
-      return { ...manifest, metadata: { ...manifest.metadata, uid } };
-    } catch (error) {
-      // Another replica was faster, and has other settings: pods can't be changed, and that one is as good.
-      const theirs = isStatus(error, 422) ? await this.#cluster.readPod(projectId) : undefined;
-      if (theirs && generationOf(theirs) === spec.generation && isAlive(theirs)) return theirs;
       throw error;
     }
   }
@@ -202,7 +179,7 @@ export class KubernetesRuntime implements Runtime {
       const annotated = await this.#cluster.annotatePod(started, { [annotation.opencodeVersion]: version });
       if (!annotated)
         throw new RuntimeError('start_failed', 'The pod was deleted in the cluster while it started.', true);
-      return this.#readyPod(spec.projectId, annotated);
+      return readyPodOf(spec.projectId, annotated, this.#endpointOf(spec.projectId));
     } finally {
       answered.abort();
     }
@@ -241,35 +218,9 @@ export class KubernetesRuntime implements Runtime {
     if (result.status === 'rejected') this.#options.onTrouble?.(result.reason);
   }
 
-  #inspection(projectId: string, pod: V1Pod): PodInspection {
-    const generation = generationOf(pod);
-    if (!isAlive(pod)) return { status: 'exited', projectId, generation };
-    if (versionOf(pod) === undefined) return { status: 'starting', projectId, generation };
-    return { status: 'running', ...this.#readyPod(projectId, pod) };
-  }
-
-  #readyPod(projectId: string, pod: V1Pod): ReadyPod {
-    return {
-      projectId,
-      generation: generationOf(pod),
-      endpoint: this.#endpointOf(projectId),
-      workspacePath: podPaths.workspace,
-      version: versionOf(pod) ?? '',
-    };
-  }
-
   #endpointOf(projectId: string): string {
     const { endpointOf, settings } = this.#options;
     return endpointOf?.(projectId) ?? `http://${podName(projectId)}.${settings.namespace}.svc:${opencodePort}`;
-  }
-}
-
-/** Whatever the cluster says to a request becomes an error that a person can read. */
-async function inWords<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw runtimeErrorOf(error);
   }
 }
 

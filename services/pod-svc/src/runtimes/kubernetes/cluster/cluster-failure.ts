@@ -33,7 +33,7 @@ export function isPassing({ status }: ClusterFailure): boolean {
 }
 
 /** One sentence for a person, with the cluster's own words, and whether asking again helps. Other errors stay. */
-export function runtimeErrorOf(error: unknown): unknown {
+function runtimeErrorOf(error: unknown): unknown {
   const failure = clusterFailureOf(error);
   if (!failure) return error;
   const { status, message } = failure;
@@ -82,4 +82,13 @@ function messageOf(body: unknown): string | undefined {
 
 function headerOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {
   return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+/** Whatever the cluster says to a request becomes an error that a person can read. @throws RuntimeError */
+export async function inWords<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw runtimeErrorOf(error);
+  }
 }

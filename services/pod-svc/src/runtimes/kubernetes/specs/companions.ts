@@ -14,6 +14,9 @@ import { secretVariables } from './pod-environment.ts';
 /** Services that talk to pods: they provision them, run sessions on them, and show their files. */
 const clients = ['gateway', 'pod-svc', 'session-svc'];
 
+/** The one service that pods talk to: the model of the demo. */
+const demoModelService = 'scripted-model';
+
 /** Networks behind which there are no public servers: neighbours, nodes, and the cloud's metadata. */
 const privateNetworks = {
   '0.0.0.0/0': ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
@@ -76,7 +79,7 @@ export function podNetworkPolicy(projectId: string, settings: PodSettings, owner
       ingress: [
         { from: [clientsIn(settings.servicesNamespace)], ports: [{ port: opencodeContainer, protocol: 'TCP' }] },
       ],
-      egress: egressRules(settings.egressCidrs),
+      egress: egressRules(settings),
     },
   };
 }
@@ -88,7 +91,7 @@ function clientsIn(namespace: string): V1NetworkPolicyPeer {
   };
 }
 
-function egressRules(cidrs: readonly string[]): V1NetworkPolicyEgressRule[] {
+function egressRules({ egressCidrs, servicesNamespace }: PodSettings): V1NetworkPolicyEgressRule[] {
   const dns = { protocol: 'UDP', port: 53 };
   return [
     {
@@ -102,8 +105,16 @@ function egressRules(cidrs: readonly string[]): V1NetworkPolicyEgressRule[] {
     },
     {
       to: [
+        {
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': servicesNamespace } },
+          podSelector: { matchLabels: { [label.name]: demoModelService } },
+        },
+      ],
+    },
+    {
+      to: [
         ...Object.entries(privateNetworks).map(([cidr, except]) => ({ ipBlock: { cidr, except: [...except] } })),
-        ...cidrs.map((cidr) => ({ ipBlock: { cidr } })),
+        ...egressCidrs.map((cidr) => ({ ipBlock: { cidr } })),
       ],
     },
   ];

@@ -4,6 +4,7 @@ import { PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClai
 import { Pod } from 'kubernetes-models/v1/Pod';
 import { Secret } from 'kubernetes-models/v1/Secret';
 import { Service } from 'kubernetes-models/v1/Service';
+import type { PodSpec } from '../../runtime.ts';
 import { defaultResources, type PodDetails, type PodSettings } from '../settings.ts';
 import { podNetworkPolicy, podSecret, podService, workspaceClaim } from './companions.ts';
 import type { SentObject } from './objects.ts';
@@ -30,7 +31,7 @@ const details = {
     keys: { ANTHROPIC_API_KEY: 'the key' },
   },
   origin: { source: 'clone', repositoryUrl: 'https://example.org/repo.git' },
-} as const satisfies PodDetails & object;
+} as const satisfies PodDetails & Pick<PodSpec, 'origin'>;
 const owner = { name: 'workspace-p1', uid: 'claim-uid' };
 const labels = {
   'app.kubernetes.io/name': 'podium-project',
@@ -240,7 +241,8 @@ describe('what a project’s pod is made of', () => {
         ports: [{ port: 'opencode', protocol: 'TCP' }],
       },
     ]);
-    const [names, networks] = spec.egress ?? [];
+    const [names, models, networks] = spec.egress ?? [];
+    expect(models?.to?.[0]?.podSelector).toEqual({ matchLabels: { 'app.kubernetes.io/name': 'scripted-model' } });
     expect(names?.ports).toEqual([
       { protocol: 'UDP', port: 53 },
       { protocol: 'TCP', port: 53 },
