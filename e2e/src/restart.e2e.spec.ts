@@ -10,6 +10,7 @@ const title = 'Slowly for 10 seconds: add a README file';
 /** The ways in which a running stack ends, and how it comes back. */
 const endings: Record<string, (stack: PodiumStack) => Promise<void>> = {
   SIGTERM: (stack) => stack.stop(),
+  'the terminal was closed': (stack) => stack.closeTerminal(),
   'SIGKILL of every process': (stack) => stack.killEverything(),
 };
 

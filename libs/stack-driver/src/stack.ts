@@ -110,10 +110,23 @@ export class PodiumStack {
 
   /** SIGTERM. @throws StackError when it takes longer than promised or leaves a process behind */
   async stop(): Promise<void> {
+    await this.#stopBy((child) => child.kill('SIGTERM'));
+  }
+
+  /** What a person does who closes the window: nobody reads what it says any more. @throws StackError as `stop` */
+  async closeTerminal(): Promise<void> {
+    await this.#stopBy((child) => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      child.kill('SIGHUP');
+    });
+  }
+
+  async #stopBy(end: (child: ChildProcess) => void): Promise<void> {
     const child = this.#child;
     if (!child || hasEnded(child)) return;
     const before = processesOf(this.pid, this.dataDir);
-    child.kill('SIGTERM');
+    end(child);
     await this.#until('stopped', stopWithinSeconds, () => hasEnded(child));
     await this.#until('gone with all its processes', 2, () => stillRunning(before).length === 0);
     this.#child = undefined;

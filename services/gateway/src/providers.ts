@@ -42,11 +42,15 @@ export const logProviders: Provider[] = [
 ];
 
 export const readProviders: Provider[] = [
-  provide(ReadModel, [DATA_SOURCE], (dataSource: DataSource) => new ReadModel(dataSource)),
   provide(READ_MODEL_RUNNER, [PROJECTIONS], ([runner]: readonly ProjectionRunner[]): ReadModelRunner => {
     if (!runner) throw new Error('The gateway has no projection');
     return runner;
   }),
+  provide(
+    ReadModel,
+    [DATA_SOURCE, READ_MODEL_RUNNER],
+    (dataSource: DataSource, runner: ReadModelRunner) => new ReadModel(dataSource, runner),
+  ),
   provide(LogViews, [EVENT_LOG], (log: EventLog) => new LogViews(log)),
   provide(StoryReader, [NATS, EVENT_LOG], (nc: NatsConnection, log: EventLog) => new StoryReader(nc, log)),
   provide(TimeTravel, [FactFeed, FACT_SOURCE], (feed: FactFeed, source: FactSource) => new TimeTravel(feed, source)),

@@ -2,7 +2,7 @@ import type { ProjectionRunner } from '@podium/projections';
 
 /** The runner that writes the read model. */
 export const READ_MODEL_RUNNER = Symbol('READ_MODEL_RUNNER');
-export type ReadModelRunner = Pick<ProjectionRunner, 'waitFor'>;
+export type ReadModelRunner = Pick<ProjectionRunner, 'waitFor' | 'onApplied'>;
 
 /** The port `EventLog`. */
 export const EVENT_LOG = Symbol('EVENT_LOG');

@@ -6,6 +6,11 @@ const passingClasses = new Set(['08', '53', '57']);
 const undefinedTable = '42P01';
 const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
 
+/** Whether a table that a query needs is not there. */
+export function isMissingTable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === undefinedTable;
+}
+
 /** 503 for a database that is away or a read model that is being rebuilt; other errors as they are. */
 export function readModelError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;

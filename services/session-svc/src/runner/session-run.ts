@@ -144,10 +144,8 @@ export class SessionRun {
   }
 
   async #takeOver(): Promise<void> {
-    const outcome = await this.#command(
-      { kind: 'take-over', sessionId: this.#sessionId, owner: this.#owner },
-      this.#owner,
-    );
+    const command = { kind: 'take-over', sessionId: this.#sessionId, owner: this.#owner } as const;
+    const outcome = await this.#command(command, this.#owner);
     if (outcome.kind === 'accepted') this.#hasOwned = true;
   }
 
@@ -169,10 +167,8 @@ export class SessionRun {
     const usage = pod ? await this.#abort(state, this.#clientOf(pod), writer) : nothingUsed;
     const ending = { kind: 'completed', summary: '' } as const;
     // A deleted project's output is removed, and nothing is added to it any more.
-    if (state.kind === 'stopping' && state.stopReason === 'project_deleted') {
-      await this.#recordEnd(ending, usage, writer);
-      return;
-    }
+    const isDeleted = state.kind === 'stopping' && state.stopReason === 'project_deleted';
+    if (isDeleted) return this.#recordEnd(ending, usage, writer);
     writer.say('stopped', 'Stopped.');
     await this.#end(ending, usage, writer, 'cancelled');
   }
