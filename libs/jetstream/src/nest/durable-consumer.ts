@@ -8,6 +8,7 @@ import { PullSubscription } from '../pull-subscription.ts';
 import { pause } from '../unavailable.ts';
 import { AggregateQueues } from './aggregate-queues.ts';
 import { ConsumerControl } from './consumer-control.ts';
+import { DeliveredElsewhereError } from './delivery.ts';
 import { activeGroup, ensureDurable, rewindToAckFloor, standDown, type DurableConfig } from './durable-admin.ts';
 import { HeldMessage } from './held-message.ts';
 import { MessageProcessor, type ProcessingOptions } from './message-processor.ts';
@@ -128,7 +129,15 @@ export class DurableConsumer {
   }
 
   async #process(message: HeldMessage): Promise<void> {
-    const isDone = await this.#processor.process(message);
+    let isDone: boolean;
+    try {
+      isDone = await this.#processor.process(message);
+    } catch (error) {
+      if (!(error instanceof DeliveredElsewhereError)) throw error;
+      this.#held.delete(message.sequence);
+      this.#subscription?.pull();
+      return;
+    }
     // After a drain that ran out of time the message has been handed back already.
     if (!this.#held.delete(message.sequence) || this.#nc.isClosed()) return;
     if (isDone) {

@@ -1,6 +1,6 @@
 import type { Logger } from '@nestjs/common';
 import type { AggregateQueues } from './aggregate-queues.ts';
-import type { DeliveryContext } from './delivery.ts';
+import { DeliveredElsewhereError, type DeliveryContext } from './delivery.ts';
 import type { HeldMessage } from './held-message.ts';
 import type { ParkingLot } from './parking.ts';
 import { backoffMs, isForEver, sleep, type RetryOptions } from './retry.ts';
@@ -47,7 +47,10 @@ export class MessageProcessor {
     this.#env = environment;
   }
 
-  /** True when the message is done with, false when it has to go to someone else. */
+  /**
+   * True when the message is done with, false when it has to go to someone else.
+   * @throws DeliveredElsewhereError when it is with someone else already.
+   */
   async process(message: HeldMessage): Promise<boolean> {
     if (this.#options.parksAggregate) {
       const isParked = await this.#untilAvailable(message, () => this.#env.parking.isParked(message.subject));
@@ -65,6 +68,7 @@ export class MessageProcessor {
         const isHandled = await this.#env.queues.withSlot(() => this.#attempt(message, work));
         return isHandled && !(this.#options.atShutdown === 'let-go' && this.#env.letGo.aborted);
       } catch (error) {
+        if (error instanceof DeliveredElsewhereError) throw error;
         if (this.#env.stopping.aborted) return false;
         const isHopeless = attempt >= this.#options.retry.maxAttempts && !isForEver(error);
         if (isHopeless) return this.#park(message, attempt, error, work);

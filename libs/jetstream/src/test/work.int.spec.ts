@@ -4,7 +4,14 @@ import { Controller, type Type } from '@nestjs/common';
 import type { EventEnvelope } from '@podium/proto';
 import { eventually, freshNats, type FreshNats } from '@podium/testing';
 import type { NatsConnection } from 'nats';
-import { connectToNats, ensureStreams, OnWork, streams, type DeliveryContext } from '../index.ts';
+import {
+  connectToNats,
+  DeliveredElsewhereError,
+  ensureStreams,
+  OnWork,
+  streams,
+  type DeliveryContext,
+} from '../index.ts';
 import { askForRun, startHandlers, unfinished } from './application.ts';
 
 jest.setTimeout(60_000);
@@ -119,6 +126,23 @@ describe('OnWork', () => {
     await done();
     expect(calls).toEqual(['one', 'two']);
     await two.close();
+  });
+
+  it('is not lost when a handler learns that it was delivered elsewhere, whoever that was', async () => {
+    const deliveries: { count: number; atMs: number }[] = [];
+    const one = await startHandlers(
+      runner(async (_work, { deliveryCount }) => {
+        deliveries.push({ count: deliveryCount, atMs: performance.now() });
+        if (deliveryCount === 1) throw new DeliveredElsewhereError('Someone else has it');
+      }),
+      { nc, service },
+    );
+    await askForRun(nc);
+    await done();
+    expect(deliveries.map(({ count }) => count)).toEqual([1, 2]);
+    const [first, second] = deliveries;
+    expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThan(ackWaitSeconds * 500);
+    await one.close();
   });
 
   it('goes to another instance when its owner dies', async () => {

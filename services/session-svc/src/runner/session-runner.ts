@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { projectIdOf, type EventEnvelope } from '@podium/proto';
-import { OnWork, type DeliveryContext } from '@podium/jetstream';
+import { DeliveredElsewhereError, OnWork, type DeliveryContext } from '@podium/jetstream';
 import { LOGGER, type Logger } from '@podium/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
@@ -45,5 +45,6 @@ export class SessionRunner {
       { projectId: projectIdOf(work), sessionId, owner, how, durationMs: Date.now() - startedAtMs },
       'Session run',
     );
+    if (how === 'left to another owner') throw new DeliveredElsewhereError(`Session ${sessionId} has another owner`);
   }
 }
