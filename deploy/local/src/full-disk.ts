@@ -1,6 +1,6 @@
-import { open, stat, statfs } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { open, statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemErrorCode } from '@podium/embedded-servers';
 
 export interface FullDiskOptions {
   /** Where the NATS server writes what went wrong. */
@@ -25,13 +25,13 @@ const failedWrite = /failed to store a msg .*no space left/;
 export async function recoverFromFullDisk(options: FullDiskOptions): Promise<void> {
   const { natsLogFile, restartNats, say, signal, intervalSeconds = 2 } = options;
   const freeMegabytes = options.freeMegabytes ?? (() => askSystem(natsLogFile));
-  let position = await sizeOf(natsLogFile);
+  let position = sizeOf(natsLogFile);
   let isFull = false;
   while (!signal.aborted) {
     await sleep(intervalSeconds * 1000, undefined, { signal, ref: false }).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
-    const size = await sizeOf(natsLogFile);
+    const size = sizeOf(natsLogFile);
     if (signal.aborted) return;
     const wasFull = isFull;
     isFull ||= failedWrite.test(await readBetween(natsLogFile, position, size));
@@ -44,7 +44,7 @@ export async function recoverFromFullDisk(options: FullDiskOptions): Promise<voi
     }
     say('  ! There is room on the disk again: NATS is started anew, because it does not write after a full disk.');
     await restartNats();
-    position = await sizeOf(natsLogFile);
+    position = sizeOf(natsLogFile);
     isFull = false;
   }
 }
@@ -67,11 +67,7 @@ async function readBetween(path: string, position: number, end: number): Promise
   }
 }
 
-async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return 0;
-    throw error;
-  }
+/** At once, not in a while: what is written after the watch began must not count as old. */
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

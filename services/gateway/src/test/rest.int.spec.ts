@@ -134,6 +134,9 @@ describe('problems', () => {
     expect(await harness.call('PATCH', `/api/projects/${projectId}`, {})).toMatchObject({ status: 422 });
     expect(await harness.call('POST', '/api/projects', { name: 'x', nonsense: 1 })).toMatchObject({ status: 422 });
     expect(await harness.call('POST', '/api/projects', { name: 'x'.repeat(101) })).toMatchObject({ status: 422 });
+    for (const name of ['a\ud800', 'a\u0000']) {
+      expect(await harness.call('POST', '/api/projects', { name })).toMatchObject({ status: 422 });
+    }
     expect(await harness.call('GET', `/api/projects?position=-1`)).toMatchObject({ status: 422 });
   });
 

@@ -2,10 +2,14 @@ import { z } from 'zod';
 import { sessionStatusSchema, taskPrioritySchema, taskStatusSchema } from './views.ts';
 
 /** Limits of what people write: DESIGN's section on the door. */
-const nameSchema = z.string().trim().min(1).max(100);
-const titleSchema = z.string().trim().min(1).max(200);
-const descriptionSchema = z.string().max(10_000);
-const promptSchema = z.string().max(50_000);
+const textSchema = z
+  .string()
+  // Neither JSON in the log nor PostgreSQL gives these back as they were.
+  .regex(/^[^\0\p{Surrogate}]*$/u, 'must not contain NUL or half of a surrogate pair');
+const nameSchema = textSchema.trim().min(1).max(100);
+const titleSchema = textSchema.trim().min(1).max(200);
+const descriptionSchema = textSchema.max(10_000);
+const promptSchema = textSchema.max(50_000);
 
 const repositoryUrlSchema = z
   .string()
@@ -76,8 +80,7 @@ export const executeTaskSchema = z.strictObject({
 
 const permissionAnswerSchema = z.strictObject({
   answer: z.enum(['once', 'always', 'reject']),
-  feedback: z
-    .string()
+  feedback: textSchema
     .max(10_000)
     .optional()
     .meta({ description: 'With `reject`: what the agent should do instead. Without it a refusal ends the run.' }),
@@ -85,7 +88,7 @@ const permissionAnswerSchema = z.strictObject({
 
 const questionAnswersSchema = z.strictObject({
   answers: z
-    .array(z.array(z.string().max(10_000)).min(1))
+    .array(z.array(textSchema.max(10_000)).min(1))
     .min(1)
     .meta({ description: 'For each question, in their order: labels of options, or own words.' }),
 });
