@@ -120,6 +120,8 @@ LABEL org.opencontainers.image.title="podium-opencode" \
 ENV HOME=/workspace/.podium/home OPENCODE_SERVER_USERNAME=opencode \
   OPENCODE_DISABLE_MODELS_FETCH=1 OPENCODE_DISABLE_AUTOUPDATE=1 OPENCODE_DISABLE_LSP_DOWNLOAD=1 \
   OPENCODE_DISABLE_PROJECT_CONFIG=1
+# What a project that begins with the sample is filled with.
+COPY services/pod-svc/sample/todo-cli /opt/podium/sample
 RUN install -d -o 1000 -g 1000 -m 700 /workspace
 WORKDIR /workspace
 USER 1000:1000
