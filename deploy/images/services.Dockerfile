@@ -122,7 +122,7 @@ ENV HOME=/workspace/.podium/home OPENCODE_SERVER_USERNAME=opencode \
   OPENCODE_DISABLE_PROJECT_CONFIG=1
 # What a project that begins with the sample is filled with.
 COPY services/pod-svc/sample/todo-cli /opt/podium/sample
-RUN install -d -o 1000 -g 1000 -m 700 /workspace
+RUN install -d -o 1000 -g 1000 -m 700 /workspace /data
 WORKDIR /workspace
 USER 1000:1000
 EXPOSE 3003

@@ -13,7 +13,7 @@ const images = services.map(([, service]) => String(at(service, 'image')));
 
 describe('docker-compose.yml', () => {
   it('has the services, the stores and the board', () => {
-    const names = ['databases', 'gateway', 'nats', 'pod-svc', 'postgres', 'project-svc'];
+    const names = ['databases', 'gateway', 'nats', 'opencode', 'pod-svc', 'postgres', 'project-svc'];
     expect(services.map(([name]) => name).sort()).toEqual([
       ...names,
       'scripted-model',
@@ -36,6 +36,11 @@ describe('docker-compose.yml', () => {
     expect(listAt(service, 'security_opt')).toEqual(['no-new-privileges:true']);
     // Its start script gives the data to a user of its own.
     expect(listAt(service, 'cap_add').length).toBe(name === 'postgres' ? 5 : 0);
+  });
+
+  it('gives the engine to the service that makes pods, and to no other', () => {
+    const withSocket = services.filter(([, service]) => JSON.stringify(service).includes('docker.sock'));
+    expect(withSocket.map(([name]) => name)).toEqual(['pod-svc']);
   });
 
   it('takes no secret that has not been made', () => {

@@ -1,12 +1,13 @@
 import { baseConfigSchema, ConfigError, loadConfig, type BaseConfig, type Environment } from '@podium/service-kit';
 import { z } from 'zod';
 import { cloneVariables } from './runtimes/local/workspace.ts';
+import { dockerConfigShape } from './runtimes/docker/docker-config.ts';
 import { kubernetesConfigShape } from './runtimes/kubernetes/kubernetes-config.ts';
 import { chooseModelAccess, providerKeyNames, type ModelAccess } from './runtimes/opencode/model-providers.ts';
 
 const podConfigSchema = baseConfigSchema.extend({
   PODIUM_RUNTIME: z
-    .enum(['local', 'kubernetes'], { error: 'this version knows only the runtimes "local" and "kubernetes"' })
+    .enum(['local', 'docker', 'kubernetes'], { error: 'must be "local", "docker" or "kubernetes"' })
     .default('local'),
   /** Folder that projects' workspaces and runtimes live in, with the runtime "local". */
   PODIUM_DATA: z.string().min(1).optional(),
@@ -22,19 +23,23 @@ const podConfigSchema = baseConfigSchema.extend({
     .string()
     .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, 'must be the name or IPv4 address of a host')
     .optional(),
-  /** 60 with the runtime "local", 300 with "kubernetes", where an image may have to be pulled first. */
+  /** 60 with the runtime "local", 300 with the others, where an image may have to be pulled first. */
   PODIUM_POD_START_TIMEOUT_SECONDS: z.coerce.number().positive().max(3_600).optional(),
+  /** A pod that no session has needed for so long is put to rest until the next one; 0: never. */
+  PODIUM_POD_IDLE_MINUTES: z.coerce.number().min(0).max(525_600).default(15),
   PODIUM_CLONE_TIMEOUT_SECONDS: z.coerce.number().positive().max(86_400).default(600),
+  ...dockerConfigShape,
   ...kubernetesConfigShape,
 });
 
 type ParsedConfig = z.infer<typeof podConfigSchema>;
 
 /** Keys that only one runtime needs, but that it can't do without. */
-const requiredBy = { local: ['PODIUM_DATA'], kubernetes: ['PODIUM_POD_IMAGE'] } as const satisfies Record<
-  ParsedConfig['PODIUM_RUNTIME'],
-  readonly (keyof ParsedConfig)[]
->;
+const requiredBy = {
+  local: ['PODIUM_DATA'],
+  docker: ['PODIUM_POD_IMAGE'],
+  kubernetes: ['PODIUM_POD_IMAGE'],
+} as const satisfies Record<ParsedConfig['PODIUM_RUNTIME'], readonly (keyof ParsedConfig)[]>;
 
 /** What pod-svc reads from its environment. */
 export interface PodConfig extends BaseConfig, ParsedConfig {

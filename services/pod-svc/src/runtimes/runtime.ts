@@ -84,6 +84,8 @@ export type RuntimeErrorCode =
   | 'cluster_refused'
   | 'cluster_unavailable'
   | 'crash_loop'
+  | 'engine_refused'
+  | 'engine_unavailable'
   | 'evicted'
   | 'forbidden'
   | 'image_unavailable'

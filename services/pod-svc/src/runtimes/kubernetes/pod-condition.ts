@@ -1,7 +1,7 @@
 import type { V1ContainerStateTerminated, V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import type { RuntimeErrorCode } from '../runtime.ts';
+import { withoutSecrets, workspaceTrouble } from '../container/workspace-trouble.ts';
 import { opencodeContainer, workspaceContainer } from './names.ts';
-import { workspaceExit } from './workspace-script.ts';
 
 /** Why a pod does not run. */
 export interface PodTrouble {
@@ -63,7 +63,10 @@ function terminationTrouble(pod: V1Pod, name: string, ended: V1ContainerStateTer
     const message = `Container ${name} used more memory than it may${limit ? ` (${limit})` : ''} and was killed (OOMKilled)`;
     return { code: 'out_of_memory', message, retryable: name === opencodeContainer, final: true };
   }
-  if (name === workspaceContainer) return ended.exitCode === 0 ? undefined : workspaceTrouble(ended);
+  if (name === workspaceContainer) {
+    if (ended.exitCode === 0) return undefined;
+    return { ...workspaceTrouble(ended.exitCode, ended.message ?? ''), final: true };
+  }
   const disruption = disruptionOf(pod);
   if (disruption)
     return { code: 'evicted', message: `The cluster ended the pod (${disruption})`, retryable: true, final: true };
@@ -73,27 +76,6 @@ function terminationTrouble(pod: V1Pod, name: string, ended: V1ContainerStateTer
     retryable: true,
     final: true,
   };
-}
-
-function workspaceTrouble(ended: V1ContainerStateTerminated): PodTrouble {
-  const words = withoutSecrets(ended.message?.trim() ?? '') || `exit code ${ended.exitCode}`;
-  switch (ended.exitCode) {
-    case workspaceExit.cloneFailed:
-      return { code: 'clone_failed', message: `Cloning the repository failed: ${words}`, retryable: true, final: true };
-    case workspaceExit.cloneTimeout:
-      return { code: 'clone_timeout', message: 'Cloning the repository took too long.', retryable: true, final: true };
-    case workspaceExit.urlInvalid:
-      return { code: 'repository_url_invalid', message: words, retryable: false, final: true };
-    case workspaceExit.sampleMissing:
-      return { code: 'workspace_failed', message: words, retryable: false, final: true };
-    default:
-      return {
-        code: 'workspace_failed',
-        message: `Preparing the workspace failed: ${words}`,
-        retryable: true,
-        final: true,
-      };
-  }
 }
 
 /** What a container waits for, as far as that is trouble. */
@@ -160,9 +142,4 @@ function exitOf({ exitCode, signal, reason, message }: V1ContainerStateTerminate
   const why = reason && reason !== 'Error' && reason !== 'Completed' ? ` (${reason})` : '';
   const words = withoutSecrets(message?.trim() ?? '');
   return `${how}${why}${words ? `: ${words}` : ''}`;
-}
-
-/** A URL may carry a name and a token. */
-function withoutSecrets(text: string): string {
-  return text.replace(/([a-z]+:\/\/)[^/@\s]+@/gi, '$1');
 }

@@ -3,6 +3,7 @@ import { eventually } from '@podium/testing';
 import { exited, resourceType, runs } from '@podium/testing/kubernetes';
 import { readFileSync } from 'node:fs';
 import { localRuntime, password, podSpec, removeFolder, temporaryFolder, untroubled } from '../../test/local-pods.ts';
+import { EngineWorld, missingForDocker } from '../docker/test/engine-world.ts';
 import { ClusterWorld } from '../kubernetes/test/cluster-world.ts';
 import { podFolder, type PodRecord } from '../local/pod-folder.ts';
 import { RuntimeError, type PodExit, type Runtime } from '../runtime.ts';
@@ -72,10 +73,26 @@ async function kubernetesPlace(): Promise<Place> {
   };
 }
 
+async function dockerPlace(): Promise<Place> {
+  const world = new EngineWorld();
+  return {
+    open: () => world.open(),
+    crash: (projectId) => world.docker.getContainer(`podium-${projectId}`).kill() as Promise<void>,
+    // A real container and a real server take seconds in any case.
+    slowStarts: () => undefined,
+    runs: (projectId) => world.isThere(projectId),
+    dispose: () => world.dispose(),
+  };
+}
+
+const withoutDocker = await missingForDocker();
+if (withoutDocker) it.skip(`the contract of runtimes: docker (${withoutDocker})`, () => undefined);
+
 describe.each([
-  ['local', localPlace],
-  ['kubernetes', kubernetesPlace],
-] as const)('the contract of runtimes: %s', (name, createPlace) => {
+  ['local', localPlace] as const,
+  ['kubernetes', kubernetesPlace] as const,
+  ...(withoutDocker ? [] : [['docker', dockerPlace] as const]),
+])('the contract of runtimes: %s', (name, createPlace) => {
   let place: Place;
 
   beforeEach(async () => {

@@ -15,7 +15,8 @@ import {
   type V1Pod,
 } from '@kubernetes/client-node';
 import pLimit from 'p-limit';
-import { fieldManager, opencodeContainer, podName, projectSelector, workspaceName } from '../names.ts';
+import { podName, workspaceName } from '../../container/names.ts';
+import { fieldManager, opencodeContainer, projectSelector } from '../names.ts';
 import type { SentObject } from '../specs/objects.ts';
 import { isStatus } from './cluster-failure.ts';
 import { retrying, type RetryOptions } from './retrying.ts';

@@ -1,5 +1,6 @@
 import type { V1NetworkPolicyEgressRule, V1NetworkPolicyPeer } from '@kubernetes/client-node';
-import { label, opencodeContainer, opencodePort, podName, projectAppName, workspaceName } from '../names.ts';
+import { label, opencodePort, podName, projectAppName, workspaceName } from '../../container/names.ts';
+import { opencodeContainer } from '../names.ts';
 import type { PodDetails, PodSettings } from '../settings.ts';
 import {
   metadataOf,

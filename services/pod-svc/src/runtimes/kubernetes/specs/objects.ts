@@ -9,7 +9,7 @@ import type {
   V1Secret,
   V1Service,
 } from '@kubernetes/client-node';
-import { labelsOf } from '../names.ts';
+import { labelsOf } from '../../container/names.ts';
 
 /** A resource as it is sent to the cluster: it says what it is. */
 export type Sent<T> = T & { readonly apiVersion: string; readonly kind: string; readonly metadata: V1ObjectMeta };

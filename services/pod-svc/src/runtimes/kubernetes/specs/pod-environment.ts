@@ -1,6 +1,6 @@
 import type { V1EnvVar } from '@kubernetes/client-node';
 import { opencodeEnvironment } from '../../opencode/opencode-environment.ts';
-import { podName } from '../names.ts';
+import { podName } from '../../container/names.ts';
 import type { PodDetails } from '../settings.ts';
 
 /** Folders as the containers of a pod see them. */

@@ -1,8 +1,9 @@
 import type { V1Container, V1EnvVar, V1Probe, V1SecurityContext, V1VolumeMount } from '@kubernetes/client-node';
 import type { PodSpec } from '../../runtime.ts';
-import { annotation, opencodeContainer, opencodePort, podName, workspaceContainer, workspaceName } from '../names.ts';
+import { opencodePort, podName, workspaceName } from '../../container/names.ts';
+import { annotation, opencodeContainer, workspaceContainer } from '../names.ts';
 import type { PodDetails, PodSettings } from '../settings.ts';
-import { samplePath, workspaceScript, workspaceVariable } from '../workspace-script.ts';
+import { samplePath, workspaceScript, workspaceVariable } from '../../container/workspace-script.ts';
 import { metadataOf, type Owner, type SentPod } from './objects.ts';
 import { podPaths, serverEnvironment } from './pod-environment.ts';
 

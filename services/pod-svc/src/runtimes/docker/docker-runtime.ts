@@ -1,0 +1,204 @@
+import type Docker from 'dockerode';
+import type { ContainerInspectInfo } from 'dockerode';
+import { label, podName } from '../container/names.ts';
+import { KeyedQueue } from '../keyed-queue.ts';
+import { disposeOpencode, opencodeVersion } from '../opencode/opencode-client.ts';
+import { RuntimeError } from '../runtime.ts';
+import type { PodExit, PodInspection, PodSpec, ProvisionOptions, ReadyPod, Runtime } from '../runtime.ts';
+import { ContainerExits } from './container-exits.ts';
+import { inWords } from './engine-failure.ts';
+import { EngineWatch, type ContainerEvent } from './engine-watch.ts';
+import { Engine } from './engine.ts';
+import { Networks } from './networks.ts';
+import { endpointOf, PodStarts, type StartOptions } from './pod-starts.ts';
+import { generationLabel, podPaths, preparationName } from './specs.ts';
+
+export interface DockerRuntimeOptions extends StartOptions {
+  readonly docker: Docker;
+  /** Told about what is repeated by itself, such as a lost stream of events. */
+  readonly onTrouble?: (error: unknown) => void;
+}
+
+const disposeTimeoutMs = 2_000;
+const probeTimeoutMs = 3_000;
+/** How long the server and what its agents started have to end by themselves. */
+const terminationSeconds = 10;
+
+/** Pods as containers of a Docker engine: one for each project, with its own volume and network. */
+export class DockerRuntime implements Runtime {
+  readonly name = 'docker';
+  readonly podsOutliveService = true;
+  readonly #options: DockerRuntimeOptions;
+  readonly #engine: Engine;
+  readonly #networks: Networks;
+  readonly #watch: EngineWatch;
+  readonly #queue = new KeyedQueue();
+  readonly #closing = new AbortController();
+  /** Running `provision` calls, to be aborted by `stop`. */
+  readonly #provisioning = new Map<string, Set<AbortController>>();
+  readonly #exits = new ContainerExits();
+  readonly #starts: PodStarts;
+
+  constructor(options: DockerRuntimeOptions) {
+    this.#options = options;
+    this.#engine = new Engine(options.docker);
+    this.#networks = new Networks(options.docker, this.#engine, options.settings);
+    this.#starts = new PodStarts(this.#engine, this.#networks, this.#exits, options);
+    this.#watch = new EngineWatch(options.docker, {
+      onEvent: (event) => void this.#unlessTroubled(this.#notice(event)),
+      onGap: () => void this.#unlessTroubled(this.#lookAtAll()),
+      onTrouble: (error) => options.onTrouble?.(error),
+    });
+  }
+
+  async open(): Promise<void> {
+    // Ends from before are found by whoever compares facts with pods.
+    for (const { Id, State } of await inWords(this.#engine.containers())) {
+      if (State !== 'running') this.#exits.expect(Id);
+    }
+    await inWords(this.#watch.start());
+  }
+
+  async provision(spec: PodSpec, options: ProvisionOptions): Promise<ReadyPod> {
+    podName(spec.projectId);
+    const stopped = new AbortController();
+    const attempts = this.#provisioning.get(spec.projectId) ?? new Set();
+    this.#provisioning.set(spec.projectId, attempts.add(stopped));
+    const signal = AbortSignal.any([options.signal, stopped.signal, this.#closing.signal]);
+    try {
+      return await this.#queue.run(spec.projectId, () => inWords(this.#provide(spec, { ...options, signal })));
+    } catch (error) {
+      if (this.#closing.signal.aborted) throw closedError(error);
+      throw signal.aborted ? abortedError(error) : error;
+    } finally {
+      attempts.delete(stopped);
+      if (attempts.size === 0) this.#provisioning.delete(spec.projectId);
+    }
+  }
+
+  async stop(projectId: string): Promise<void> {
+    podName(projectId);
+    this.#provisioning.get(projectId)?.forEach((attempt) => attempt.abort());
+    await this.#queue.run(projectId, () => inWords(this.#end(projectId)));
+  }
+
+  async delete(projectId: string): Promise<void> {
+    podName(projectId);
+    this.#provisioning.get(projectId)?.forEach((attempt) => attempt.abort());
+    await this.#queue.run(projectId, () =>
+      inWords(this.#end(projectId).then(() => this.#engine.removeVolume(projectId))),
+    );
+  }
+
+  async inspect(projectId: string): Promise<PodInspection | undefined> {
+    const container = await inWords(this.#engine.find(podName(projectId)));
+    if (container) return this.#inspectionOf(projectId, container);
+    return (await inWords(this.#engine.hasVolume(projectId))) ? { status: 'stopped', projectId } : undefined;
+  }
+
+  async list(): Promise<readonly PodInspection[]> {
+    const labels = await inWords(this.#engine.volumeLabels());
+    const projectIds = labels.map((each) => each[label.projectId]).filter((id) => id !== undefined);
+    const found = await Promise.all(projectIds.map((projectId) => this.inspect(projectId)));
+    return found.filter((pod) => pod !== undefined);
+  }
+
+  onExit(listener: (exit: PodExit) => void): () => void {
+    return this.#exits.subscribe(listener);
+  }
+
+  logs(projectId: string, options: { readonly lines: number }): Promise<readonly string[]> {
+    return inWords(this.#engine.lastLines(podName(projectId), options.lines));
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#watch.stop();
+    await Promise.resolve();
+  }
+
+  async #provide(spec: PodSpec, options: ProvisionOptions): Promise<ReadyPod> {
+    const { projectId, generation } = spec;
+    if (this.#closing.signal.aborted) throw closedError();
+    if (options.signal.aborted) throw abortedError();
+    const there = await this.#engine.find(podName(projectId));
+    if (there?.State.Running && generationOf(there) === generation)
+      return this.#starts.untilReady(spec, there.Id, options.signal);
+    await this.#end(projectId, there);
+    try {
+      return await this.#starts.start(spec, options);
+    } catch (error) {
+      // Another replica goes on with what this one leaves.
+      if (!this.#closing.signal.aborted) await this.#end(projectId);
+      throw error;
+    }
+  }
+
+  /** Ends the project's containers, which leaves its volume alone. */
+  async #end(projectId: string, known?: ContainerInspectInfo): Promise<void> {
+    const container = known ?? (await this.#engine.find(podName(projectId)));
+    await this.#engine.remove(preparationName(projectId));
+    if (container) {
+      this.#exits.expect(container.Id);
+      if (container.State.Running) {
+        await this.#dispose(projectId, container);
+        await this.#engine.stop(container.Id, terminationSeconds);
+      }
+      await this.#engine.remove(container.Id);
+    }
+    await this.#networks.remove(projectId);
+  }
+
+  /** Lets OpenCode end its agents and their commands. One that hangs is ended all the same. */
+  async #dispose(projectId: string, container: ContainerInspectInfo): Promise<void> {
+    const endpoint = endpointOf(projectId, container, this.#options.settings);
+    if (!endpoint) return;
+    const address = { endpoint, password: this.#options.passwordOf(projectId) };
+    await Promise.allSettled([disposeOpencode(address, disposeTimeoutMs)]);
+  }
+
+  async #inspectionOf(projectId: string, container: ContainerInspectInfo): Promise<PodInspection> {
+    const generation = generationOf(container);
+    if (!container.State.Running) return { status: 'exited', projectId, generation };
+    const endpoint = endpointOf(projectId, container, this.#options.settings);
+    const password = this.#options.passwordOf(projectId);
+    const version = endpoint && (await opencodeVersion({ endpoint, password }, probeTimeoutMs));
+    if (!endpoint || version === undefined) return { status: 'starting', projectId, generation };
+    return { status: 'running', projectId, generation, endpoint, workspacePath: podPaths.workspace, version };
+  }
+
+  async #notice({ id, action, labels }: ContainerEvent): Promise<void> {
+    if (action === 'start' && labels[label.projectId] === undefined) return this.#networks.ensureMembers();
+    if (labels[generationLabel] === undefined || action === 'start') return;
+    // Nobody hears a server that hangs; without it the pod is started anew.
+    if (action === 'unhealthy') return this.#engine.kill(id);
+    const container = await this.#engine.find(id);
+    if (container) this.#exits.tell(container);
+  }
+
+  async #lookAtAll(): Promise<void> {
+    await this.#networks.ensureMembers();
+    for (const { Id, State, Labels } of await this.#engine.containers()) {
+      if (State !== 'exited' || Labels[generationLabel] === undefined) continue;
+      const container = await this.#engine.find(Id);
+      if (container) this.#exits.tell(container);
+    }
+  }
+
+  async #unlessTroubled(work: Promise<void>): Promise<void> {
+    const [result] = await Promise.allSettled([work]);
+    if (result.status === 'rejected' && !this.#closing.signal.aborted) this.#options.onTrouble?.(result.reason);
+  }
+}
+
+function generationOf(container: ContainerInspectInfo): number {
+  return Number(container.Config.Labels[generationLabel] ?? 0);
+}
+
+function abortedError(cause?: unknown): RuntimeError {
+  return new RuntimeError('aborted', 'The pod was stopped while it started.', true, { cause });
+}
+
+function closedError(cause?: unknown): RuntimeError {
+  return new RuntimeError('runtime_closed', 'Podium is stopping.', true, { cause });
+}
