@@ -3,6 +3,8 @@ import { ProjectionRunner } from '@podium/projections';
 import { startService, type Environment, type RunningService } from '@podium/service-kit';
 import { loadPodConfig } from './config.ts';
 import { PodSvcModule } from './pod-svc.module.ts';
+import { activityProjection } from './projections/activity/activity-projection.ts';
+import { PodActivity } from './projections/activity/pod-activity.ts';
 import { PodRow } from './projections/pods/pod-row.ts';
 import { podsProjection } from './projections/pods/pods-projection.ts';
 
@@ -25,10 +27,11 @@ export async function start(env: Environment): Promise<RunningService> {
       await ensureStreams(nats);
       return nats;
     },
-    dataSource: { schema, entities: [PodRow] },
-    projections: ({ nats, dataSource, logger }) => [
-      new ProjectionRunner({ nc: nats, dataSource, schema, projection: podsProjection, logger }),
-    ],
+    dataSource: { schema, entities: [PodRow, PodActivity] },
+    projections: ({ nats, dataSource, logger }) =>
+      [podsProjection, activityProjection].map(
+        (projection) => new ProjectionRunner({ nc: nats, dataSource, schema, projection, logger }),
+      ),
     // A start under way is called off soon, because the pods need the time to end.
     transport: ({ nats }) => new JetStreamTransport({ nc: nats, service: name, drainSeconds: 0.5 }),
     module: () => PodSvcModule,

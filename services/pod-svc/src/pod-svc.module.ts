@@ -8,9 +8,11 @@ import { podDecider } from './domain/pod-decider.ts';
 import { PodEndings } from './processes/pod-endings.ts';
 import { PodKeeper } from './processes/pod-keeper.ts';
 import { PodProvisioning } from './processes/pod-provisioning.ts';
+import { PodSleep } from './processes/pod-sleep.ts';
 import { ProjectPods } from './processes/project-pods.ts';
 import { PodReader } from './projections/pods/pod-reader.ts';
 import { PodRequests } from './requests/pod-requests.ts';
+import { dockerRuntimeOf } from './runtimes/docker/runtime-of-config.ts';
 import { kubernetesRuntimeOf } from './runtimes/kubernetes/runtime-of-config.ts';
 import { localRuntimeOf } from './runtimes/local/runtime-of-config.ts';
 import type { Runtime } from './runtimes/runtime.ts';
@@ -29,6 +31,8 @@ const runtime = {
     switch (config.PODIUM_RUNTIME) {
       case 'local':
         return localRuntimeOf(config);
+      case 'docker':
+        return dockerRuntimeOf(config, logger);
       case 'kubernetes':
         return kubernetesRuntimeOf(config, logger);
     }
@@ -39,5 +43,5 @@ const runtime = {
 const processes = [ProjectPods, PodProvisioning, PodEndings];
 
 /** Decides about pods, and drives the runtime that they live in. */
-@Module({ controllers: [PodRequests, ...processes], providers: [commands, runtime, PodReader, PodKeeper] })
+@Module({ controllers: [PodRequests, ...processes], providers: [commands, runtime, PodReader, PodKeeper, PodSleep] })
 export class PodSvcModule {}

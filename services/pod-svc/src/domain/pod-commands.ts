@@ -11,6 +11,15 @@ export interface ProvisionPod {
   readonly origin?: WorkspaceOrigin;
 }
 
+/** A start that takes long says what it is doing. */
+export interface RecordProgress {
+  readonly kind: 'recordProgress';
+  readonly projectId: string;
+  readonly generation: number;
+  /** For a person. */
+  readonly message: string;
+}
+
 /** The runtime's server answers. */
 export interface RecordReady {
   readonly kind: 'recordReady';
@@ -56,4 +65,5 @@ export interface DeletePod {
   readonly projectId: string;
 }
 
-export type PodCommand = ProvisionPod | RecordReady | RecordFailed | RecordExited | StopPod | DeletePod;
+export type PodCommand =
+  ProvisionPod | RecordProgress | RecordReady | RecordFailed | RecordExited | StopPod | DeletePod;

@@ -5,6 +5,7 @@ import type {
   ProvisionPod,
   RecordExited,
   RecordFailed,
+  RecordProgress,
   RecordReady,
   StopPod,
 } from './pod-commands.ts';
@@ -20,6 +21,8 @@ export const podDecider: Decider<PodState, PodCommand> = {
     switch (command.kind) {
       case 'provision':
         return provision(state, command);
+      case 'recordProgress':
+        return recordProgress(state, command);
       case 'recordReady':
         return recordReady(state, command);
       case 'recordFailed':
@@ -48,6 +51,12 @@ export function provision(state: PodState, command: ProvisionPod): Decision {
     case 'failed':
       return [started(command.projectId, state.generation + 1, command.runtime, command.reason, state.origin)];
   }
+}
+
+export function recordProgress(state: PodState, command: RecordProgress): Decision {
+  const { projectId, generation, message } = command;
+  if (!isCurrent(state, generation) || state.status !== 'provisioning') return [];
+  return [fact('podium.pod.v1.PodProvisioningProgressed', { projectId, generation, message })];
 }
 
 export function recordReady(state: PodState, command: RecordReady): Decision {

@@ -89,13 +89,29 @@ export class PodProvisioning {
     return (state.status === 'provisioning' || state.status === 'ready') && state.generation > data.generation;
   }
 
-  #progressOf({ data }: Started): (message: string) => void {
+  #progressOf(started: Started): (message: string) => void {
     let last = 0;
     return (message) => {
       if (performance.now() - last < progressIntervalMs) return;
       last = performance.now();
-      this.#logger.info({ project_id: data.projectId, generation: data.generation, progress: message }, 'pod progress');
+      void this.#recordProgress(started, message);
     };
+  }
+
+  /** Progress that can't be told is no reason to end a start. */
+  async #recordProgress(started: Started, message: string): Promise<void> {
+    const { projectId, generation } = started.data;
+    const key = derivedId(started.id, 'progress', message, Date.now());
+    const [told] = await Promise.allSettled([
+      this.#pods.handle(
+        podAggregate(projectId),
+        { kind: 'recordProgress', projectId, generation, message },
+        { ...causedBy(started), key, actor: podService },
+      ),
+    ]);
+    if (told.status === 'rejected') {
+      this.#logger.warn({ project_id: projectId, generation, err: told.reason }, 'pod progress not recorded');
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { CommandHandler, fact, type Decider, type NewFact } from '@podium/event-sourcing';
+import { CommandHandler, fact, type Aggregate, type Decider, type NewFact } from '@podium/event-sourcing';
 import { connectToNats, JetStreamEventLog, readFacts, RequestPublisher } from '@podium/jetstream';
 import type { FactType, Recorded, RecordedFact, WorkspaceSource } from '@podium/proto';
 import type { RunningService } from '@podium/service-kit';
@@ -65,6 +65,21 @@ export class PodServiceWorld {
     await this.#write(projectId, fact('podium.project.v1.ProjectDeleted', { projectId }));
   }
 
+  /** Gives a session of the project a slot: from then on it needs the pod. */
+  async admitSession(projectId: string, sessionId: string): Promise<void> {
+    const admitted = fact('podium.session.v1.SessionAdmitted', { sessionId, taskId: 't1' });
+    await this.#append({ projectId, context: 'session', id: sessionId }, admitted);
+  }
+
+  async cancelSession(projectId: string, sessionId: string): Promise<void> {
+    const usage = { inputTokens: 0, outputTokens: 0, cachedTokens: 0, costUsd: 0 };
+    const ending = { sessionId, taskId: 't1', reason: 'stopped', usage, outputChunks: 0 };
+    await this.#append(
+      { projectId, context: 'session', id: sessionId },
+      fact('podium.session.v1.SessionCancelled', ending),
+    );
+  }
+
   /** Returns the request's id. */
   async requestPod(projectId: string): Promise<string> {
     const requestId = randomUUID();
@@ -97,10 +112,14 @@ export class PodServiceWorld {
     removeFolder(this.dataPath);
   }
 
-  async #write(projectId: string, ...facts: NewFact[]): Promise<void> {
+  #write(projectId: string, ...facts: NewFact[]): Promise<void> {
+    return this.#append({ projectId, context: 'project', id: projectId }, ...facts);
+  }
+
+  async #append(aggregate: Aggregate, ...facts: NewFact[]): Promise<void> {
     const handler = new CommandHandler(new JetStreamEventLog(this.nats), scribe, { source: 'test' });
     const id = randomUUID();
-    await handler.handle({ projectId, context: 'project', id: projectId }, facts, {
+    await handler.handle(aggregate, facts, {
       id,
       correlationId: id,
       actor: 'user:test',

@@ -97,6 +97,25 @@ describe('pod-svc', () => {
     for (const each of projectIds) await eventually(() => !existsSync(podFolder(world.dataPath, each).path));
   });
 
+  it('puts a pod to rest that nobody needs, keeps its files, and wakes it up for the next one', async () => {
+    service = await world.start({ PODIUM_POD_IDLE_MINUTES: '0.05' });
+    const projectId = await world.createProject(WorkspaceSource.EMPTY);
+    const ready = await world.fact(projectId, 'podium.pod.v1.PodReady');
+    await world.admitSession(projectId, 's1');
+    // Two more rounds than it takes to put one to rest: what is needed stays.
+    const other = await world.createProject(WorkspaceSource.EMPTY);
+    await world.fact(other, 'podium.pod.v1.PodStopped');
+    expect(world.typesOf(projectId).map(({ type }) => type)).not.toContain('podium.pod.v1.PodStopped');
+
+    await world.cancelSession(projectId, 's1');
+    expect((await world.fact(projectId, 'podium.pod.v1.PodStopped')).data).toMatchObject({ reason: 'idle' });
+    await eventually(async () => (await processesOf(projectId)).length === 0);
+    expect(existsSync(join(ready.data.workspacePath, '.git'))).toBe(true);
+    await world.requestPod(projectId);
+    expect((await world.fact(projectId, 'podium.pod.v1.PodReady', 2)).data.generation).toBe(2);
+    for (const each of [projectId, other]) await world.deleteProject(each);
+  });
+
   it('tells in git’s own words why a clone failed, and tries anew when asked', async () => {
     service = await world.start();
     const projectId = await world.createProject(WorkspaceSource.CLONE, 'https://127.0.0.1:9/nothing.git');
@@ -119,10 +138,11 @@ describe('pod-svc', () => {
   });
 
   it('says which keys of its configuration are wrong', async () => {
-    const wrong = { PODIUM_RUNTIME: 'docker', PODIUM_MODEL: 'nonsense' };
+    const wrong = { PODIUM_RUNTIME: 'podman', PODIUM_MODEL: 'nonsense', PODIUM_DOCKER_SUBNETS: '10.0.0.0/30' };
     await expect(world.start(wrong)).rejects.toThrow(
-      /PODIUM_RUNTIME: this version knows only[^]*PODIUM_MODEL: must be/,
+      /PODIUM_RUNTIME: must be[^]*PODIUM_MODEL: must be[^]*PODIUM_DOCKER_SUBNETS: must be/,
     );
+    await expect(world.start({ PODIUM_RUNTIME: 'docker' })).rejects.toThrow(/PODIUM_POD_IMAGE: is missing/);
     await expect(world.start({ PODIUM_DEMO_MODEL_URL: '' })).rejects.toThrow(/PODIUM_DEMO_MODEL_URL: is missing/);
   });
 });
