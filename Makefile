@@ -4,7 +4,7 @@ CLUSTER ?= podium
 CONTEXT := kind-$(CLUSTER)
 VERSION ?= 0.1.0
 KUBECTL := kubectl --context $(CONTEXT)
-SERVICES := project-svc task-svc session-svc pod-svc gateway web scripted-model
+SERVICES := project-svc task-svc session-svc pod-svc gateway web scripted-model opencode
 IMAGES := $(SERVICES:%=podium/%:$(VERSION))
 
 .PHONY: kind-deploy kind-delete images
@@ -27,8 +27,9 @@ kind-delete:
 
 images:
 	@for service in $(SERVICES); do \
-	  case $$service in web) file=web target=web ;; pod-svc) file=services target=pod-svc ;; *) file=services target=service ;; esac; \
-	  docker build --file deploy/images/$$file.Dockerfile --target $$target --build-arg SERVICE=$$service \
+	  case $$service in web) file=web target=web of=web ;; pod-svc|opencode) file=services target=$$service of=pod-svc ;; \
+	    *) file=services target=service of=$$service ;; esac; \
+	  docker build --file deploy/images/$$file.Dockerfile --target $$target --build-arg SERVICE=$$of \
 	    --build-arg VERSION=$(VERSION) --build-arg REVISION="$$(git rev-parse HEAD)" \
 	    --tag podium/$$service:$(VERSION) . || exit 1; \
 	done

@@ -1,6 +1,9 @@
 import { podTemplates, type PodTemplate } from './pods.ts';
 import { at, isRecord, listAt, nameOf, type Finding, type Labels, type Resource } from './resources.ts';
 
+/** Pods that pod-svc makes: they are in no manifest, but selectors mean them. */
+const projectPod: Labels = { 'app.kubernetes.io/name': 'podium-project' };
+
 /** Names that lead nowhere: selectors without pods, ports, config maps and keys of secrets that do not exist. */
 export function checkReferences(resources: readonly Resource[], secretKeys: ReadonlySet<string>): Finding[] {
   const templates = podTemplates(resources);
@@ -23,7 +26,7 @@ function checkSelectors(resource: Resource, templates: readonly PodTemplate[]): 
           ? [at(spec, 'selector')]
           : [];
   const empty = selectors
-    .filter((selector) => !templates.some(({ labels }) => matches(selector, labels)))
+    .filter((selector) => ![...templates.map(({ labels }) => labels), projectPod].some((l) => matches(selector, l)))
     .map((selector) => `${nameOf(resource)} selects no pod: ${JSON.stringify(selector)}`);
   return kind === 'Service' ? [...empty, ...checkPorts(resource, templates)] : empty;
 }

@@ -186,10 +186,10 @@ export class Stack {
     return web.url;
   }
 
-  /** Gives the URL of the scripted model, or nothing where a provider is used. */
+  /** Gives the URL of the scripted model, or nothing where a provider or a model of the person's own is used. */
   async #startModel(): Promise<string | undefined> {
     const { env, options } = this.#with;
-    if (providersWithKeys(env).length > 0) return undefined;
+    if (providersWithKeys(env).length > 0 || env['PODIUM_DEMO_MODEL_URL']) return undefined;
     const wordDelayMs = options.demoWordDelayMilliseconds;
     const model = await startScriptedModel({
       host: '127.0.0.1',

@@ -10,6 +10,8 @@ export class StopRequest {
   readonly madeAgain: Promise<'stop at once'>;
   readonly #onSignal: () => void;
   readonly #parentWatch: NodeJS.Timeout | undefined;
+  /** Processes of others keep no event loop going: without this one, a stack that is all split would run out. */
+  readonly #waiting = setInterval(() => undefined, longestTimerMilliseconds);
 
   constructor() {
     let first: () => void = () => undefined;
@@ -30,10 +32,12 @@ export class StopRequest {
   dispose(): void {
     for (const signal of signals) process.off(signal, this.#onSignal);
     clearInterval(this.#parentWatch);
+    clearInterval(this.#waiting);
   }
 }
 
 const sameWishSeconds = 0.5;
+const longestTimerMilliseconds = 2 ** 31 - 1;
 
 /** The start script replaces the shell through which npm runs it: npm is the parent, and its parent is nobody's matter. */
 function watchParent(onGone: () => void): NodeJS.Timeout | undefined {
