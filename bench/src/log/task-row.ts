@@ -1,4 +1,12 @@
-import { foldTask, type FailureView, type TaskPriorityName, type TaskStatusName, type TaskView } from '@podium/board';
+import {
+  foldTask,
+  type AttachmentView,
+  type ChecklistItemView,
+  type FailureView,
+  type TaskPriorityName,
+  type TaskStatusName,
+  type TaskView,
+} from '@podium/board';
 import type { Projection } from '@podium/projections';
 import { aggregateIdOf } from '@podium/proto';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
@@ -14,6 +22,15 @@ export class TaskRow implements TaskView {
   @Column('text') priority!: TaskPriorityName;
   @Column('text') status!: TaskStatusName;
   @Column({ type: 'text', collation: 'C' }) rank!: string;
+  @Column('jsonb') labels!: string[];
+  @Column('text', { nullable: true }) assignee!: string | null;
+  @Column('text', { nullable: true }) due_on!: string | null;
+  @Column('boolean') auto_start!: boolean;
+  @Column('jsonb') checklist!: ChecklistItemView[];
+  @Column('jsonb') depends_on!: string[];
+  @Column('jsonb') attachments!: AttachmentView[];
+  @Column('integer') comment_count!: number;
+  @Column('text', { nullable: true }) archived_at!: string | null;
   @Column('text', { nullable: true }) active_session_id!: string | null;
   @Column('text', { nullable: true }) latest_session_id!: string | null;
   @Column('jsonb', { nullable: true }) failure!: FailureView | null;

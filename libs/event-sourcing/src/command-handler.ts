@@ -1,18 +1,10 @@
 import { assertFitsContract, schemaOf, type EventEnvelope, type FactType, type RecordedFact } from '@podium/proto';
-import { LRUCache } from 'lru-cache';
 import { isRejected, type Decider, type NewFact } from './decider.ts';
 import { ConcurrencyError, type Aggregate, type EventLog } from './event-log.ts';
 import { eventIdOf, type Cause } from './cause.ts';
+import { FoldedStates, type Folded } from './folded-states.ts';
 import type { Outcome } from './outcome.ts';
-
-/** A folded aggregate and what guards it. */
-interface Folded<State> {
-  readonly state: State;
-  readonly position: number;
-  readonly version: number;
-  /** All facts by id, so that a repeated request gets its earlier answer. Grows in place: the log only grows. */
-  readonly factsById: Map<string, RecordedFact>;
-}
+import type { SnapshotOptions } from './snapshots.ts';
 
 export interface CommandHandlerOptions {
   /** Name of the service, for the envelope's `source`. */
@@ -23,6 +15,14 @@ export interface CommandHandlerOptions {
   readonly cachedStates?: number;
   /** How often a decision is made again after a conflict. Default 8. */
   readonly maxAttempts?: number;
+  /** Where states are found that are not in memory; all facts are read without. */
+  readonly snapshots?: SnapshotOptions | undefined;
+}
+
+/** What is known of an aggregate beforehand. Wrong hints cost time, nothing else. */
+export interface Hint {
+  /** It probably has no facts yet, so that there is nothing to load. */
+  readonly isNew?: boolean;
 }
 
 /**
@@ -33,21 +33,23 @@ export interface CommandHandlerOptions {
 export class CommandHandler<State, Command> {
   readonly #log: EventLog;
   readonly #decider: Decider<State, Command>;
-  readonly #options: Required<CommandHandlerOptions>;
-  readonly #cache: LRUCache<string, Folded<State>>;
+  readonly #options: CommandHandlerOptions & typeof defaults;
+  readonly #states: FoldedStates<State>;
 
   constructor(log: EventLog, decider: Decider<State, Command>, options: CommandHandlerOptions) {
     this.#log = log;
     this.#decider = decider;
-    this.#options = { now: () => new Date().toISOString(), cachedStates: 5_000, maxAttempts: 8, ...options };
-    this.#cache = new LRUCache({ max: this.#options.cachedStates });
+    this.#options = { ...defaults, ...options };
+    const { cachedStates: most, snapshots } = this.#options;
+    this.#states = new FoldedStates(log, decider, { most, snapshots });
   }
 
   /** @throws LogUnavailableError, or ConcurrencyError when every attempt lost the race. */
-  async handle(aggregate: Aggregate, command: Command, cause: Cause): Promise<Outcome> {
+  async handle(aggregate: Aggregate, command: Command, cause: Cause, { isNew = false }: Hint = {}): Promise<Outcome> {
+    const firstId = eventIdOf(cause, aggregate, 0);
     for (let attempt = 1; ; attempt += 1) {
-      const folded = await this.#fold(aggregate, attempt > 1);
-      const earlier = factsOf(cause, aggregate, folded.factsById);
+      const folded = await this.#folded(aggregate, attempt, isNew);
+      const earlier = folded.ids.mayHave(firstId) ? await this.#earlier(aggregate, cause) : [];
       const last = earlier.at(-1);
       if (last) return { kind: 'accepted', facts: earlier, position: last.position, repeated: true };
 
@@ -61,7 +63,7 @@ export class CommandHandler<State, Command> {
           : { kind: 'unchanged', position: folded.position };
       }
       try {
-        return await this.#append(aggregate, folded, decision, cause, now);
+        return await this.#append(aggregate, folded, decision, { cause, firstId, now });
       } catch (error) {
         if (!(error instanceof ConcurrencyError) || attempt >= this.#options.maxAttempts) throw error;
         await backOff(attempt);
@@ -71,35 +73,50 @@ export class CommandHandler<State, Command> {
 
   /** The folded state as the log has it now. */
   async state(aggregate: Aggregate): Promise<{ state: State; position: number }> {
-    return this.#fold(aggregate, true);
+    return this.#states.current(aggregate);
+  }
+
+  #folded(aggregate: Aggregate, attempt: number, isNew: boolean): Promise<Folded<State>> | Folded<State> {
+    if (attempt > 1) return this.#states.current(aggregate);
+    return this.#states.known(aggregate, isNew);
+  }
+
+  /** The facts that this cause has already made, in order. */
+  async #earlier(aggregate: Aggregate, cause: Cause): Promise<RecordedFact[]> {
+    const byId = new Map((await this.#log.load(aggregate)).map((fact) => [fact.id, fact]));
+    const facts: RecordedFact[] = [];
+    for (;;) {
+      const fact = byId.get(eventIdOf(cause, aggregate, facts.length));
+      if (!fact) return facts;
+      facts.push(fact);
+    }
   }
 
   async #append(
     aggregate: Aggregate,
     folded: Folded<State>,
     decision: readonly NewFact[],
-    cause: Cause,
-    now: string,
+    from: Origin,
   ): Promise<Outcome> {
     const envelopes = decision.map((fact, index) =>
-      this.#envelope(aggregate, fact, { cause, index, now, version: folded.version + index + 1 }),
+      this.#envelope(aggregate, fact, { ...from, index, version: folded.version + index + 1 }),
     );
     const position = await this.#log.append(aggregate, folded.position, envelopes);
     const first = position - envelopes.length + 1;
     const facts = envelopes.map((envelope, index) => ({ ...envelope, position: first + index }) as RecordedFact);
-    this.#remember(aggregate, this.#evolve(folded, facts));
+    this.#states.evolved(aggregate, folded, facts);
     return { kind: 'accepted', facts, position, repeated: false };
   }
 
   #envelope(
     aggregate: Aggregate,
     fact: NewFact,
-    at: { cause: Cause; index: number; now: string; version: number },
+    at: Origin & { readonly index: number; readonly version: number },
   ): EventEnvelope<FactType> {
     assertFitsContract(fact.type, fact.data);
     return {
       specversion: '1.0',
-      id: eventIdOf(at.cause, aggregate, at.index),
+      id: at.index === 0 ? at.firstId : eventIdOf(at.cause, aggregate, at.index),
       source: `/podium/${this.#options.source}`,
       type: fact.type,
       subject: `${aggregate.projectId}/${aggregate.context}/${aggregate.id}`,
@@ -115,54 +132,20 @@ export class CommandHandler<State, Command> {
     } as EventEnvelope<FactType>;
   }
 
-  async #fold(aggregate: Aggregate, fresh: boolean): Promise<Folded<State>> {
-    const cached = this.#cache.get(keyOf(aggregate));
-    if (cached && !fresh) return cached;
-    const start = cached ?? this.#empty();
-    const folded = this.#evolve(start, await this.#log.load(aggregate, start.position));
-    this.#remember(aggregate, folded);
-    return folded;
-  }
-
-  /** Of two commands at once the slower one must not bring back the older state. */
-  #remember(aggregate: Aggregate, folded: Folded<State>): void {
-    const key = keyOf(aggregate);
-    if ((this.#cache.get(key)?.position ?? -1) <= folded.position) this.#cache.set(key, folded);
-  }
-
   async #isBehind(aggregate: Aggregate, folded: Folded<State>): Promise<boolean> {
-    return (await this.#fold(aggregate, true)).position !== folded.position;
-  }
-
-  #empty(): Folded<State> {
-    return { state: this.#decider.initialState, position: 0, version: 0, factsById: new Map() };
-  }
-
-  #evolve(folded: Folded<State>, facts: readonly RecordedFact[]): Folded<State> {
-    if (facts.length === 0) return folded;
-    let { state, position, version } = folded;
-    for (const fact of facts) {
-      state = this.#decider.evolve(state, fact);
-      ({ position, version } = fact);
-      folded.factsById.set(fact.id, fact);
-    }
-    return { state, position, version, factsById: folded.factsById };
+    return (await this.#states.current(aggregate)).position !== folded.position;
   }
 }
 
-/** The facts that this cause has already made, in order. */
-function factsOf(cause: Cause, aggregate: Aggregate, factsById: ReadonlyMap<string, RecordedFact>): RecordedFact[] {
-  const facts: RecordedFact[] = [];
-  for (;;) {
-    const fact = factsById.get(eventIdOf(cause, aggregate, facts.length));
-    if (!fact) return facts;
-    facts.push(fact);
-  }
+/** What the facts of one attempt have in common. */
+interface Origin {
+  readonly cause: Cause;
+  /** Id of the first fact. */
+  readonly firstId: string;
+  readonly now: string;
 }
 
-function keyOf(aggregate: Aggregate): string {
-  return `${aggregate.projectId}/${aggregate.context}/${aggregate.id}`;
-}
+const defaults = { now: (): string => new Date().toISOString(), cachedStates: 5_000, maxAttempts: 8 };
 
 /** Full jitter, at most 100 ms: a conflict means that the other writer has already finished. */
 async function backOff(attempt: number): Promise<void> {

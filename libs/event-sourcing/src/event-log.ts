@@ -25,8 +25,14 @@ export interface EventLog {
    */
   append(aggregate: Aggregate, expected: ExpectedPosition, facts: readonly EventEnvelope<FactType>[]): Promise<number>;
 
-  /** All facts of an aggregate after a position (0: from the first one), in order, from the leader. */
-  load(aggregate: Aggregate, after?: number): Promise<RecordedFact[]>;
+  /**
+   * All facts of an aggregate after a position (0: from the first one), in order, from the leader.
+   *
+   * @param upToThere how many there are up to that position, where it is known: a log may see much faster that there
+   * are no more than that these are the ones after it.
+   * @throws LogUnavailableError
+   */
+  load(aggregate: Aggregate, after?: number, upToThere?: number): Promise<RecordedFact[]>;
 }
 
 /** Whether what the log holds is exactly what was to be written. For implementations of the port. */

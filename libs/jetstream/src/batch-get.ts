@@ -1,5 +1,5 @@
-import { LogUnavailableError } from '@podium/event-sourcing';
-import { RequestStrategy, type Msg, type MsgRequest, type NatsConnection } from 'nats';
+import type { Msg, MsgRequest, NatsConnection } from 'nats';
+import { ask } from './answers.ts';
 import { LogRefusedError, translated } from './errors.ts';
 import { manager } from './streams.ts';
 import { encoded } from './wire.ts';
@@ -44,23 +44,28 @@ export async function batchGet(nc: NatsConnection, { stream, subject, after }: B
 
 async function receive(
   nc: NatsConnection,
-  api: string,
-  body: Uint8Array,
+  subject: string,
+  payload: Uint8Array,
   into: StoredMessage[],
 ): Promise<'complete' | 'more'> {
-  try {
-    const replies = await nc.requestMany(api, body, { strategy: RequestStrategy.SentinelMsg, maxWait: timeoutMs });
-    for await (const reply of replies) {
-      const status = reply.headers?.code ?? 0;
-      if (status === 404) return 'complete';
-      if (status === 204) return Number(reply.headers?.get('Nats-Num-Pending')) > 0 ? 'more' : 'complete';
-      if (status >= 400) throw new LogRefusedError(reply.headers?.description ?? 'The read was refused', 0, status);
-      into.push(storedMessage(reply));
+  let end: 'complete' | 'more' = 'complete';
+  const onAnswer = (reply: Msg): 'last' | 'more' => {
+    const status = reply.headers?.code ?? 0;
+    if (status === 404) return 'last';
+    if (status === 204) {
+      if (Number(reply.headers?.get('Nats-Num-Pending')) > 0) end = 'more';
+      return 'last';
     }
+    if (status >= 400) throw new LogRefusedError(reply.headers?.description ?? 'The read was refused', 0, status);
+    into.push(storedMessage(reply));
+    return 'more';
+  };
+  try {
+    await ask(nc, { subject, payload, timeoutMs, onAnswer });
   } catch (error) {
     throw translated(error);
   }
-  throw new LogUnavailableError('The log did not answer a read to its end');
+  return end;
 }
 
 function storedMessage(reply: Msg): StoredMessage {

@@ -22,6 +22,12 @@ export class LogRefusedError extends Error {
   }
 }
 
+/** Two different requests came under one id. */
+export class RequestReusedError extends Error {
+  override readonly name = 'RequestReusedError';
+  readonly code = 'idempotency_key_reused';
+}
+
 /** Something in a stream is not what this program writes there. */
 export class UnreadableMessageError extends Error {
   override readonly name = 'UnreadableMessageError';

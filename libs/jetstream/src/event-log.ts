@@ -12,6 +12,7 @@ import { publishBatch } from './atomic-batch.ts';
 import { batchGet, lastOn } from './batch-get.ts';
 import { LogRefusedError } from './errors.ts';
 import { publishForAck, type StreamMessage } from './publish.ts';
+import { countOn } from './subject-count.ts';
 import { lastSequence, streamInfo, streams } from './streams.ts';
 import { factSubject } from './subjects.ts';
 import { asUnavailable, giveUpAfterMs, mayPass, pause, whileUnavailable } from './unavailable.ts';
@@ -80,8 +81,12 @@ export class JetStreamEventLog implements EventLog {
     }
   }
 
-  async load(aggregate: Aggregate, after = 0): Promise<RecordedFact[]> {
-    return whileUnavailable(this.#nc, this.#giveUpAfterMs, () => this.#read(aggregate, after));
+  async load(aggregate: Aggregate, after = 0, upToThere = 0): Promise<RecordedFact[]> {
+    return whileUnavailable(this.#nc, this.#giveUpAfterMs, async () => {
+      // The server counts in memory; to look for a next message it reads the file that would hold it.
+      const isAll = upToThere > 0 && (await countOn(this.#nc, streams.events, factSubject(aggregate))) === upToThere;
+      return isAll ? [] : this.#read(aggregate, after);
+    });
   }
 
   async #read(aggregate: Aggregate, after: number): Promise<RecordedFact[]> {

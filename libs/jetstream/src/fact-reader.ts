@@ -14,6 +14,11 @@ export interface ReadFactsOptions {
   readonly after: number;
   /** Only facts of these contexts; of all where absent. */
   readonly contexts?: readonly Context[] | undefined;
+  /**
+   * Facts of other contexts come unread, as envelopes of the type `unread`: for a reader that needs their positions alone.
+   * All are read where absent.
+   */
+  readonly readContexts?: readonly Context[] | undefined;
   /** Only facts of this project; of all where absent. */
   readonly projectId?: string | undefined;
   /** Ends the iteration. */
@@ -49,31 +54,34 @@ export async function* readFacts(
     maxWaitMs: options.maxWaitMs ?? 5,
     onInterrupted: options.onInterrupted,
   });
-  for await (const batch of batches) yield batch.map(factOrPlaceholder);
+  const read = options.readContexts && new Set<string | undefined>(options.readContexts);
+  for await (const batch of batches) yield batch.map((message) => factOrPlaceholder(message, read));
 }
 
-function factOrPlaceholder(message: DeliveredMessage): RecordedFact {
+function factOrPlaceholder(message: DeliveredMessage, read?: ReadonlySet<string | undefined>): RecordedFact {
+  if (read && !read.has(message.subject.split('.')[2])) return placeholder(message, 'unread');
   try {
     return decodedFact(message.data, message.sequence);
   } catch (error) {
     if (!(error instanceof UnreadableMessageError)) throw error;
-    return placeholder(message);
+    return placeholder(message, 'unreadable');
   }
 }
 
-function placeholder({ subject, sequence }: DeliveredMessage): RecordedFact {
+function placeholder({ subject, sequence }: DeliveredMessage, type: 'unread' | 'unreadable'): RecordedFact {
+  const id = `${type}-${sequence}`;
   const unknown = {
     specversion: '1.0',
-    id: `unreadable-${sequence}`,
+    id,
     source: '/podium/unknown',
-    type: 'unreadable',
+    type,
     subject: subject.split('.').slice(1).join('/'),
-    time: new Date(0).toISOString(),
+    time: '1970-01-01T00:00:00.000Z',
     datacontenttype: 'application/json',
-    dataschema: 'podium:unreadable',
+    dataschema: `podium:${type}`,
     data: {},
-    correlationid: `unreadable-${sequence}`,
-    causationid: `unreadable-${sequence}`,
+    correlationid: id,
+    causationid: id,
     actor: 'service:unknown',
     version: 0,
     position: sequence,

@@ -1,3 +1,4 @@
+export * from './attachments.ts';
 export * from './backup/backup.ts';
 export * from './backup/errors.ts';
 export type { BackupManifest, StreamBackup } from './backup/manifest.ts';
@@ -19,9 +20,13 @@ export * from './replay-consumer.ts';
 export * from './request-history.ts';
 export * from './request-publisher.ts';
 export * from './scan-stream.ts';
+export * from './snapshots.ts';
 export * from './stored-messages.ts';
 export { ensureStreams, lastSequence, streamInfo, streamNames, streams } from './streams.ts';
 export * from './subjects.ts';
+export * from './timers.ts';
+export * from './work-state.ts';
+export * from './workspace-files.ts';
 export * from './nest/decorators.ts';
 export * from './nest/delivery.ts';
 export * from './nest/transport.ts';

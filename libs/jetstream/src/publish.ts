@@ -1,4 +1,5 @@
-import type { MsgHdrs, NatsConnection } from 'nats';
+import type { Msg, MsgHdrs, NatsConnection } from 'nats';
+import { ask } from './answers.ts';
 import { LogRefusedError, translated } from './errors.ts';
 import { giveUpAfterMs, whileUnavailable } from './unavailable.ts';
 import type { Subject } from './subjects.ts';
@@ -28,12 +29,12 @@ const decoder = new TextDecoder();
  */
 export async function publishForAck(nc: NatsConnection, message: StreamMessage): Promise<PublishAck> {
   let answer: unknown;
-  try {
-    const reply = await nc.request(message.subject, message.payload, {
-      headers: message.headers,
-      timeout: ackTimeoutMs,
-    });
+  const onAnswer = (reply: Msg): 'last' => {
     answer = JSON.parse(decoder.decode(reply.data));
+    return 'last';
+  };
+  try {
+    await ask(nc, { ...message, timeoutMs: ackTimeoutMs, onAnswer });
   } catch (error) {
     throw translated(error);
   }

@@ -7,9 +7,15 @@ import {
   type RequestType,
 } from '@podium/proto';
 import type { NatsConnection } from 'nats';
+import { batchGet } from './batch-get.ts';
+import { RequestReusedError } from './errors.ts';
 import { publishUntilAcked } from './publish.ts';
-import { requestSubject, type Lane } from './subjects.ts';
+import { streams } from './streams.ts';
+import { requestSubject, type Lane, type RequestAddress } from './subjects.ts';
 import { encoded, headersOf } from './wire.ts';
+
+/** Header that says in short what was asked. */
+const fingerprintHeader = 'Podium-Fingerprint';
 
 /** What a request is about. `lane` is the context that the request's type belongs to, unless said otherwise. */
 export interface RequestTarget {
@@ -29,6 +35,8 @@ export interface RequestOrigin {
   /** `user:<id>` or `service:<name>`. */
   readonly actor: string;
   readonly traceparent?: string | undefined;
+  /** What was asked, in short: a request of the same id that asks for something else is refused. */
+  readonly fingerprint?: string | undefined;
 }
 
 /** Writes requests into the stream REQUESTS. */
@@ -45,8 +53,9 @@ export class RequestPublisher {
   /**
    * Returns when the stream holds the request. Repeats by itself after a lost acknowledgement.
    *
-   * @throws ContractError for data that does not fit; InvalidSubjectError for an impossible id; LogUnavailableError
-   * when nothing was acknowledged: the request may or may not have been written.
+   * @throws ContractError for data that does not fit; InvalidSubjectError for an impossible id; RequestReusedError where
+   * the stream has a request of that id with another fingerprint; LogUnavailableError when nothing was acknowledged: the
+   * request may or may not have been written.
    */
   async publish<T extends RequestType>(
     to: RequestTarget,
@@ -73,7 +82,28 @@ export class RequestPublisher {
       ...(from.traceparent ? { traceparent: from.traceparent } : {}),
       version: 0,
     };
-    await publishUntilAcked(this.#nc, { subject, payload: encoded(request), headers: headersOf(request) });
+    const headers = headersOf(request);
+    if (from.fingerprint !== undefined) headers.set(fingerprintHeader, from.fingerprint);
+    const ack = await publishUntilAcked(this.#nc, { subject, payload: encoded(request), headers });
+    if (ack.duplicate) await this.assertSame({ ...to, lane: to.lane ?? context }, from);
     return request;
+  }
+
+  /**
+   * Whether an earlier request of that id, as far back as requests are kept, asked for the same.
+   *
+   * @throws RequestReusedError where it did not; LogUnavailableError
+   */
+  async assertSame(
+    to: RequestAddress,
+    { requestId, fingerprint }: Pick<RequestOrigin, 'requestId' | 'fingerprint'>,
+  ): Promise<void> {
+    if (fingerprint === undefined) return;
+    const messages = await batchGet(this.#nc, { stream: streams.requests, subject: requestSubject(to), after: 0 });
+    const earlier = messages.find((message) => message.header('Nats-Msg-Id') === requestId);
+    const known = earlier?.header(fingerprintHeader);
+    if (known && known !== fingerprint) {
+      throw new RequestReusedError('A request with this Idempotency-Key asked for something else. Use a new key.');
+    }
   }
 }

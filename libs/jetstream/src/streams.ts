@@ -19,6 +19,7 @@ export const streams = {
   output: 'OUTPUT',
   parked: 'PARKED',
   timers: 'TIMERS',
+  snapshots: 'SNAPSHOTS',
 } as const;
 
 /** Newer settings of the server that the client's types do not know. */
@@ -59,7 +60,24 @@ const definitions: readonly Settings[] = [
     subjects: ['prk.>'],
     description: 'References to messages that could not be handled',
   },
-  { ...common, name: streams.timers, subjects: ['tmr.>'], description: 'Durable timers', allow_msg_schedules: true },
+  {
+    ...common,
+    name: streams.timers,
+    subjects: ['tmr.>'],
+    description: 'Durable timers, and those that went off',
+    allow_msg_schedules: true,
+    // Longer than any timer is set for.
+    max_age: days(30),
+  },
+  {
+    ...common,
+    name: streams.snapshots,
+    subjects: ['snp.>'],
+    description: 'Folded states, for fast loading; may be deleted at any time',
+    max_msgs_per_subject: 1,
+    // What nobody has needed for so long is loaded from its facts.
+    max_age: days(90),
+  },
 ];
 
 /** Answer of the server where a stream of that name does not exist. */

@@ -27,6 +27,11 @@ export function factSubject(aggregate: Aggregate): Subject {
   return subjectOf('evt', aggregate.projectId, aggregate.context, aggregate.id);
 }
 
+/** `snp.<project>.<context>.<id>`. @throws InvalidSubjectError */
+export function snapshotSubject(aggregate: Aggregate): Subject {
+  return subjectOf('snp', aggregate.projectId, aggregate.context, aggregate.id);
+}
+
 /** `req.<project>.<lane>.<id>`. @throws InvalidSubjectError */
 export function requestSubject({ projectId, lane, id }: RequestAddress): Subject {
   return subjectOf('req', projectId, lane, id);
@@ -45,6 +50,29 @@ export function outputSubject(projectId: string, sessionId: string): Subject {
 /** The output of all sessions of a project. @throws InvalidSubjectError */
 export function projectOutputFilter(projectId: string): string {
   return `log.${allowed(projectId)}.*`;
+}
+
+/** A timer of an aggregate. */
+export interface TimerAddress {
+  readonly context: Context;
+  /** Identifier of the aggregate. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** `tmr.<context>.<id>.<name>`: where a timer stands until it is due. @throws InvalidSubjectError */
+export function timerSubject({ context, id, name }: TimerAddress): Subject {
+  return subjectOf('tmr', context, id, name);
+}
+
+/** `tmr.due.<context>.<id>.<name>`: where it goes when it is due. @throws InvalidSubjectError */
+export function dueSubject({ context, id, name }: TimerAddress): Subject {
+  return subjectOf('tmr', 'due', context, id, name);
+}
+
+/** What those listen to who handle timers of a context. */
+export function dueFilter(context: Context): string {
+  return `tmr.due.${allowed(context)}.*.*`;
 }
 
 /** `prk.<service>.<consumer>`. @throws InvalidSubjectError */

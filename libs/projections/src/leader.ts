@@ -69,7 +69,13 @@ export class Leader {
     const { nc, logger, projection } = this.#options;
     const onInterrupted = (reason: string): void =>
       logger.warn({ projection: projection.name, reason }, 'reading of the log was interrupted');
-    const batches = readFacts(nc, { after: this.#position, signal, maxBatch, onInterrupted });
+    const batches = readFacts(nc, {
+      after: this.#position,
+      readContexts: projection.contexts,
+      signal,
+      maxBatch,
+      onInterrupted,
+    });
     try {
       // The next batch is decoded while PostgreSQL works on this one.
       let next = batches.next();

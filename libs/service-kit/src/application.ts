@@ -18,7 +18,7 @@ const maxBodySize = '1mb';
 
 interface ApplicationParts<Config extends BaseConfig, Projection extends ManagedProjection> extends Pick<
   ServiceOptions<Config, Projection>,
-  'module' | 'configure' | 'problems'
+  'module' | 'configure' | 'problems' | 'isJsonBody'
 > {
   readonly deps: ServiceDependencies<Config> & { readonly projections: readonly Projection[] };
   readonly readiness: Readiness;
@@ -34,9 +34,11 @@ export async function createApplication<Config extends BaseConfig, Projection ex
   const app = await NestFactory.create<NestExpressApplication>(root, {
     logger: new NestLogger(deps.logger),
     abortOnError: false,
+    // Nest would parse forms, too, which nobody sends.
+    bodyParser: false,
   });
   app.disable('x-powered-by');
-  app.useBodyParser('json', { limit: maxBodySize });
+  app.useBodyParser('json', { limit: maxBodySize, ...(parts.isJsonBody ? { type: parts.isJsonBody } : {}) });
   app.use(requestLog(deps.logger));
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(deps.logger, { ...standardProblems, ...parts.problems }));

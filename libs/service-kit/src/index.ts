@@ -1,5 +1,6 @@
 export { baseConfigSchema, ConfigError, loadConfig, type BaseConfig, type Environment } from './config.ts';
 export { createDataSource, safeInteger, UnsafeIntegerError, type DataSourceSettings } from './data-source.ts';
+export { isDatabaseAway } from './database-away.ts';
 export { type HealthSettings } from './health/health-checks.ts';
 export { HealthModule } from './health/health.module.ts';
 export type { ManagedProjection, ProjectionStatus } from './health/managed-projection.ts';

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
@@ -51,6 +52,8 @@ export interface ServiceOptions<Config extends BaseConfig, Projection extends Ma
   readonly transport?: (deps: ServiceDependencies<Config>) => CustomTransportStrategy;
   /** Sets up the application before it starts, for example a WebSocket adapter. */
   readonly configure?: (app: NestExpressApplication, deps: ServiceDependencies<Config>) => Promise<void> | void;
+  /** Which bodies are parsed as JSON; those of the media type `application/json` by default. */
+  readonly isJsonBody?: (request: IncomingMessage) => boolean;
   /** Codes of this service, beside `standardProblems`. */
   readonly problems?: ProblemCatalogue;
   /** Time that `close()` may take. Default 5. */

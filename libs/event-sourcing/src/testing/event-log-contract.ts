@@ -47,6 +47,15 @@ export function eventLogContract(name: string, open: () => Promise<LogUnderTest>
       expect(await log.load(aggregate, second)).toEqual([]);
     });
 
+    it('gives back what comes after a position also to those who know how many facts there were', async () => {
+      const aggregate = newAggregate();
+      const first = await log.append(aggregate, 0, [deleted(aggregate)]);
+      expect(await log.load(aggregate, first, 1)).toEqual([]);
+      const second = await log.append(aggregate, first, [deleted(aggregate)]);
+      expect((await log.load(aggregate, first, 1)).map((fact) => fact.position)).toEqual([second]);
+      expect(await log.load(aggregate, second, 2)).toEqual([]);
+    });
+
     it('keeps aggregates apart, also those with the same id in another project or context', async () => {
       const task = newAggregate();
       const others: Aggregate[] = [

@@ -86,8 +86,9 @@ async function backupStream(nc: NatsConnection, name: string, archive: ArchiveWr
   return { name, ...description, parts };
 }
 
+/** Snapshots of states come out of the facts again. */
 async function streamsInOrder(nc: NatsConnection): Promise<string[]> {
-  const names = await streamNames(nc);
+  const names = (await streamNames(nc)).filter((name) => name !== streams.snapshots);
   return [...order.filter((name) => names.includes(name)), ...names.filter((name) => !order.includes(name))];
 }
 

@@ -1,4 +1,5 @@
 import type { NatsConnection, StreamInfo } from 'nats';
+import { withNewIdentity } from '../log-identity.ts';
 import { durableConsumers, replayConsumer } from '../replay-consumer.ts';
 import { ensureStreams, manager, streamInfo, streamNames, streams } from '../streams.ts';
 import { readArchive, verifyArchive } from './archive.ts';
@@ -46,7 +47,7 @@ export async function restoreStreams(
 ): Promise<RestoreResult> {
   const manifest = await verifyArchive(path);
   const present = await presentStreams(nc, manifest);
-  const full = present.filter(({ state }) => state.messages > 0).map(({ config }) => config.name);
+  const full = present.filter(holdsWhatCounts).map(({ config }) => config.name);
   if (full.length > 0 && !force) {
     throw new BackupError('log_not_empty', `There are messages in ${full.join(', ')}`);
   }
@@ -70,8 +71,13 @@ export async function restoreStreams(
 /** Podium's streams, and those of the backup; others in the same account are left alone. */
 async function presentStreams(nc: NatsConnection, manifest: BackupManifest): Promise<StreamInfo[]> {
   const names = await streamNames(nc);
-  const wanted = new Set([...order, ...manifest.streams.map(({ name }) => name)]);
+  const wanted = new Set([...order, streams.snapshots, ...manifest.streams.map(({ name }) => name)]);
   return Promise.all(names.filter((name) => wanted.has(name)).map((name) => streamInfo(nc, name)));
+}
+
+/** Snapshots of states are of no use beside other facts. */
+function holdsWhatCounts({ config, state }: StreamInfo): boolean {
+  return state.messages > 0 && config.name !== streams.snapshots;
 }
 
 /** How many replicas there are is a matter of where it runs, not of what was written. */
@@ -81,7 +87,8 @@ function withReplicasOf(backup: StreamBackup, present: readonly StreamInfo[]): S
 }
 
 async function restoreOne(nc: NatsConnection, path: string, backup: StreamBackup): Promise<void> {
-  const state = await restoreStream(nc, backup, partsOf(path, backup));
+  const config = backup.name === streams.events ? withNewIdentity(backup.config) : backup.config;
+  const state = await restoreStream(nc, { ...backup, config }, partsOf(path, backup));
   const { messages, first_seq, last_seq } = backup.state;
   if (state.messages !== messages || state.last_seq !== last_seq || state.first_seq !== first_seq) {
     const detail = `${state.messages} messages up to ${state.last_seq} instead of ${messages} up to ${last_seq}`;

@@ -22,6 +22,7 @@ export interface WorkOptions {
 export type Subscription =
   | { readonly kind: 'request'; readonly type: RequestType }
   | { readonly kind: 'work'; readonly type: RequestType; readonly options: WorkOptions }
+  | { readonly kind: 'timer'; readonly type: RequestType }
   | { readonly kind: 'fact'; readonly type: FactType; readonly process: string };
 
 type Handler<Message, Result> = (message: Message, context: DeliveryContext) => Promise<Result>;
@@ -49,6 +50,14 @@ export function OnWork<T extends RequestType>(
   options: WorkOptions,
 ): HandlerDecorator<Handler<EventEnvelope<T>, void>> {
   return subscribe([{ kind: 'work', type, options }]);
+}
+
+/**
+ * The method is called when a timer with a request of this type goes off (see Timers), at least once. Whether what it
+ * was set for still holds is for the method to find out. Throwing means: try again.
+ */
+export function OnTimer<T extends RequestType>(type: T): HandlerDecorator<Handler<EventEnvelope<T>, void>> {
+  return subscribe([{ kind: 'timer', type }]);
 }
 
 /**
@@ -92,6 +101,7 @@ export function patternOf(subscription: Subscription): string {
   switch (subscription.kind) {
     case 'request':
     case 'work':
+    case 'timer':
       return `${subscription.kind}/${subscription.type}`;
     case 'fact':
       return `fact/${subscription.process}/${subscription.type}`;

@@ -5,7 +5,7 @@ import type { NatsConnection } from 'nats';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { hasOutcome, publishOutcome, type FactlessOutcome } from '../outcomes.ts';
 import { streams } from '../streams.ts';
-import { factFilters, laneFilter, parseRequestSubject } from '../subjects.ts';
+import { dueFilter, factFilters, laneFilter, parseRequestSubject } from '../subjects.ts';
 import { decodedEvent, decodedFact } from '../wire.ts';
 import type { Subscription } from './decorators.ts';
 import type { DeliveryContext } from './delivery.ts';
@@ -55,6 +55,21 @@ export function factDurable(settings: TransportSettings, process: string, handle
     open: (message) => {
       const fact = decodedFact(message.data, message.sequence);
       return { attempt: async (context) => void (await call(handlers, fact.type, fact, context)) };
+    },
+  };
+}
+
+/** `<service>-timers`: the timers of the contexts of the handlers, when they are due. */
+export function timerDurable(settings: TransportSettings, handlers: Handlers): DurableOptions {
+  return {
+    ...common(settings, 'timers', handlers),
+    stream: streams.timers,
+    filters: contextsOf(handlers).map(dueFilter),
+    parksAggregate: false,
+    atShutdown: 'finish',
+    open: (message) => {
+      const timer = decodedEvent(message.data, `Timer ${message.sequence}`);
+      return { attempt: async (context) => void (await call(handlers, timer.type, timer, context)) };
     },
   };
 }

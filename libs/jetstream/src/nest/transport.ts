@@ -3,7 +3,14 @@ import type { NatsConnection } from 'nats';
 import { assertConsumerName } from '../subjects.ts';
 import { jetStreamTransportId, patternOf, type Subscription } from './decorators.ts';
 import { DurableConsumer, type DurableOptions } from './durable-consumer.ts';
-import { factDurable, requestDurable, workDurable, type Handlers, type TransportSettings } from './durables.ts';
+import {
+  factDurable,
+  requestDurable,
+  timerDurable,
+  workDurable,
+  type Handlers,
+  type TransportSettings,
+} from './durables.ts';
 import { defaultRetry, type RetryOptions } from './retry.ts';
 
 export interface JetStreamTransportOptions {
@@ -20,7 +27,7 @@ export interface JetStreamTransportOptions {
 }
 
 /**
- * Nest's handlers for requests, work and facts (see OnRequest, OnWork, OnFact), each group on its durable consumer.
+ * Nest's handlers for requests, work, facts and timers (see OnRequest, OnWork, OnFact, OnTimer), each group on its durable consumer.
  *
  * A message is acknowledged when its handler is through. A failing one is tried again in this process, while its
  * aggregate waits and the rest goes on, and parked in the end.
@@ -74,12 +81,16 @@ export class JetStreamTransport extends Server implements CustomTransportStrateg
 
   #durables(): DurableOptions[] {
     const requests: Handlers = new Map();
+    const timers: Handlers = new Map();
     const processes = new Map<string, Handlers>();
     const durables: DurableOptions[] = [];
     for (const [subscription, handler] of this.#subscriptions()) {
       switch (subscription.kind) {
         case 'request':
           requests.set(subscription.type, handler);
+          break;
+        case 'timer':
+          timers.set(subscription.type, handler);
           break;
         case 'work':
           durables.push(workDurable(this.#options, subscription, handler));
@@ -93,6 +104,7 @@ export class JetStreamTransport extends Server implements CustomTransportStrateg
       }
     }
     if (requests.size > 0) durables.push(requestDurable(this.#options, requests));
+    if (timers.size > 0) durables.push(timerDurable(this.#options, timers));
     for (const [process, handlers] of processes) durables.push(factDurable(this.#options, process, handlers));
     return durables;
   }
@@ -102,7 +114,7 @@ export class JetStreamTransport extends Server implements CustomTransportStrateg
       if (handler.next) throw new Error(`Two methods are decorated for ${pattern}; only one can be`);
       const subscriptions = (handler.extras?.['subscriptions'] ?? []) as readonly Subscription[];
       const subscription = subscriptions.find((candidate) => patternOf(candidate) === pattern);
-      if (!subscription) throw new Error(`${pattern} was not made by OnRequest, OnWork or OnFact`);
+      if (!subscription) throw new Error(`${pattern} was not made by OnRequest, OnWork, OnFact or OnTimer`);
       yield [subscription, handler];
     }
   }

@@ -91,6 +91,19 @@ describe('readFacts', () => {
     await Promise.all([all.stop(), tail.stop()]);
   });
 
+  it('leaves facts of other contexts unread for those who want their positions alone', async () => {
+    const task = newAggregate();
+    const session = newAggregate({ projectId: task.projectId, context: 'session' });
+    const [taskIds] = [await write(1, task), await write(1, session)];
+    const options = { after: 0, projectId: task.projectId };
+    const [all, some] = [read(nc, options), read(nc, { ...options, readContexts: ['task'] })];
+    await eventually(() => all.facts.length === 2 && some.facts.length === 2);
+    expect(some.facts[0]).toEqual(all.facts[0]);
+    expect(ids(some.facts.slice(0, 1))).toEqual(taskIds);
+    expect(some.facts[1]).toMatchObject({ type: 'unread', position: all.facts[1]?.position });
+    await Promise.all([all.stop(), some.stop()]);
+  });
+
   it('reads only the contexts and the project asked for', async () => {
     const task = newAggregate();
     const session = newAggregate({ projectId: task.projectId, context: 'session' });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { safeInteger, UnsafeIntegerError } from '../data-source.ts';
+import { isDatabaseAway } from '../database-away.ts';
 import { createLogger } from '../logger.ts';
 import { NestLogger } from '../nest-logger.ts';
 import { podPassword } from '../pod-password.ts';
@@ -119,5 +120,17 @@ describe('shutting down', () => {
       { step: 'failing', level: 'error' },
       { step: 'hanging', level: 'warn' },
     ]);
+  });
+});
+
+describe('a database that is away', () => {
+  const withCode = (message: string, code: string) => Object.assign(new Error(message), { code });
+
+  it('is told from one that refuses', () => {
+    expect(isDatabaseAway(withCode('terminating connection due to unexpected postmaster exit', '57P01'))).toBe(true);
+    expect(isDatabaseAway(withCode('connect ECONNREFUSED 127.0.0.1:5432', 'ECONNREFUSED'))).toBe(true);
+    expect(isDatabaseAway(new Error('Connection terminated unexpectedly'))).toBe(true);
+    expect(isDatabaseAway(withCode('duplicate key value violates unique constraint', '23505'))).toBe(false);
+    expect(isDatabaseAway('57P01')).toBe(false);
   });
 });
