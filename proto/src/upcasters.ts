@@ -73,5 +73,12 @@ function targetOf(type: string, steps: ReadonlyMap<string, Upcaster>): MessageTy
  */
 export const upcasters: Upcasters = {};
 
+/** Another text whenever old facts are read in another way. */
+export function upcastersVersion(): string {
+  return Object.entries(upcasters)
+    .map(([type, { to, data }]) => `${type} ${to} ${String(data)}`)
+    .join('\n');
+}
+
 /** What every reader of the log goes through. */
 export const { upcast, currentType }: Upcasting = upcastingWith(upcasters);

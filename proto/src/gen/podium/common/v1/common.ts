@@ -35,3 +35,48 @@ export interface Usage {
   /** Cost in US dollars, as reported by the runtime; 0 where the price is not known. */
   costUsd: number;
 }
+
+/** A model that a person chose. */
+export interface ModelChoice {
+  /** Provider as the runtime names it, for example `anthropic`. */
+  providerId: string;
+  /** Model as the provider names it. */
+  modelId: string;
+}
+
+/** A file that goes with a prompt; its bytes are in the object store `attachments`. */
+export interface AttachmentRef {
+  /** The file's name in the object store, without the project. */
+  attachmentId: string;
+  /** Name as the person gave it. */
+  name: string;
+  /** Media type. */
+  contentType: string;
+  /** Size in bytes. */
+  sizeBytes: number;
+}
+
+/** What goes with the text of a prompt. */
+export interface PromptOptions {
+  /** The model to answer; the project's default where absent. */
+  model?:
+    | ModelChoice
+    | undefined;
+  /** The runtime's agent to answer, for example `build` or `plan`; `build` where absent. */
+  agent?:
+    | string
+    | undefined;
+  /** Files that the model gets to see. */
+  attachments: AttachmentRef[];
+}
+
+/** Where a session goes on. */
+export interface Continuation {
+  /** The earlier session of the same task. */
+  sessionId: string;
+  /**
+   * Goes on beside it, in a copy of its conversation up to this message of the runtime: a prompt is left out, an answer
+   * is kept. Absent: the conversation itself goes on.
+   */
+  forkMessageId?: string | undefined;
+}

@@ -87,6 +87,16 @@ export interface PodStopped {
   reason: string;
 }
 
+/** A start that takes long says what it is doing; at most once in five seconds. */
+export interface PodProvisioningProgressed {
+  /** The project. */
+  projectId: string;
+  /** Which start it is. */
+  generation: number;
+  /** What is being done, as one line for a person. */
+  message: string;
+}
+
 /** The pod and its workspace are gone. */
 export interface PodDeleted {
   /** The project. */

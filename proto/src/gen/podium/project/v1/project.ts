@@ -6,6 +6,9 @@
 
 /* eslint-disable */
 import type { Rejection } from "../../common/v1/common.ts";
+import type { WipLimits } from "./board.ts";
+import type { Budget } from "./budget.ts";
+import type { SessionLimits } from "./limits.ts";
 
 export const protobufPackage = "podium.project.v1";
 
@@ -65,7 +68,23 @@ export interface ProjectEditRequested {
     | string
     | undefined;
   /** How many sessions may run at once in this project, 1 to 10. */
-  maxConcurrentSessions?: number | undefined;
+  maxConcurrentSessions?:
+    | number
+    | undefined;
+  /** How many cards its columns should have, all limits. */
+  wipLimits?:
+    | WipLimits
+    | undefined;
+  /** How much its sessions may use, all of it; one without limits ends the limiting. */
+  budget?:
+    | Budget
+    | undefined;
+  /** How much each of its sessions may take, all of it. */
+  sessionLimits?:
+    | SessionLimits
+    | undefined;
+  /** After how many minutes without an answer an agent goes on alone, up to 10,080 (a week); 0: it waits for ever. */
+  gateTimeoutMinutes?: number | undefined;
 }
 
 /** Outcome: the project was not changed. */
@@ -117,7 +136,23 @@ export interface ProjectEdited {
     | string
     | undefined;
   /** New limit of sessions at once. */
-  maxConcurrentSessions?: number | undefined;
+  maxConcurrentSessions?:
+    | number
+    | undefined;
+  /** How many cards its columns should have, all limits. */
+  wipLimits?:
+    | WipLimits
+    | undefined;
+  /** How much its sessions may use from now on, all of it. */
+  budget?:
+    | Budget
+    | undefined;
+  /** How much each of its sessions may take from now on, all of it. */
+  sessionLimits?:
+    | SessionLimits
+    | undefined;
+  /** After how many minutes without an answer an agent goes on alone from now on; 0: it waits for ever. */
+  gateTimeoutMinutes?: number | undefined;
 }
 
 /** The project is gone for people. Its pod and workspace are removed; its facts stay in the log. */

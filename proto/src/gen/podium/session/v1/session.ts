@@ -5,7 +5,8 @@
 // source: podium/session/v1/session.proto
 
 /* eslint-disable */
-import type { Rejection, Usage } from "../../common/v1/common.ts";
+import type { Continuation, PromptOptions, Rejection, Usage } from "../../common/v1/common.ts";
+import type { SessionPriority } from "./queue.ts";
 
 export const protobufPackage = "podium.session.v1";
 
@@ -95,6 +96,14 @@ export const OutputKind = {
   ERROR: "OUTPUT_KIND_ERROR",
   /** DONE - The last chunk of a session. */
   DONE: "OUTPUT_KIND_DONE",
+  /** STEP - A step of the agent is complete: one answer of the model; `data` has its tokens and cost. */
+  STEP: "OUTPUT_KIND_STEP",
+  /** TODO - The agent's to-do list is now as in `data`. */
+  TODO: "OUTPUT_KIND_TODO",
+  /** FILES - The files in `data` were changed. */
+  FILES: "OUTPUT_KIND_FILES",
+  /** PROMPT - What a person told the agent; begins a turn. */
+  PROMPT: "OUTPUT_KIND_PROMPT",
 } as const;
 
 export type OutputKind = typeof OutputKind[keyof typeof OutputKind];
@@ -108,6 +117,10 @@ export namespace OutputKind {
   export type STATUS = typeof OutputKind.STATUS;
   export type ERROR = typeof OutputKind.ERROR;
   export type DONE = typeof OutputKind.DONE;
+  export type STEP = typeof OutputKind.STEP;
+  export type TODO = typeof OutputKind.TODO;
+  export type FILES = typeof OutputKind.FILES;
+  export type PROMPT = typeof OutputKind.PROMPT;
 }
 
 /** The model that a session uses. */
@@ -158,6 +171,16 @@ export interface SessionQueued {
   prompt: string;
   /** Who pressed Execute, as an actor: `user:<id>`. */
   requestedBy: string;
+  /** Urgency, for its place in the queue. Absent in old facts: medium. */
+  priority?:
+    | SessionPriority
+    | undefined;
+  /** What goes with the prompt. */
+  options?:
+    | PromptOptions
+    | undefined;
+  /** The session that this one goes on with. */
+  continues?: Continuation | undefined;
 }
 
 /** The session has a slot; its pod is being made ready. */
@@ -183,7 +206,15 @@ export interface SessionStarted {
   /** Identifier of the prompt's message inside the runtime, chosen by us. */
   runtimeMessageId: string;
   /** The model that answers. */
-  model: Model | undefined;
+  model:
+    | Model
+    | undefined;
+  /** Tokens and money of the answer that was cut off, where the prompt is sent anew. */
+  cutOffUsage?:
+    | Usage
+    | undefined;
+  /** True where the runtime has lost the conversation that this would go on with. */
+  conversationLost?: boolean | undefined;
 }
 
 /** Another runner took over a session that goes on inside the runtime. Fences off the earlier owner. */
@@ -204,8 +235,13 @@ export interface SessionStopping {
   sessionId: string;
   /** The task that it works on. */
   taskId: string;
-  /** Stable reason in snake_case: `stopped`, `project_deleted`. */
+  /** Stable reason in snake_case: `stopped`, `project_deleted`, `budget_exceeded`. */
   reason: string;
+  /**
+   * One sentence for a person, where a limit was exceeded (`limit_time`, `limit_idle`, `limit_steps`, `limit_tokens`,
+   * `limit_cost`): the session then fails with that reason.
+   */
+  message?: string | undefined;
 }
 
 /** The agent finished. */
@@ -250,7 +286,7 @@ export interface SessionCancelled {
   sessionId: string;
   /** The task that it works on. */
   taskId: string;
-  /** Stable reason in snake_case: `stopped`, `project_deleted`. */
+  /** Stable reason in snake_case: `stopped`, `project_deleted`, `budget_exceeded`. */
   reason: string;
   /** Tokens and money until then. */
   usage:
@@ -386,7 +422,7 @@ export interface GateClosed {
   taskId: string;
   /** What waited. */
   gateId: string;
-  /** Stable reason in snake_case: `withdrawn`. */
+  /** Stable reason in snake_case: `withdrawn`, `timed_out`. */
   reason: string;
 }
 
@@ -409,5 +445,21 @@ export interface OutputChunk {
   /** How many UTF-16 units of that part come before this text; lets a new owner go on without gap or repeat. */
   partOffset: number;
   /** Name of the tool, for tool calls and results. */
-  tool?: string | undefined;
+  tool?:
+    | string
+    | undefined;
+  /** Call of a tool that it is about. */
+  callId?:
+    | string
+    | undefined;
+  /** What the text does not say, as a JSON object: see `ActivityData` of the board library. */
+  data?:
+    | string
+    | undefined;
+  /** Message inside the runtime that it belongs to. */
+  messageId?:
+    | string
+    | undefined;
+  /** What the subagent that wrote it was asked to do; absent for the agent itself. */
+  subagent?: string | undefined;
 }

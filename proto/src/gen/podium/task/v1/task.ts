@@ -5,7 +5,9 @@
 // source: podium/task/v1/task.proto
 
 /* eslint-disable */
-import type { Rejection } from "../../common/v1/common.ts";
+import type { Continuation, PromptOptions, Rejection } from "../../common/v1/common.ts";
+import type { Attachments } from "./attachments.ts";
+import type { TaskProperties } from "./properties.ts";
 
 export const protobufPackage = "podium.task.v1";
 
@@ -80,6 +82,20 @@ export interface TaskCreateRequested {
   priority: TaskPriority;
   /** Order within the column: a fractional index, compared byte by byte. */
   rank: string;
+  /** What else it has. */
+  properties?:
+    | TaskProperties
+    | undefined;
+  /** Its files. */
+  attachments?:
+    | Attachments
+    | undefined;
+  /** The task that it is a copy of. */
+  copyOfTaskId?:
+    | string
+    | undefined;
+  /** The template that it was begun with. */
+  templateId?: string | undefined;
 }
 
 /** Outcome: the task was not created. */
@@ -88,7 +104,7 @@ export interface TaskCreateRejected {
   rejection: Rejection | undefined;
 }
 
-/** Asks for a change of a task's text or priority. Absent fields stay as they are. */
+/** Asks for a change of a task's text, priority or other properties. Absent fields stay as they are. */
 export interface TaskEditRequested {
   /** The task. */
   taskId: string;
@@ -104,8 +120,35 @@ export interface TaskEditRequested {
   priority?:
     | TaskPriority
     | undefined;
-  /** The version of the task that the person saw; a newer edit since then is a conflict. 0: do not check. */
+  /**
+   * The version of the task that the person saw; a newer edit of the same properties since then is a conflict. 0: do not
+   * check.
+   */
   seenVersion: number;
+  /** What else is to change. */
+  properties?:
+    | TaskProperties
+    | undefined;
+  /** What has to be true of the task, else it is a conflict. */
+  expected?: ExpectedTask | undefined;
+}
+
+/** What someone takes a task to be. Absent members say nothing. */
+export interface ExpectedTask {
+  /** Its title. */
+  title?:
+    | string
+    | undefined;
+  /** Its description. */
+  description?:
+    | string
+    | undefined;
+  /** Its urgency. */
+  priority?:
+    | TaskPriority
+    | undefined;
+  /** Its other properties. */
+  properties?: TaskProperties | undefined;
 }
 
 /** Outcome: the task was not changed. */
@@ -122,6 +165,8 @@ export interface TaskMoveRequested {
   to: TaskStatus;
   /** Order within the target column. */
   rank: string;
+  /** Changes the order only: nothing happens where the card is not in that column any more. */
+  onlyWithin?: boolean | undefined;
 }
 
 /** Outcome: the card was not moved. */
@@ -149,7 +194,15 @@ export interface TaskExecuteRequested {
   /** Identifier of the session to be. */
   sessionId: string;
   /** What the agent is told instead of title and description; up to 50,000 characters. */
-  prompt?: string | undefined;
+  prompt?:
+    | string
+    | undefined;
+  /** What goes with the prompt. */
+  options?:
+    | PromptOptions
+    | undefined;
+  /** An earlier session of the task to go on with; then the task may also be in review or done. */
+  continues?: Continuation | undefined;
 }
 
 /** Outcome: nothing was started. */
@@ -170,6 +223,20 @@ export interface TaskCreated {
   priority: TaskPriority;
   /** Order within TODO. */
   rank: string;
+  /** What else it has. Absent in old facts: nothing. */
+  properties?:
+    | TaskProperties
+    | undefined;
+  /** Its files. */
+  attachments?:
+    | Attachments
+    | undefined;
+  /** The task that it is a copy of. */
+  copyOfTaskId?:
+    | string
+    | undefined;
+  /** The template that it was begun with. */
+  templateId?: string | undefined;
 }
 
 /** Some of a task's properties were changed. Only the changed ones are present. */
@@ -185,7 +252,11 @@ export interface TaskEdited {
     | string
     | undefined;
   /** New urgency. */
-  priority?: TaskPriority | undefined;
+  priority?:
+    | TaskPriority
+    | undefined;
+  /** What else changed. */
+  properties?: TaskProperties | undefined;
 }
 
 /** A person moved the card. */
@@ -222,6 +293,12 @@ export interface TaskExecutionStarted {
   from: TaskStatus;
   /** Column now. */
   to: TaskStatus;
+  /** What goes with the prompt. */
+  options?:
+    | PromptOptions
+    | undefined;
+  /** The session of the task that this one goes on with. */
+  continues?: Continuation | undefined;
 }
 
 /** The session of the task ended well. */
