@@ -4,6 +4,7 @@ import { NATS } from '@podium/service-kit';
 import { Module } from '@nestjs/common';
 import type { NatsConnection } from 'nats';
 import { projectDecider } from './domain/project-decider.ts';
+import { BoardRequests } from './requests/board-requests.ts';
 import { ProjectRequests } from './requests/project-requests.ts';
 import { PROJECT_COMMANDS } from './tokens.ts';
 
@@ -15,5 +16,5 @@ const commands = {
 };
 
 /** Decides about projects. */
-@Module({ controllers: [ProjectRequests], providers: [commands] })
+@Module({ controllers: [ProjectRequests, BoardRequests], providers: [commands] })
 export class ProjectSvcModule {}

@@ -1,2 +1,6 @@
 /** Carries out commands on tasks. */
 export const TASK_COMMANDS = Symbol('TASK_COMMANDS');
+/** Carries out commands on who waits for whom. */
+export const DEPENDENCY_COMMANDS = Symbol('DEPENDENCY_COMMANDS');
+/** The store of attached files. */
+export const ATTACHMENTS = Symbol('ATTACHMENTS');

@@ -1,5 +1,8 @@
 import { fact, reject, type Decider, type NewFact, type Rejected } from '@podium/event-sourcing';
 import { WorkspaceSource } from '@podium/proto';
+import { decideBoardSettings, sameLimits, wipLimitsProblem } from './board-settings.ts';
+import { budgetProblem, changedBudget } from './budget.ts';
+import { gateTimeoutProblem, limitsProblem, sameSessionLimits } from './limits.ts';
 import {
   evolveProject,
   initialProject,
@@ -27,6 +30,8 @@ export const projectDecider: Decider<ProjectState, ProjectCommand> = {
         return editProject(state, command);
       case 'delete':
         return deleteProject(state, command);
+      default:
+        return state.kind === 'live' ? decideBoardSettings(state.board, command) : notFound();
     }
   },
 };
@@ -54,21 +59,28 @@ export function editProject(state: ProjectState, command: EditProject): Decision
   const problem =
     (command.name === undefined ? undefined : nameProblem(command.name)) ??
     descriptionProblem(command.description ?? '') ??
-    (command.maxConcurrentSessions === undefined ? undefined : sessionsProblem(command.maxConcurrentSessions));
+    (command.maxConcurrentSessions === undefined ? undefined : sessionsProblem(command.maxConcurrentSessions)) ??
+    (command.budget && budgetProblem(command.budget)) ??
+    (command.sessionLimits && limitsProblem(command.sessionLimits)) ??
+    (command.gateTimeoutMinutes === undefined ? undefined : gateTimeoutProblem(command.gateTimeoutMinutes)) ??
+    (command.wipLimits && wipLimitsProblem(command.wipLimits.items));
   if (problem) return reject('invalid', problem);
 
-  const name = changed(command.name?.trim(), state.name);
-  const description = changed(command.description, state.description);
-  const maxConcurrentSessions = changed(command.maxConcurrentSessions, state.maxConcurrentSessions);
-  if (name === undefined && description === undefined && maxConcurrentSessions === undefined) return [];
-  return [
-    fact('podium.project.v1.ProjectEdited', {
-      projectId: command.projectId,
-      ...(name === undefined ? {} : { name }),
-      ...(description === undefined ? {} : { description }),
-      ...(maxConcurrentSessions === undefined ? {} : { maxConcurrentSessions }),
-    }),
-  ];
+  const { wipLimits, sessionLimits } = command;
+  const budget = changedBudget(command.budget, state.budget);
+  const edit = {
+    ...changed('name', command.name?.trim(), state.name),
+    ...changed('description', command.description, state.description),
+    ...changed('maxConcurrentSessions', command.maxConcurrentSessions, state.maxConcurrentSessions),
+    ...(budget ? { budget } : {}),
+    ...(sessionLimits && !sameSessionLimits(sessionLimits, state.sessionLimits) ? { sessionLimits } : {}),
+    ...changed('gateTimeoutMinutes', command.gateTimeoutMinutes, state.gateTimeoutMinutes),
+    ...(wipLimits && !sameLimits(wipLimits.items, state.board.wipLimits)
+      ? { wipLimits: { items: [...wipLimits.items] } }
+      : {}),
+  };
+  if (Object.keys(edit).length === 0) return [];
+  return [fact('podium.project.v1.ProjectEdited', { projectId: command.projectId, ...edit })];
 }
 
 /** Deleting a deleted project changes nothing. */
@@ -82,8 +94,9 @@ function sourceProblem(command: CreateProject): string | undefined {
   return command.source === WorkspaceSource.CLONE ? repositoryUrlProblem(command.repositoryUrl ?? '') : undefined;
 }
 
-function changed<T>(asked: T | undefined, current: T): T | undefined {
-  return asked === current ? undefined : asked;
+/** The member of that name with what was asked, where it was asked and differs. */
+function changed<Name extends string, T>(name: Name, asked: T | undefined, current: T): { [N in Name]?: T } {
+  return asked === undefined || asked === current ? {} : ({ [name]: asked } as { [N in Name]: T });
 }
 
 function notFound(): Rejected {

@@ -1,4 +1,5 @@
-import type { RecordedFact, WorkspaceSource } from '@podium/proto';
+import type { Budget, RecordedFact, SessionLimits, WipLimit, WorkspaceSource } from '@podium/proto';
+import { evolveBoardSettings, noBoardSettings, type BoardCommand, type BoardSettings } from './board-settings.ts';
 
 /** A project as far as decisions about it need to know it. */
 export type ProjectState =
@@ -8,6 +9,10 @@ export type ProjectState =
       readonly name: string;
       readonly description: string;
       readonly maxConcurrentSessions: number;
+      readonly budget?: Budget;
+      readonly sessionLimits?: SessionLimits;
+      readonly gateTimeoutMinutes: number;
+      readonly board: BoardSettings;
     }
   | { readonly kind: 'deleted' };
 
@@ -26,6 +31,10 @@ export interface EditProject {
   readonly name?: string | undefined;
   readonly description?: string | undefined;
   readonly maxConcurrentSessions?: number | undefined;
+  readonly wipLimits?: { readonly items: readonly WipLimit[] } | undefined;
+  readonly budget?: Budget | undefined;
+  readonly sessionLimits?: SessionLimits | undefined;
+  readonly gateTimeoutMinutes?: number | undefined;
 }
 
 export interface DeleteProject {
@@ -33,7 +42,7 @@ export interface DeleteProject {
   readonly projectId: string;
 }
 
-export type ProjectCommand = CreateProject | EditProject | DeleteProject;
+export type ProjectCommand = CreateProject | EditProject | DeleteProject | BoardCommand;
 
 export const initialProject: ProjectState = { kind: 'none' };
 
@@ -46,6 +55,8 @@ export function evolveProject(state: ProjectState, fact: RecordedFact): ProjectS
         name: fact.data.name,
         description: fact.data.description,
         maxConcurrentSessions: fact.data.maxConcurrentSessions,
+        gateTimeoutMinutes: 0,
+        board: noBoardSettings,
       };
     case 'podium.project.v1.ProjectEdited':
       if (state.kind !== 'live') return state;
@@ -54,10 +65,14 @@ export function evolveProject(state: ProjectState, fact: RecordedFact): ProjectS
         name: fact.data.name ?? state.name,
         description: fact.data.description ?? state.description,
         maxConcurrentSessions: fact.data.maxConcurrentSessions ?? state.maxConcurrentSessions,
+        ...(fact.data.budget ? { budget: fact.data.budget } : {}),
+        ...(fact.data.sessionLimits ? { sessionLimits: fact.data.sessionLimits } : {}),
+        gateTimeoutMinutes: fact.data.gateTimeoutMinutes ?? state.gateTimeoutMinutes,
+        board: evolveBoardSettings(state.board, fact),
       };
     case 'podium.project.v1.ProjectDeleted':
       return { kind: 'deleted' };
     default:
-      return state;
+      return state.kind === 'live' ? { ...state, board: evolveBoardSettings(state.board, fact) } : state;
   }
 }

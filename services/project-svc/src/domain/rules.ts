@@ -1,8 +1,8 @@
 /** Each rule answers with a sentence for a person, or with undefined where the value is fine. */
 
-export function nameProblem(name: string): string | undefined {
+export function nameProblem(name: string, of = 'project'): string | undefined {
   const length = name.trim().length;
-  return length >= 1 && length <= 100 ? undefined : 'A project needs a name of 1 to 100 characters.';
+  return length >= 1 && length <= 100 ? undefined : `A ${of} needs a name of 1 to 100 characters.`;
 }
 
 export function descriptionProblem(description: string): string | undefined {

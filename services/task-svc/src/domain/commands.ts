@@ -1,4 +1,4 @@
-import type { TaskPriority, TaskStatus } from '@podium/proto';
+import type { Attachment, Continuation, PromptOptions, TaskPriority, TaskProperties, TaskStatus } from '@podium/proto';
 
 export interface CreateTask {
   readonly kind: 'create';
@@ -7,6 +7,10 @@ export interface CreateTask {
   readonly description: string;
   readonly priority: TaskPriority;
   readonly rank: string;
+  readonly properties?: TaskProperties | undefined;
+  readonly attachments?: { readonly items: readonly Attachment[] } | undefined;
+  readonly copyOfTaskId?: string | undefined;
+  readonly templateId?: string | undefined;
 }
 
 export interface EditTask {
@@ -15,8 +19,19 @@ export interface EditTask {
   readonly title?: string | undefined;
   readonly description?: string | undefined;
   readonly priority?: TaskPriority | undefined;
+  readonly properties?: TaskProperties | undefined;
   /** Version of the task that the person saw; 0 skips the check. */
   readonly seenVersion: number;
+  /** What has to be true of the task: members that are absent say nothing. */
+  readonly expected?: Pick<EditTask, 'title' | 'description' | 'priority' | 'properties'> | undefined;
+}
+
+export interface EditChecklistItem {
+  readonly kind: 'edit-checklist-item';
+  readonly taskId: string;
+  readonly itemId: string;
+  readonly text?: string | undefined;
+  readonly done?: boolean | undefined;
 }
 
 export interface MoveTask {
@@ -24,6 +39,8 @@ export interface MoveTask {
   readonly taskId: string;
   readonly to: TaskStatus;
   readonly rank: string;
+  /** Changes the order only: nothing happens where the card is not in that column any more. */
+  readonly onlyWithin?: boolean | undefined;
 }
 
 export interface DeleteTask {
@@ -33,11 +50,78 @@ export interface DeleteTask {
   readonly evenIfActive?: boolean;
 }
 
+export interface ArchiveTask {
+  readonly kind: 'archive';
+  readonly taskId: string;
+}
+
+export interface UnarchiveTask {
+  readonly kind: 'unarchive';
+  readonly taskId: string;
+  /** What it waits for: another aggregate knows that. */
+  readonly dependsOn: readonly string[];
+}
+
+export interface RestoreTask {
+  readonly kind: 'restore';
+  readonly taskId: string;
+  /** What it waits for: another aggregate knows that. */
+  readonly dependsOn: readonly string[];
+}
+
+export interface AddComment {
+  readonly kind: 'add-comment';
+  readonly taskId: string;
+  readonly commentId: string;
+  readonly text: string;
+}
+
+export interface EditComment {
+  readonly kind: 'edit-comment';
+  readonly taskId: string;
+  readonly commentId: string;
+  readonly text: string;
+}
+
+export interface DeleteComment {
+  readonly kind: 'delete-comment';
+  readonly taskId: string;
+  readonly commentId: string;
+}
+
+export interface RestoreComment {
+  readonly kind: 'restore-comment';
+  readonly taskId: string;
+  readonly commentId: string;
+}
+
+export interface AddAttachment {
+  readonly kind: 'add-attachment';
+  readonly taskId: string;
+  readonly attachment?: Attachment | undefined;
+}
+
+export interface RemoveAttachment {
+  readonly kind: 'remove-attachment';
+  readonly taskId: string;
+  readonly attachmentId: string;
+}
+
+/** Everything that the task waits for is done. */
+export interface AutoStartTask {
+  readonly kind: 'auto-start';
+  readonly taskId: string;
+  readonly sessionId: string;
+}
+
 export interface ExecuteTask {
   readonly kind: 'execute';
   readonly taskId: string;
   readonly sessionId: string;
   readonly prompt?: string | undefined;
+  readonly options?: PromptOptions | undefined;
+  /** The earlier session of the task to go on with; then the task may also be in review or done. */
+  readonly continues?: Continuation | undefined;
 }
 
 /** The session that holds the task has ended. */
@@ -51,4 +135,21 @@ export interface EndExecution {
     | { readonly kind: 'failed'; readonly reason: string; readonly message: string; readonly retryable: boolean };
 }
 
-export type TaskCommand = CreateTask | EditTask | MoveTask | DeleteTask | ExecuteTask | EndExecution;
+export type TaskCommand =
+  | CreateTask
+  | EditTask
+  | EditChecklistItem
+  | MoveTask
+  | DeleteTask
+  | ArchiveTask
+  | UnarchiveTask
+  | RestoreTask
+  | AddComment
+  | EditComment
+  | DeleteComment
+  | RestoreComment
+  | AddAttachment
+  | RemoveAttachment
+  | AutoStartTask
+  | ExecuteTask
+  | EndExecution;

@@ -6,14 +6,25 @@ import type { LiveTask, TaskState } from './task.ts';
 
 type Decision = readonly NewFact[] | Rejected;
 
-/** Puts an agent to work on a task in TODO. One session at a time. */
+/** What the agent is told that goes on where it was, where nobody says anything else. */
+const continuingPrompt = 'Go on where you stopped, until the task is done.';
+
+/** Columns in which a session that has ended can be gone on with. */
+const continuable: ReadonlySet<TaskStatus> = new Set([
+  TaskStatus.TODO,
+  TaskStatus.AI_REVIEW,
+  TaskStatus.HUMAN_REVIEW,
+  TaskStatus.DONE,
+]);
+
+/** Puts an agent to work on a task in TODO, or lets one go on with an earlier session. One session at a time. */
 export function executeTask(state: TaskState, command: ExecuteTask): Decision {
   if (state.kind !== 'live') return reject('task_not_found', 'There is no such task.');
   if (state.activeSessionId) return reject('session_active', 'An agent works on this task already.');
-  if (state.status !== TaskStatus.TODO) {
-    return reject('illegal_transition', 'Only a task in To do can be executed. Move the card back to To do first.');
-  }
-  const prompt = command.prompt?.trim() || defaultPrompt(state);
+  const refusal = columnProblem(state, command);
+  if (refusal) return refusal;
+  const { options, continues } = command;
+  const prompt = command.prompt?.trim() || (continues ? continuingPrompt : defaultPrompt(state));
   const problem = promptProblem(prompt);
   if (problem) return reject('invalid', problem);
   return [
@@ -25,8 +36,20 @@ export function executeTask(state: TaskState, command: ExecuteTask): Decision {
       priority: state.priority,
       from: state.status,
       to: TaskStatus.IN_PROGRESS,
+      ...(options ? { options } : {}),
+      ...(continues ? { continues } : {}),
     }),
   ];
+}
+
+function columnProblem(task: LiveTask, { continues }: ExecuteTask): Rejected | undefined {
+  if (continues && !task.sessionIds.includes(continues.sessionId)) {
+    return reject('session_not_found', 'The task has no such session.');
+  }
+  if (task.status === TaskStatus.TODO || (continues && continuable.has(task.status))) return undefined;
+  return continues
+    ? reject('illegal_transition', 'An agent can go on from To do, from the reviews and from Done only.')
+    : reject('illegal_transition', 'Only a task in To do can be executed. Move the card back to To do first.');
 }
 
 /** Takes the end of a session into the task. Ends of sessions that no longer hold the task are ignored. */

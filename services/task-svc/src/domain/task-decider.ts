@@ -1,7 +1,13 @@
 import { fact, reject, type Decider, type NewFact, type Rejected } from '@podium/event-sourcing';
 import { TaskPriority, TaskStatus } from '@podium/proto';
-import type { CreateTask, DeleteTask, EditTask, MoveTask, TaskCommand } from './commands.ts';
+import { archiveTask, deleteTask, restoreTask, unarchiveTask } from './archive.ts';
+import { addAttachment, removeAttachment } from './attachments.ts';
+import type { AutoStartTask, CreateTask, MoveTask, TaskCommand } from './commands.ts';
+import { addComment, deleteComment, editComment, restoreComment } from './comments.ts';
+import { editChecklistItem, editTask } from './edit-task.ts';
 import { endExecution, executeTask } from './execution.ts';
+import { normalised, propertiesProblem } from './properties.ts';
+import { taskArchived, taskNotFound } from './refusals.ts';
 import { descriptionProblem, rankProblem, titleProblem } from './rules.ts';
 import { evolveTask, initialTask, type TaskState } from './task.ts';
 import { mayMove } from './transitions.ts';
@@ -11,18 +17,40 @@ type Decision = readonly NewFact[] | Rejected;
 export const taskDecider: Decider<TaskState, TaskCommand> = {
   initialState: initialTask,
   evolve: evolveTask,
-  decide(state, command) {
+  decide(state, command, { actor }) {
     switch (command.kind) {
       case 'create':
         return createTask(state, command);
       case 'edit':
         return editTask(state, command);
+      case 'edit-checklist-item':
+        return editChecklistItem(state, command);
       case 'move':
         return moveTask(state, command);
       case 'delete':
         return deleteTask(state, command);
+      case 'restore':
+        return restoreTask(state, command);
+      case 'archive':
+        return archiveTask(state, command);
+      case 'unarchive':
+        return unarchiveTask(state, command);
+      case 'add-comment':
+        return addComment(state, command);
+      case 'edit-comment':
+        return editComment(state, command, actor);
+      case 'delete-comment':
+        return deleteComment(state, command, actor);
+      case 'restore-comment':
+        return restoreComment(state, command, actor);
+      case 'add-attachment':
+        return addAttachment(state, command);
+      case 'remove-attachment':
+        return removeAttachment(state, command);
+      case 'auto-start':
+        return autoStartTask(state, command);
       case 'execute':
-        return executeTask(state, command);
+        return isArchived(state) ? taskArchived() : executeTask(state, command);
       case 'end-execution':
         return endExecution(state, command);
     }
@@ -32,8 +60,14 @@ export const taskDecider: Decider<TaskState, TaskCommand> = {
 /** A task is created once, in TODO. */
 export function createTask(state: TaskState, command: CreateTask): Decision {
   if (state.kind !== 'none') return reject('task_exists', 'A task with this id exists already.');
-  const problem = titleProblem(command.title) ?? descriptionProblem(command.description) ?? rankProblem(command.rank);
+  const properties = normalised(command.properties);
+  const problem =
+    titleProblem(command.title) ??
+    descriptionProblem(command.description) ??
+    rankProblem(command.rank) ??
+    propertiesProblem(properties);
   if (problem) return reject('invalid', problem);
+  const { attachments, copyOfTaskId, templateId } = command;
   return [
     fact('podium.task.v1.TaskCreated', {
       taskId: command.taskId,
@@ -41,44 +75,28 @@ export function createTask(state: TaskState, command: CreateTask): Decision {
       description: command.description,
       priority: command.priority === TaskPriority.UNSPECIFIED ? TaskPriority.MEDIUM : command.priority,
       rank: command.rank,
+      ...(Object.keys(properties).length > 0 ? { properties } : {}),
+      ...(attachments && attachments.items.length > 0 ? { attachments: { items: [...attachments.items] } } : {}),
+      ...(copyOfTaskId === undefined ? {} : { copyOfTaskId }),
+      ...(templateId === undefined ? {} : { templateId }),
     }),
   ];
 }
 
-/** Only what differs becomes a fact. A text that someone else changed since the person saw it is a conflict. */
-export function editTask(state: TaskState, command: EditTask): Decision {
-  if (state.kind !== 'live') return taskNotFound();
-  const problem =
-    (command.title === undefined ? undefined : titleProblem(command.title)) ??
-    descriptionProblem(command.description ?? '');
-  if (problem) return reject('invalid', problem);
-
-  const title = changed(command.title?.trim(), state.title);
-  const description = changed(command.description, state.description);
-  const priority = changed(command.priority, state.priority);
-  if (title === undefined && description === undefined && priority === undefined) return [];
-  if (command.seenVersion > 0 && state.editedAtVersion > command.seenVersion) {
-    return reject('stale_edit', 'Someone else changed this task since you opened it. Look at the newer text first.');
-  }
-  return [
-    fact('podium.task.v1.TaskEdited', {
-      taskId: command.taskId,
-      ...(title === undefined ? {} : { title }),
-      ...(description === undefined ? {} : { description }),
-      ...(priority === undefined ? {} : { priority }),
-    }),
-  ];
-}
-
-/** A person moves the card; a card that an agent works on keeps its column until the session ends. */
+/**
+ * A person moves the card; a card that an agent works on keeps its column until the session ends. A move by hand can
+ * always be taken back.
+ */
 export function moveTask(state: TaskState, command: MoveTask): Decision {
   if (state.kind !== 'live') return taskNotFound();
   const problem = rankProblem(command.rank);
   if (problem) return reject('invalid', problem);
+  if (command.onlyWithin && command.to !== state.status) return [];
+  if (isArchived(state)) return taskArchived();
   if (command.to !== state.status && state.activeSessionId) {
     return reject('session_active', 'An agent works on this task. Stop it before you move the card.');
   }
-  if (!mayMove(state.status, command.to)) {
+  if (!mayMove(state.status, command.to) && command.to !== state.cameFrom) {
     return reject(
       'illegal_transition',
       `A card can't be moved from ${columnNames[state.status]} to ${columnNames[command.to]}.`,
@@ -95,18 +113,19 @@ export function moveTask(state: TaskState, command: MoveTask): Decision {
   ];
 }
 
-/** Deleting a deleted task changes nothing. */
-export function deleteTask(state: TaskState, command: DeleteTask): Decision {
-  if (state.kind === 'none') return taskNotFound();
-  if (state.kind === 'deleted') return [];
-  if (state.activeSessionId && !command.evenIfActive) {
-    return reject('session_active', 'An agent works on this task. Stop it before you delete the task.');
-  }
-  return [fact('podium.task.v1.TaskDeleted', { taskId: command.taskId })];
+/** Executes a task whose dependencies are done, unless somebody has other plans with it by now. */
+function autoStartTask(state: TaskState, { taskId, sessionId }: AutoStartTask): Decision {
+  const isWaiting =
+    state.kind === 'live' &&
+    state.properties.autoStart &&
+    state.archivedAt === null &&
+    state.activeSessionId === null &&
+    state.status === TaskStatus.TODO;
+  return isWaiting ? executeTask(state, { kind: 'execute', taskId, sessionId }) : [];
 }
 
-function changed<T>(asked: T | undefined, current: T): T | undefined {
-  return asked === current ? undefined : asked;
+function isArchived(state: TaskState): boolean {
+  return state.kind === 'live' && state.archivedAt !== null;
 }
 
 /** Columns as the board names them. */
@@ -120,7 +139,3 @@ const columnNames: Record<TaskStatus, string> = {
   [TaskStatus.HUMAN_REVIEW]: 'Human review',
   [TaskStatus.DONE]: 'Done',
 };
-
-export function taskNotFound(): Rejected {
-  return reject('task_not_found', 'There is no such task.');
-}

@@ -15,6 +15,7 @@ export class TaskRow {
 export function taskKeyOf(fact: RecordedFact): string | null {
   switch (fact.type) {
     case 'podium.task.v1.TaskCreated':
+    case 'podium.task.v1.TaskRestored':
     case 'podium.task.v1.TaskDeleted':
       return fact.data.taskId;
     default:
@@ -26,6 +27,7 @@ export function taskKeyOf(fact: RecordedFact): string | null {
 export function foldTaskRow(row: TaskRow | null, fact: RecordedFact): TaskRow | null {
   switch (fact.type) {
     case 'podium.task.v1.TaskCreated':
+    case 'podium.task.v1.TaskRestored':
       return { task_id: fact.data.taskId, project_id: projectIdOf(fact) };
     case 'podium.task.v1.TaskDeleted':
       return null;

@@ -4,7 +4,7 @@ import { foldTaskRow, taskKeyOf, TaskRow } from './task-row.ts';
 /** Which tasks there are. */
 export const tasksProjection: Projection = {
   name: 'tasks',
-  version: 1,
+  version: 2,
   contexts: ['task'],
   tables: [{ entity: TaskRow, keyOf: taskKeyOf, fold: foldTaskRow }],
 };
