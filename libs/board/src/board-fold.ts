@@ -1,9 +1,9 @@
 import { aggregateIdOf, type RecordedFact } from '@podium/proto';
-import { beginBoard, contextOf } from './fold-board.ts';
+import { beginBoard, boardPartOf } from './fold-board.ts';
 import { foldPod } from './fold-pod.ts';
 import { foldProject } from './fold-project.ts';
 import { foldSession } from './fold-session.ts';
-import { foldTask } from './fold-task.ts';
+import { foldTask, taskIdOf } from './fold-task.ts';
 import type { BoardView, SessionView, TaskView } from './views.ts';
 
 /**
@@ -24,7 +24,7 @@ export class BoardFold {
     if (!this.#rest) return this.#adopt(beginBoard(fact));
     if (fact.position <= this.#rest.position) return;
     this.#rest = { ...this.#rest, position: fact.position };
-    switch (contextOf(fact)) {
+    switch (boardPartOf(fact)) {
       case 'project': {
         const project = foldProject(this.#rest.project, fact);
         this.#rest = project && { ...this.#rest, project };
@@ -34,10 +34,10 @@ export class BoardFold {
         this.#rest = { ...this.#rest, pod: foldPod(this.#rest.pod, fact) };
         break;
       case 'task':
-        foldOne(this.#tasks, fact, foldTask);
+        foldOne(this.#tasks, taskIdOf(fact), fact, foldTask);
         break;
       case 'session':
-        foldOne(this.#sessions, fact, foldSession);
+        foldOne(this.#sessions, aggregateIdOf(fact), fact, foldSession);
         break;
       default:
         break;
@@ -63,10 +63,10 @@ export class BoardFold {
 
 function foldOne<View>(
   views: Map<string, View>,
+  id: string,
   fact: RecordedFact,
   fold: (view: View | null, fact: RecordedFact) => View | null,
 ): void {
-  const id = aggregateIdOf(fact);
   const after = fold(views.get(id) ?? null, fact);
   if (after) views.set(id, after);
   else views.delete(id);

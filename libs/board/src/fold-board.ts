@@ -2,7 +2,8 @@ import { aggregateIdOf, type RecordedFact } from '@podium/proto';
 import { foldPod } from './fold-pod.ts';
 import { foldProject } from './fold-project.ts';
 import { foldSession, isActive } from './fold-session.ts';
-import { foldTask } from './fold-task.ts';
+import { foldTask, taskIdOf } from './fold-task.ts';
+import { isAboutQueue } from './queue-fold.ts';
 
 import type { BoardView, SessionView } from './views.ts';
 
@@ -13,7 +14,7 @@ import type { BoardView, SessionView } from './views.ts';
 export function foldBoard(board: BoardView, fact: RecordedFact): BoardView | null {
   if (fact.position <= board.position) return board;
   const next = { ...board, position: fact.position };
-  switch (contextOf(fact)) {
+  switch (boardPartOf(fact)) {
     case 'project': {
       const project = foldProject(board.project, fact);
       return project && { ...next, project };
@@ -21,7 +22,7 @@ export function foldBoard(board: BoardView, fact: RecordedFact): BoardView | nul
     case 'pod':
       return { ...next, pod: foldPod(board.pod, fact) };
     case 'task':
-      return { ...next, tasks: foldOne(board.tasks, aggregateIdOf(fact), (task) => foldTask(task, fact)) };
+      return { ...next, tasks: foldOne(board.tasks, taskIdOf(fact), (task) => foldTask(task, fact)) };
     case 'session':
       return { ...next, sessions: foldOne(board.sessions, aggregateIdOf(fact), (s) => foldSession(s, fact)) };
     default:
@@ -35,8 +36,14 @@ export function beginBoard(fact: RecordedFact): BoardView | null {
   return project && { position: fact.position, project, pod: null, tasks: [], sessions: [] };
 }
 
+/** The part of the board that a fact changes: by its context, but facts about the whole queue change the project. */
+export function boardPartOf(fact: RecordedFact): string | undefined {
+  const context = contextOf(fact);
+  return context === 'session' && isAboutQueue(aggregateIdOf(fact)) ? 'project' : context;
+}
+
 /** The second part of a fact's subject. */
-export function contextOf(fact: RecordedFact): string | undefined {
+function contextOf(fact: RecordedFact): string | undefined {
   return fact.subject.split('/', 2)[1];
 }
 
@@ -51,16 +58,17 @@ function foldOne<T extends { id: string }>(items: T[], id: string, fold: (item: 
 }
 
 /**
- * What a page shows of a folded board: the cards in their order, and of the sessions the newest of each card and every
- * active one. Sessions of deleted cards are gone with them.
+ * What a page shows of a folded board: the cards that are not archived, in their order, and of the sessions the newest of
+ * each card and every active one. Sessions of deleted and archived cards are gone with them.
  */
 export function presentBoard(board: BoardView): BoardView {
-  const latest = new Map(board.tasks.map((task) => [task.id, task.latest_session_id]));
+  const tasks = board.tasks.filter(({ archived_at }) => archived_at === null);
+  const latest = new Map(tasks.map((task) => [task.id, task.latest_session_id]));
   const isShown = (session: SessionView): boolean =>
     latest.has(session.task_id) && (latest.get(session.task_id) === session.id || isActive(session));
   return {
     ...board,
-    tasks: board.tasks.toSorted((a, b) => compare(a.rank, b.rank) || compare(a.id, b.id)),
+    tasks: tasks.sort((a, b) => compare(a.rank, b.rank) || compare(a.id, b.id)),
     sessions: board.sessions.filter(isShown).sort((a, b) => compare(a.queued_at, b.queued_at) || compare(a.id, b.id)),
   };
 }

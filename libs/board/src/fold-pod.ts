@@ -7,7 +7,7 @@ export function foldPod(pod: PodView | null, fact: RecordedFact): PodView | null
   const change = changeOf(fact);
   if (change === 'deleted') return null;
   if (!change) return pod;
-  return { ...(pod ?? noPod(projectIdOf(fact))), ...change, updated_at: fact.time, position: fact.position };
+  return { ...(pod ?? noPod(projectIdOf(fact))), progress: null, ...change, updated_at: fact.time, position: fact.position };
 }
 
 function noPod(projectId: string): PodView {
@@ -19,6 +19,7 @@ function noPod(projectId: string): PodView {
     runtime: null,
     version: null,
     failure: null,
+    progress: null,
     updated_at: '',
     position: 0,
   };
@@ -34,6 +35,8 @@ function changeOf(fact: RecordedFact): Partial<PodView> | 'deleted' | undefined 
         runtime: fact.data.runtime,
         failure: null,
       };
+    case 'podium.pod.v1.PodProvisioningProgressed':
+      return { progress: fact.data.message };
     case 'podium.pod.v1.PodReady':
       return { status: 'ready', phase: 'Running', version: fact.data.version, failure: null };
     case 'podium.pod.v1.PodFailed':

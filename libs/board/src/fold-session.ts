@@ -1,6 +1,8 @@
 import { FailureClass, projectIdOf, type RecordedFact, type Usage } from '@podium/proto';
-import { sessionPhaseName } from './names.ts';
+import { sessionPhaseName, sessionPriorityName } from './names.ts';
 
+import { begunConversation, conversationChange, newConversation } from './fold-conversation.ts';
+import { retryChange } from './fold-retry.ts';
 import { gateOf } from './gate.ts';
 import type { GateView, SessionView, UsageView } from './views.ts';
 
@@ -34,15 +36,20 @@ function queuedSession(
     prompt: fact.data.prompt,
     model: null,
     requested_by: earlier?.requested_by ?? fact.data.requestedBy,
+    priority: sessionPriorityName(fact.data.priority),
+    expedited_position: null,
     queued_at: fact.time,
     started_at: null,
     ended_at: null,
     duration_ms: null,
+    stop_reason: null,
     preview: null,
     failure: null,
+    retry: null,
     usage: null,
     gates: [],
     output_chunks: null,
+    ...newConversation(fact),
     position: fact.position,
   };
 }
@@ -50,9 +57,10 @@ function queuedSession(
 function changeOf(session: SessionView, fact: RecordedFact): Partial<SessionView> | undefined {
   switch (fact.type) {
     case 'podium.session.v1.SessionAdmitted':
-      return { status: 'pending' };
+      return { status: 'pending', expedited_position: null };
     case 'podium.session.v1.SessionStarted':
       return {
+        ...begunConversation(session),
         status: 'running',
         gates: [],
         attempt: fact.data.attempt,
@@ -66,8 +74,10 @@ function changeOf(session: SessionView, fact: RecordedFact): Partial<SessionView
             }
           : null,
       };
+    case 'podium.session.v1.SessionExpedited':
+      return { expedited_position: fact.position };
     case 'podium.session.v1.SessionStopping':
-      return { status: 'stopping', gates: [] };
+      return { status: 'stopping', gates: [], stop_reason: fact.data.reason };
     case 'podium.session.v1.SessionCompleted':
       return { ...ended(session, fact), status: 'completed', preview: previewOf(fact.data.summary) };
     case 'podium.session.v1.SessionFailed':
@@ -81,7 +91,7 @@ function changeOf(session: SessionView, fact: RecordedFact): Partial<SessionView
         },
       };
     case 'podium.session.v1.SessionCancelled':
-      return { ...ended(session, fact), status: 'cancelled' };
+      return { ...ended(session, fact), status: 'cancelled', stop_reason: fact.data.reason };
     case 'podium.session.v1.PermissionAsked':
     case 'podium.session.v1.QuestionAsked':
       return waitingFor([...session.gates, gateOf(fact)]);
@@ -92,7 +102,7 @@ function changeOf(session: SessionView, fact: RecordedFact): Partial<SessionView
         ? waitingFor(session.gates.filter((gate) => gate.id !== fact.data.gateId))
         : undefined;
     default:
-      return undefined;
+      return retryChange(fact) ?? conversationChange(session, fact);
   }
 }
 
@@ -112,6 +122,7 @@ function ended(session: SessionView, fact: Ending): Partial<SessionView> {
   return {
     ended_at: fact.time,
     gates: [],
+    retry: null,
     duration_ms: Math.max(0, Date.parse(fact.time) - Date.parse(session.started_at ?? session.queued_at)),
     usage: usageView(fact.data.usage),
     output_chunks: fact.data.outputChunks,

@@ -1,4 +1,4 @@
-import { TaskPriority, TaskStatus, SessionPhase, WorkspaceSource } from '@podium/proto';
+import { SessionPriority, TaskPriority, TaskStatus, SessionPhase, WorkspaceSource } from '@podium/proto';
 import type { SessionPhaseName, TaskPriorityName, TaskStatusName, WorkspaceSourceName } from './views.ts';
 
 /** The columns of the board, in their order. */
@@ -25,6 +25,11 @@ const statusNames = new Map<TaskStatus, TaskStatusName>(taskStatusNames.map((nam
 /** `TASK_PRIORITY_HIGH` -> `HIGH`; unspecified and unknown read as MEDIUM. */
 export function taskPriorityName(priority: TaskPriority): TaskPriorityName {
   return taskPriorityNames.find((name) => TaskPriority[name] === priority) ?? 'MEDIUM';
+}
+
+/** `SESSION_PRIORITY_HIGH` -> `HIGH`; absent, unspecified and unknown read as MEDIUM. */
+export function sessionPriorityName(priority: SessionPriority | undefined): TaskPriorityName {
+  return taskPriorityNames.find((name) => SessionPriority[name] === priority) ?? 'MEDIUM';
 }
 
 const phaseNames = new Map<SessionPhase, SessionPhaseName>([

@@ -13,8 +13,8 @@ export class StoryCauses {
   readonly #requests: ReadonlyMap<string, StoryRequest>;
   readonly #nameOf: StorySources['nameOf'];
 
-  constructor({ facts, podFacts, otherFacts, requests, nameOf }: StorySources) {
-    const all = [...facts, ...podFacts, ...otherFacts];
+  constructor({ facts, waitFacts, otherFacts, requests, nameOf }: StorySources) {
+    const all = [...facts, ...waitFacts, ...otherFacts];
     this.#facts = new Map(all.map((fact) => [fact.id, fact]));
     this.#byPlace = new Map(all.map((fact) => [placeOf(fact.subject, fact.version), fact]));
     this.#requests = new Map(requests.map((request) => [request.id, request]));

@@ -1,5 +1,8 @@
 import type { RecordedFact } from '@podium/proto';
 import { taskPriorityName, taskStatusName } from './names.ts';
+import { queueDetails } from './story-queue.ts';
+import { retryDetails } from './story-retry.ts';
+import { taskBelongingsDetails } from './story-task.ts';
 import type { StoryDetail } from './story-types.ts';
 
 /** How much of a long text an entry shows. */
@@ -9,7 +12,15 @@ type Details = Record<string, StoryDetail | undefined>;
 
 /** What is worth knowing of a fact beside its sentence, in snake_case; small whatever the fact holds. */
 export function factDetails(fact: RecordedFact): Readonly<Record<string, StoryDetail>> {
-  return present(taskDetails(fact) ?? sessionDetails(fact) ?? podDetails(fact) ?? {});
+  return present(
+    taskDetails(fact) ??
+      taskBelongingsDetails(fact) ??
+      queueDetails(fact) ??
+      retryDetails(fact) ??
+      sessionDetails(fact) ??
+      podDetails(fact) ??
+      {},
+  );
 }
 
 function taskDetails(fact: RecordedFact): Details | undefined {
@@ -51,6 +62,20 @@ function sessionDetails(fact: RecordedFact): Details | undefined {
       return { reason: fact.data.reason, message: fact.data.message, ...spent(fact.data) };
     case 'podium.session.v1.SessionCancelled':
       return { reason: fact.data.reason, ...spent(fact.data) };
+    case 'podium.session.v1.PromptAdded':
+      return { prompt: excerpt(fact.data.text) };
+    case 'podium.session.v1.PromptEdited':
+      return { prompt: excerpt(fact.data.text) };
+    case 'podium.session.v1.TurnEnded': {
+      const { turn, summary, usage } = fact.data;
+      return {
+        turn,
+        summary: excerpt(summary),
+        input_tokens: usage?.inputTokens,
+        output_tokens: usage?.outputTokens,
+        cost_usd: usage?.costUsd,
+      };
+    }
     case 'podium.session.v1.PermissionAnswered':
       return { feedback: fact.data.feedback };
     default:

@@ -1,9 +1,13 @@
 import { PermissionAnswer, type RecordedFact } from '@podium/proto';
 import { taskStatusName } from './names.ts';
+import { conversationSentence, conversationWishes } from './story-conversation.ts';
+import { queueSentence, queueWishes } from './story-queue.ts';
+import { retrySentence, retryWishes } from './story-retry.ts';
+import { boardSettingsSentence, editSentence, taskBelongingsSentence, taskWishes } from './story-task.ts';
 import type { TaskStatusName } from './views.ts';
 
 /** What people call the columns. */
-const columns: Readonly<Record<TaskStatusName, string>> = {
+export const columns: Readonly<Record<TaskStatusName, string>> = {
   TODO: 'To do',
   PLANNING: 'Planning',
   PLANNING_REVIEW: 'Planning review',
@@ -17,7 +21,12 @@ const columns: Readonly<Record<TaskStatusName, string>> = {
 export function factSentence(fact: RecordedFact, who: string): string {
   return (
     projectSentence(fact, who) ??
+    boardSettingsSentence(fact, who) ??
     taskSentence(fact, who) ??
+    taskBelongingsSentence(fact, who) ??
+    queueSentence(fact, who) ??
+    conversationSentence(fact, who) ??
+    retrySentence(fact, who) ??
     sessionSentence(fact, who) ??
     podSentence(fact) ??
     words(fact.type)
@@ -42,9 +51,7 @@ function taskSentence(fact: RecordedFact, who: string): string | undefined {
     case 'podium.task.v1.TaskCreated':
       return `${who} created the task “${fact.data.title}”`;
     case 'podium.task.v1.TaskEdited':
-      return fact.data.title === undefined
-        ? `${who} edited the task`
-        : `${who} renamed the task to “${fact.data.title}”`;
+      return editSentence(fact.data, who);
     case 'podium.task.v1.TaskMoved':
       return fact.data.from === fact.data.to
         ? `${who} moved the card within ${columnOf(fact.data.to)}`
@@ -52,7 +59,10 @@ function taskSentence(fact: RecordedFact, who: string): string | undefined {
     case 'podium.task.v1.TaskDeleted':
       return `${who} deleted the task`;
     case 'podium.task.v1.TaskExecutionStarted':
-      return `${who} executed the task`;
+      // No service executes a task but for a person who wanted it to begin by itself.
+      return fact.actor.startsWith('service:')
+        ? 'The task began by itself: what it waited for is done'
+        : `${who} executed the task`;
     case 'podium.task.v1.TaskExecutionCompleted':
       return `The work is done: the card went to ${columnOf(fact.data.to)}`;
     case 'podium.task.v1.TaskExecutionFailed':
@@ -74,6 +84,12 @@ function sessionSentence(fact: RecordedFact, who: string): string | undefined {
       const model = fact.data.model ? ` with ${fact.data.model.label}` : '';
       return fact.data.attempt > 1 ? `The agent started again${model}` : `The agent started${model}`;
     }
+    case 'podium.session.v1.SessionRecovered':
+      return 'Nobody worked on the session any more: it was handed out again';
+    case 'podium.session.v1.RuntimeSessionCleaned':
+      return fact.data.problem === 'ended'
+        ? 'An agent was still at work after its session had ended: it was stopped'
+        : 'A conversation that no session knew of was removed from the pod';
     case 'podium.session.v1.SessionTakenOver':
       return 'Another runner took the session over';
     case 'podium.session.v1.SessionStopping':
@@ -119,6 +135,8 @@ function podSentence(fact: RecordedFact): string | undefined {
   switch (fact.type) {
     case 'podium.pod.v1.PodProvisioningStarted':
       return 'The pod is being started';
+    case 'podium.pod.v1.PodProvisioningProgressed':
+      return `The pod is being started: ${fact.data.message}`;
     case 'podium.pod.v1.PodReady':
       return 'The pod is ready';
     case 'podium.pod.v1.PodFailed':
@@ -126,9 +144,11 @@ function podSentence(fact: RecordedFact): string | undefined {
     case 'podium.pod.v1.PodExited':
       return `The pod ended by itself: ${fact.data.message}`;
     case 'podium.pod.v1.PodStopped':
-      return 'The pod was put to rest';
+      return fact.data.reason === 'idle' ? 'The pod was put to rest: nobody needed it' : 'The pod was put to rest';
     case 'podium.pod.v1.PodDeleted':
       return 'The pod and its workspace were deleted';
+    case 'podium.pod.v1.PodCleaned':
+      return `The pod was put in order: ${fact.data.message}`;
     default:
       return undefined;
   }
@@ -136,6 +156,10 @@ function podSentence(fact: RecordedFact): string | undefined {
 
 /** What someone wants who sends a request. */
 const wishes: Readonly<Record<string, string>> = {
+  ...queueWishes,
+  ...conversationWishes,
+  ...retryWishes,
+  ...taskWishes,
   TaskCreateRequested: 'create the task',
   TaskEditRequested: 'edit the task',
   TaskMoveRequested: 'move the card',

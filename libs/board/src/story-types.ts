@@ -60,8 +60,8 @@ export type StoryRefusal = EnvelopeOf<RejectionsOf<'task'> | RejectionsOf<'sessi
 export interface StorySources {
   /** Everything that is told: the facts of the task and of its sessions. */
   readonly facts: readonly RecordedFact[];
-  /** The project's pod; what explains a wait is told. */
-  readonly podFacts: readonly RecordedFact[];
+  /** The project's pod and queue; what explains a wait is told. */
+  readonly waitFacts: readonly RecordedFact[];
   /** Facts that are not told, but may be causes. */
   readonly otherFacts: readonly RecordedFact[];
   /** Requests that may be causes. Those that are not kept any more may be missing. */

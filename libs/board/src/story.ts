@@ -8,7 +8,7 @@ import type { StoryEntry, StoryRefusal, StorySources } from './story-types.ts';
 /** Why a card is where it is: what happened, in order, each entry with what led to it. Oldest first. */
 export function tellStory(sources: StorySources): StoryEntry[] {
   const causes = new StoryCauses(sources);
-  const told = [...sources.facts, ...podFactsOfWaits(sources)].sort((a, b) => a.position - b.position);
+  const told = [...sources.facts, ...factsOfWaits(sources)].sort((a, b) => a.position - b.position);
   const entries = told.map((fact) => factEntry(fact, causes, sources));
   for (const refusal of sources.refusals.toSorted((a, b) => order(a.time, b.time))) {
     const index = entries.findLastIndex(({ time }) => order(time, refusal.time) <= 0) + 1;
@@ -59,12 +59,12 @@ function refusalEntry(
   };
 }
 
-/** What the pod did while a session of the card waited for it. */
-function podFactsOfWaits({ facts, podFacts }: StorySources): RecordedFact[] {
+/** What happened to the pod and the queue while a session of the card waited for them. */
+function factsOfWaits({ facts, waitFacts }: StorySources): RecordedFact[] {
   const waits = facts
     .filter((fact) => fact.type === 'podium.session.v1.SessionQueued')
     .map((queued) => ({ from: queued.position, to: endOfWait(facts, queued) }));
-  return podFacts.filter(({ position }) => waits.some(({ from, to }) => from < position && position < to));
+  return waitFacts.filter(({ position }) => waits.some(({ from, to }) => from < position && position < to));
 }
 
 function endOfWait(facts: readonly RecordedFact[], queued: RecordedFact): number {

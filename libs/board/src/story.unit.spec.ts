@@ -87,7 +87,7 @@ function tell(
   const of = (context: string) => history.facts.filter(({ type }) => type.startsWith(`podium.${context}.`));
   return tellStory({
     facts: [...of('task'), ...of('session')],
-    podFacts: of('pod'),
+    waitFacts: of('pod'),
     otherFacts: of('project'),
     requests,
     refusals,
@@ -253,5 +253,37 @@ describe('the story of a card', () => {
     const card = executed();
     card.history.write(projectId, taskId, 'podium.task.v1.PlanApproved' as never, { taskId } as never);
     expect(tell(card).at(-1)).toMatchObject({ title: 'Plan approved', details: {} });
+  });
+
+  it('says what people did to a card, property by property', () => {
+    const card = executed();
+    const { history } = card;
+    const write = history.write.bind(history, projectId, taskId);
+    write('podium.task.v1.TaskEdited', {
+      taskId,
+      title: 'B',
+      properties: {
+        labels: { names: ['bug', 'ui'] },
+        assignee: 'user:bob',
+        dueOn: '2026-12-24',
+        checklist: { items: [{ itemId: 'a', text: 'x', done: true }] },
+      },
+    });
+    write('podium.task.v1.TaskEdited', { taskId, properties: { labels: { names: [] }, assignee: '', dueOn: '' } });
+    write('podium.task.v1.CommentAdded', { taskId, commentId: 'c', text: 'Hello\nthere', mentions: [] });
+    write('podium.task.v1.TaskArchived', { taskId });
+    const waits = { taskId, dependsOnTaskId: 'other' };
+    history.write(projectId, 'dependencies', 'podium.task.v1.TaskDependencyAdded', waits);
+    expect(
+      tell(card)
+        .slice(-5)
+        .map(({ title }) => title),
+    ).toEqual([
+      'Ann renamed the task to “B”, labelled it bug, ui, assigned it to bob, set the due date to 2026-12-24 and changed the checklist (1 of 1 done)',
+      'Ann took all labels off, assigned it to nobody and removed the due date',
+      'Ann commented: “Hello there”',
+      'Ann archived the task',
+      'Ann made the task wait for another one',
+    ]);
   });
 });

@@ -1,6 +1,7 @@
-import { aggregateIdOf, type RecordedFact } from '@podium/proto';
+import type { RecordedFact } from '@podium/proto';
+import { taskStatusName } from './names.ts';
 import { storyActor } from './story-actors.ts';
-import { factSentence } from './story-sentences.ts';
+import { columns, factSentence } from './story-sentences.ts';
 import type { MomentView } from './views.ts';
 
 export const timelineMarkKinds = [
@@ -10,6 +11,9 @@ export const timelineMarkKinds = [
   'failed',
   'stopped',
   'moved',
+  'gate',
+  'archived',
+  'deleted',
   'pod',
 ] as const;
 
@@ -44,12 +48,31 @@ export function timelineMark(
   const kind = kindOf(fact);
   if (!kind) return undefined;
   const { position, time } = fact;
-  const taskId = 'taskId' in fact.data ? aggregateIdOf(fact) : undefined;
+  const taskId = 'taskId' in fact.data ? fact.data.taskId : undefined;
   const title = taskId === undefined ? undefined : titleOf(taskId);
-  const sentence = factSentence(fact, storyActor(fact.actor, nameOf).name);
+  const who = storyActor(fact.actor, nameOf).name;
+  const sentence = shortSentence(fact) ?? factSentence(fact, who);
   const isCreation = fact.type === 'podium.task.v1.TaskCreated';
   const label = title === undefined || isCreation ? sentence : `${title}: ${sentence}`;
   return { position, time, kind, ...(taskId === undefined ? {} : { task_id: taskId }), label };
+}
+
+/** The end of a run as it reads behind the title of its card. */
+function shortSentence(fact: RecordedFact): string | undefined {
+  switch (fact.type) {
+    case 'podium.task.v1.TaskExecutionCompleted':
+      return `done, now in ${columns[taskStatusName(fact.data.to)]}`;
+    case 'podium.task.v1.TaskExecutionFailed':
+      return `failed, back in ${columns[taskStatusName(fact.data.to)]}`;
+    case 'podium.task.v1.TaskExecutionStopped':
+      return `stopped, back in ${columns[taskStatusName(fact.data.to)]}`;
+    case 'podium.session.v1.PermissionAsked':
+      return `the agent asks for a permission (${[fact.data.action, ...fact.data.patterns].join(' ')})`;
+    case 'podium.session.v1.QuestionAsked':
+      return `the agent asks “${fact.data.questions.map(({ text }) => text).join(' ')}”`;
+    default:
+      return undefined;
+  }
 }
 
 function kindOf(fact: RecordedFact): TimelineMarkKind | undefined {
@@ -67,6 +90,15 @@ function kindOf(fact: RecordedFact): TimelineMarkKind | undefined {
       return 'stopped';
     case 'podium.task.v1.TaskMoved':
       return fact.data.from === fact.data.to ? undefined : 'moved';
+    case 'podium.session.v1.PermissionAsked':
+    case 'podium.session.v1.QuestionAsked':
+      return 'gate';
+    case 'podium.task.v1.TaskArchived':
+    case 'podium.task.v1.TaskUnarchived':
+      return 'archived';
+    case 'podium.task.v1.TaskDeleted':
+    case 'podium.task.v1.TaskRestored':
+      return 'deleted';
     case 'podium.pod.v1.PodProvisioningStarted':
     case 'podium.pod.v1.PodReady':
     case 'podium.pod.v1.PodFailed':

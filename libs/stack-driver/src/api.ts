@@ -1,4 +1,12 @@
-import type { BoardView, ProjectSummaryView, ProjectView, SessionView, TaskView } from '@podium/board';
+import type {
+  BoardView,
+  ProjectSummaryView,
+  ProjectView,
+  SessionView,
+  TaskPriorityName,
+  TaskStatusName,
+  TaskView,
+} from '@podium/board';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
@@ -56,6 +64,10 @@ export class PodiumApi {
     return (await this.#request<{ projects: ProjectSummaryView[] }>('GET', '/api/projects')).projects;
   }
 
+  editProject(projectId: string, fields: { max_concurrent_sessions: number }): Promise<ProjectView> {
+    return this.#request('PATCH', `/api/projects/${projectId}`, fields);
+  }
+
   async deleteProject(projectId: string): Promise<void> {
     await this.#request('DELETE', `/api/projects/${projectId}`);
   }
@@ -64,12 +76,20 @@ export class PodiumApi {
     return this.#request('GET', `/api/projects/${projectId}/board`);
   }
 
-  createTask(projectId: string, fields: { title: string; description?: string }): Promise<TaskView> {
+  createTask(
+    projectId: string,
+    fields: { title: string; description?: string; priority?: TaskPriorityName },
+  ): Promise<TaskView> {
     return this.#request('POST', `/api/projects/${projectId}/tasks`, fields);
   }
 
   task(task: TaskRef): Promise<TaskView> {
     return this.#request('GET', taskPath(task));
+  }
+
+  /** To the end of a column. */
+  move(task: TaskRef, status: TaskStatusName): Promise<TaskView> {
+    return this.#request('PATCH', `${taskPath(task)}/move`, { status });
   }
 
   execute(task: TaskRef): Promise<Execution> {

@@ -1,3 +1,6 @@
 export { ApiError, PodiumApi, type Json, type OutputEvent, type TaskRef } from './api.ts';
 export { PodiumStack, StackError, type StackOptions } from './stack.ts';
-export { residentMegabytes } from './process-tree.ts';
+export { processTree, residentMegabytes } from './process-tree.ts';
+export { ProcessFaults, type Stray } from './process-faults.ts';
+export { RuntimeDoor, type RuntimeEvent } from './runtime-door.ts';
+export { ProcessMeter } from './process-meter.ts';

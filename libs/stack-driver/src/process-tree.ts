@@ -29,6 +29,18 @@ export function processesOf(pid: number, directory: string): number[] {
   return [...tree, ...others.filter((other) => names(other, directory))];
 }
 
+/** Those that a process has started itself. */
+export function childrenOf(pid: number): number[] {
+  return readProcesses()
+    .filter((row) => row.parent === pid)
+    .map((row) => row.pid);
+}
+
+/** Command line of a process, for people; empty where it has ended. Linux only. */
+export function commandOf(pid: number): string {
+  return (readIfThere(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
+}
+
 function names(pid: number, directory: string): boolean {
   return ['cmdline', 'environ'].some((file) => readIfThere(`/proc/${pid}/${file}`)?.includes(directory));
 }

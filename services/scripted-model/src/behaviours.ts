@@ -15,6 +15,7 @@ export interface Behaviour {
 const defaultSlowSeconds = 60;
 const slowWordDelayMs = 500;
 const defaultRateLimits = 2;
+const defaultGarbledAnswers = 1;
 
 /** Every behaviour, in one table. The README of this package documents the same rows for people. */
 export const behaviours: readonly Behaviour[] = [
@@ -39,6 +40,12 @@ export const behaviours: readonly Behaviour[] = [
   },
   { name: 'failure', trigger: /\b(?:model (?:must |should )?fails?|simulate a failure)\b/i, role: 'job', act: failure },
   { name: 'rate limit', trigger: /\brate[ -]limit(?:ed|s)?\b(?:\s+(\d+) times)?/i, role: 'prelude', act: rateLimit },
+  {
+    name: 'garbled answer',
+    trigger: /\bgarbled(?: answers?)?\b(?:\s+(\d+) times)?/i,
+    role: 'prelude',
+    act: garbledAnswer,
+  },
   { name: 'hang', trigger: /\bhangs?\b/i, role: 'job', act: hang },
   { name: 'slow', trigger: /\bslow(?:ly)?\b(?:[^.\n]*?\bfor (\d+) seconds?\b)?/i, role: 'prelude', act: slow },
   {
@@ -159,6 +166,12 @@ function rateLimit(_task: Task, match: RegExpMatchArray): Script {
   const times = Number(match[1] ?? defaultRateLimits);
   const message = 'The scripted model is rate limited because the task asks for it.';
   return refuse({ status: 429, code: 'rate_limit_exceeded', message, times });
+}
+
+function garbledAnswer(_task: Task, match: RegExpMatchArray): Script {
+  const times = Number(match[1] ?? defaultGarbledAnswers);
+  const message = 'This is no JSON because the task asks for a garbled answer';
+  return refuse({ status: 200, code: 'garbled_answer', message, times, garbled: true });
 }
 
 function* slow(_task: Task, match: RegExpMatchArray): Script {

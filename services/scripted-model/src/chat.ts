@@ -29,6 +29,8 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly times: number;
+  /** Instead of the error: a stream that is no JSON, as of a provider whose answer was damaged on its way. */
+  readonly garbled?: true;
 }
 
 /** What the model does with one request. `hang` means: accept it and never answer. */

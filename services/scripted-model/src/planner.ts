@@ -1,6 +1,6 @@
 import { behaviours, defaultWork, type Behaviour } from './behaviours.ts';
 import { textOf, type Answer, type ChatMessage, type ChatRequest, type Refusal, type Speech } from './chat.ts';
-import type { Beat, Script } from './script.ts';
+import { say, type Beat, type Script } from './script.ts';
 import { readTask, type Task } from './task.ts';
 
 /**
@@ -27,8 +27,7 @@ function replay(script: Script, results: readonly string[], offered: ReadonlySet
     const { value } = beat;
     let result = '';
     if (value.kind === 'say') speech.push(speechOf(value));
-    if (value.kind === 'refuse')
-      refusal = { status: value.status, code: value.code, message: value.message, times: value.times };
+    if (value.kind === 'refuse') refusal = refusalOf(value);
     if (value.kind === 'hang') hang = true;
     if (hang || refusal?.times === Infinity) return answer();
     if (value.kind === 'call') {
@@ -50,9 +49,14 @@ function speechOf({ kind: _kind, ...speech }: Extract<Beat, { kind: 'say' }>): S
   return speech;
 }
 
+function refusalOf({ kind: _kind, ...refusal }: Extract<Beat, { kind: 'refuse' }>): Refusal {
+  return refusal;
+}
+
 /** The behaviours that the task names, in the order in which it names them. */
 function* scriptOf(task: Task): Script {
   const cues = cuesIn(task.text);
+  if (task.files.length > 0) yield* say(`You gave me ${task.files.join(' and ')}.`);
   for (const cue of cues) yield* cue.behaviour.act(task, cue.match);
   if (!cues.some((cue) => cue.behaviour.role === 'job')) yield* defaultWork(task);
 }

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { textOf, type Answer, type ChatRequest, type Refusal } from './chat.ts';
 import { deltasOf, messageOf, usageOf } from './completion.ts';
 import { nextAnswer } from './planner.ts';
+import { readTask } from './task.ts';
 
 export const demoProviderId = 'podium-demo';
 export const demoModelId = 'scripted';
@@ -74,6 +75,7 @@ class Handler {
     const chat = parseChat(await bodyOf(request));
     const answer = nextAnswer(chat);
     if (answer.refusal && this.refuses(answer.refusal, chat, request.headers['x-session-id'])) {
+      if (answer.refusal.garbled) return sendGarbage(response, answer.refusal.message);
       return sendError(response, answer.refusal.status, answer.refusal.code, answer.refusal.message);
     }
     if (answer.hang) return;
@@ -84,8 +86,9 @@ class Handler {
   }
 
   private refuses(refusal: Refusal, chat: ChatRequest, session: string | string[] | undefined): boolean {
-    const prompt = textOf(chat.messages.findLast((message) => message.role === 'user'));
-    const key = `${session ?? ''} ${refusal.code} ${prompt}`;
+    // The task and not the prompt: a continuation says the same task in other words.
+    const task = readTask(textOf(chat.messages.findLast((message) => message.role === 'user')));
+    const key = `${session ?? ''} ${refusal.code} ${task.text}`;
     const count = this.refusals.get(key) ?? 0;
     this.refusals.set(key, count + 1);
     return count < refusal.times;
@@ -132,6 +135,10 @@ function parseChat(body: string): ChatRequest {
   const chat = JSON.parse(body) as Partial<ChatRequest> | null;
   if (!Array.isArray(chat?.messages)) throw new Error('"messages" must be an array.');
   return chat as ChatRequest;
+}
+
+function sendGarbage(response: ServerResponse, message: string): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' }).end(`data: ${message}\n\n`);
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {

@@ -49,6 +49,15 @@ describe('the server of the scripted model', () => {
     expect(statuses).toEqual([429, 429, 200]);
   });
 
+  it('garbles its answer as often as the task says, also where the prompt says the task in other words', async () => {
+    const first = await complete('garbled answer 2 times', { stream: true });
+    const texts = [await first.text()];
+    for (const prompt of ['Go on. <task>garbled answer 2 times</task>', 'garbled answer 2 times']) {
+      texts.push(await (await complete(prompt, { stream: true })).text());
+    }
+    expect(texts.map((text) => text.includes('[DONE]'))).toEqual([false, false, true]);
+  });
+
   it('answers errors in the form of OpenAI', async () => {
     const failed = await complete('simulate a failure');
     expect(failed.status).toBe(400);

@@ -5,17 +5,25 @@ export interface Task {
   readonly title: string;
   /** The title as a file name without its extension. */
   readonly slug: string;
+  /** Names of the files that go with the prompt. */
+  readonly files: readonly string[];
 }
+
+/** How OpenCode puts a file that goes with a prompt behind its text. */
+const fileMark = /^Called the Read tool with the following input: (\{.*\})$/gm;
 
 const maxTitleLength = 80;
 const maxSlugLength = 48;
 
 /** Reads the task out of a prompt: the content of `<task>…</task>` if it is there, else the prompt without its preamble. */
 export function readTask(prompt: string): Task {
-  const own = prompt.replace(/<system-reminder>[\s\S]*?<\/system-reminder>/g, '');
+  const files = [...prompt.matchAll(fileMark)].map((match) => fileNameIn(match[1] ?? ''));
+  // What stands in the files asks for nothing.
+  const [said = ''] = prompt.split(/^Called the Read tool with the following input: /m, 1);
+  const own = said.replace(/<system-reminder>[\s\S]*?<\/system-reminder>/g, '');
   const text = (/<task>([\s\S]*?)<\/task>/i.exec(own)?.[1] ?? withoutPreamble(own)).trim();
   const title = titleOf(text);
-  return { text, title, slug: slugOf(title) };
+  return { text, title, slug: slugOf(title), files };
 }
 
 /** "You were interrupted. Please continue." must not become the name of the task that follows it. */
@@ -39,4 +47,9 @@ function titleOf(text: string): string {
 function slugOf(title: string): string {
   const words = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   return words.slice(0, maxSlugLength).replace(/^-+|-+$/g, '') || 'note';
+}
+
+function fileNameIn(input: string): string {
+  const { filePath } = JSON.parse(input) as { filePath?: unknown };
+  return String(filePath).split('/').at(-1) ?? '';
 }

@@ -2,10 +2,7 @@ import { connectToNats, ensureStreams, JetStreamTransport } from '@podium/jetstr
 import { ProjectionRunner } from '@podium/projections';
 import { loadConfig, startService, type Environment, type RunningService } from '@podium/service-kit';
 import { sessionConfigSchema } from './config.ts';
-import { PodEndpoint } from './projections/pods/pod-endpoint.ts';
-import { ProjectSlots } from './projections/projects/project-slots.ts';
-import { QueuedSession } from './projections/queue/queued-session.ts';
-import { sessionsProjection } from './projections/sessions-projection.ts';
+import { sessionsEntities, sessionsProjection } from './projections/sessions-projection.ts';
 import { SessionSvcModule } from './session-svc.module.ts';
 
 const name = 'session-svc';
@@ -23,7 +20,7 @@ export async function start(env: Environment): Promise<RunningService> {
       await ensureStreams(nats);
       return nats;
     },
-    dataSource: { schema, entities: [QueuedSession, ProjectSlots, PodEndpoint] },
+    dataSource: { schema, entities: sessionsEntities },
     projections: ({ nats, dataSource, logger }) => [
       new ProjectionRunner({ nc: nats, dataSource, schema, projection: sessionsProjection, logger }),
     ],

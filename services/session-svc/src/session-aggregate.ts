@@ -5,3 +5,13 @@ import { projectIdOf, type EventEnvelope } from '@podium/proto';
 export function sessionAggregate(event: Pick<EventEnvelope, 'subject'>, sessionId: string): Aggregate {
   return { projectId: projectIdOf(event), context: 'session', id: sessionId };
 }
+
+/** The queue of the project that an event belongs to. */
+export function queueAggregate(event: Pick<EventEnvelope, 'subject'>): Aggregate {
+  return { projectId: projectIdOf(event), context: 'session', id: 'queue' };
+}
+
+/** What is said of a project's budget. */
+export function budgetAggregate(projectId: string): Aggregate {
+  return { projectId, context: 'session', id: 'budget' };
+}

@@ -1,23 +1,53 @@
 import { CommandHandler, type EventLog } from '@podium/event-sourcing';
-import { JetStreamEventLog, OutputArchive, OutputLog, RequestPublisher } from '@podium/jetstream';
-import { CONFIG, NATS, podPassword } from '@podium/service-kit';
+import { JetStreamEventLog, OutputArchive, OutputLog, RequestPublisher, Timers, snapshotsOn } from '@podium/jetstream';
+import { CONFIG, LOGGER, NATS, podPassword, type Logger } from '@podium/service-kit';
 import { Module } from '@nestjs/common';
 import type { NatsConnection } from 'nats';
 import type { SessionConfig } from './config.ts';
+import { budgetDecider } from './domain/budget.ts';
+import { queueDecider } from './domain/queue.ts';
 import { sessionDecider } from './domain/session-decider.ts';
 import { OpenCodeClient } from './opencode/open-code-client.ts';
 import { ArchiveOutput } from './processes/archive-output.ts';
 import { DispatchSessions } from './processes/dispatch-sessions.ts';
+import { DueWaits } from './processes/due-waits.ts';
+import { LookIntoRuntime } from './processes/look-into-runtime.ts';
 import { QueueSessions } from './processes/queue-sessions.ts';
 import { Scheduler } from './processes/scheduler.ts';
+import { StopOverBudget } from './processes/stop-over-budget.ts';
+import { WatchBudgets } from './processes/watch-budgets.ts';
+import { WaitTimers } from './processes/wait-timers.ts';
+import { LimitsReader } from './projections/limits/limits-reader.ts';
 import { PodReader } from './projections/pods/pod-reader.ts';
 import { QueueReader } from './projections/queue/queue-reader.ts';
+import { BudgetReader } from './projections/usage/budget-reader.ts';
+import { ConversationRequests } from './requests/conversation-requests.ts';
+import { RetryRequests } from './requests/retry-requests.ts';
+import { QueueRequests } from './requests/queue-requests.ts';
+import { DispatchAgain } from './reconciliation/dispatch-again.ts';
+import { HeldSessions } from './reconciliation/held-sessions.ts';
+import { LostWork } from './reconciliation/lost-work.ts';
+import { Reconciler } from './reconciliation/reconciler.ts';
+import { StrayRuntimeSessions } from './reconciliation/stray-runtime-sessions.ts';
+import { RevertRequests } from './requests/revert-requests.ts';
 import { SessionRequests } from './requests/session-requests.ts';
 import { PodAccess } from './runner/pod-access.ts';
+import { PromptSender } from './runner/prompt-sender.ts';
+import { Retries } from './runner/retries.ts';
 import { SessionRunTools, type OpenCodeFactory } from './runner/session-run-tools.ts';
 import { SessionRunner } from './runner/session-runner.ts';
 import { SessionSignals } from './runner/session-signals.ts';
-import { EVENT_LOG, OPEN_CODE, OUTPUT_ARCHIVE, OUTPUT_LOG, REQUESTS, SESSION_COMMANDS } from './tokens.ts';
+import {
+  BUDGET_COMMANDS,
+  EVENT_LOG,
+  OPEN_CODE,
+  OUTPUT_ARCHIVE,
+  OUTPUT_LOG,
+  QUEUE_COMMANDS,
+  REQUESTS,
+  SESSION_COMMANDS,
+  TIMERS,
+} from './tokens.ts';
 
 /** Name that OpenCode's servers know us by. Source: its default for Basic authentication. */
 const openCodeUser = 'opencode';
@@ -26,12 +56,31 @@ const log = [
   { provide: EVENT_LOG, useFactory: (nats: NatsConnection) => new JetStreamEventLog(nats), inject: [NATS] },
   {
     provide: SESSION_COMMANDS,
-    useFactory: (eventLog: EventLog) => new CommandHandler(eventLog, sessionDecider, { source: 'session-svc' }),
+    useFactory: (eventLog: EventLog, nats: NatsConnection, logger: Logger) =>
+      new CommandHandler(eventLog, sessionDecider, {
+        source: 'session-svc',
+        snapshots: snapshotsOn(nats, new URL('./domain/', import.meta.url), logger),
+      }),
+    inject: [EVENT_LOG, NATS, LOGGER],
+  },
+  {
+    provide: QUEUE_COMMANDS,
+    useFactory: (eventLog: EventLog) => new CommandHandler(eventLog, queueDecider, { source: 'session-svc' }),
+    inject: [EVENT_LOG],
+  },
+  {
+    provide: BUDGET_COMMANDS,
+    useFactory: (eventLog: EventLog) => new CommandHandler(eventLog, budgetDecider, { source: 'session-svc' }),
     inject: [EVENT_LOG],
   },
   {
     provide: REQUESTS,
     useFactory: (nats: NatsConnection) => new RequestPublisher(nats, { source: 'session-svc' }),
+    inject: [NATS],
+  },
+  {
+    provide: TIMERS,
+    useFactory: (nats: NatsConnection) => new Timers(nats, { source: 'session-svc' }),
     inject: [NATS],
   },
   { provide: OUTPUT_LOG, useFactory: (nats: NatsConnection) => new OutputLog(nats), inject: [NATS] },
@@ -52,13 +101,31 @@ const openCode = {
   inject: [CONFIG],
 };
 
-const readers = [QueueReader, PodReader];
-const processes = [QueueSessions, DispatchSessions, ArchiveOutput];
-const runner = [SessionRunTools, PodAccess, SessionSignals];
+const readers = [QueueReader, BudgetReader, PodReader, LimitsReader];
+const processes = [
+  QueueSessions,
+  WatchBudgets,
+  StopOverBudget,
+  DispatchSessions,
+  ArchiveOutput,
+  WaitTimers,
+  LookIntoRuntime,
+];
+const reconciliation = [HeldSessions, LostWork, StrayRuntimeSessions, Reconciler];
+const runner = [SessionRunTools, PodAccess, SessionSignals, PromptSender, Retries];
 
 /** Decides about sessions, schedules them and runs them in projects' pods. */
 @Module({
-  controllers: [SessionRequests, ...processes, SessionRunner],
-  providers: [...log, openCode, ...readers, ...runner, Scheduler],
+  controllers: [
+    SessionRequests,
+    QueueRequests,
+    ConversationRequests,
+    RevertRequests,
+    RetryRequests,
+    ...processes,
+    DispatchAgain,
+    SessionRunner,
+  ],
+  providers: [...log, openCode, ...readers, ...runner, ...reconciliation, Scheduler, DueWaits],
 })
 export class SessionSvcModule {}

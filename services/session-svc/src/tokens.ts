@@ -4,9 +4,15 @@ export const EVENT_LOG = Symbol('EVENT_LOG');
 export const SESSION_COMMANDS = Symbol('SESSION_COMMANDS');
 /** Publishes requests to other contexts and work messages. */
 export const REQUESTS = Symbol('REQUESTS');
+/** Sets timers that survive this process. */
+export const TIMERS = Symbol('TIMERS');
 /** The stream of agents' output. */
 export const OUTPUT_LOG = Symbol('OUTPUT_LOG');
 /** Makes clients of projects' OpenCode servers. */
 export const OPEN_CODE = Symbol('OPEN_CODE');
 /** The output of ended sessions, compressed. */
 export const OUTPUT_ARCHIVE = Symbol('OUTPUT_ARCHIVE');
+/** Carries out commands on projects' queues. */
+export const QUEUE_COMMANDS = Symbol('QUEUE_COMMANDS');
+/** Carries out commands on projects' budgets. */
+export const BUDGET_COMMANDS = Symbol('BUDGET_COMMANDS');

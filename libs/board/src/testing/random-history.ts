@@ -4,6 +4,7 @@ import {
   TaskPriority,
   TaskStatus,
   WorkspaceSource,
+  type MessageTypes,
   type RecordedFact,
 } from '@podium/proto';
 import { WrittenHistory } from './written-history.ts';
@@ -59,6 +60,59 @@ const startSession: Kind = (history, which, time) => {
   history.write(projectId, sessionId, 'podium.session.v1.SessionQueued', queued, { time, cause });
 };
 
+/** What belongs to tasks, and their leaving and coming back. */
+const taskKinds: readonly Kind[] = [
+  (history, which, time) => {
+    const { projectId, taskId } = placeOf(which);
+    const properties = { labels: { names: [`l${which % 3}`] }, assignee: which % 2 ? 'user:ann' : '' };
+    history.write(projectId, taskId, 'podium.task.v1.TaskEdited', { taskId, properties }, { time });
+  },
+  (history, which, time) => {
+    const { projectId, taskId } = placeOf(which);
+    const data = { taskId, dependsOnTaskId: `t-${which % 5}` };
+    const type = which % 3 ? 'podium.task.v1.TaskDependencyAdded' : 'podium.task.v1.TaskDependencyRemoved';
+    history.write(projectId, 'dependencies', type, data, { time });
+  },
+  (history, which, time) => {
+    const { projectId, taskId } = placeOf(which);
+    const commentId = `c-${which % 4}`;
+    if (which % 3 === 0) {
+      history.write(projectId, taskId, 'podium.task.v1.CommentDeleted', { taskId, commentId }, { time });
+    } else {
+      const comment = { taskId, commentId, text: `Comment ${which}`, mentions: [] };
+      history.write(projectId, taskId, 'podium.task.v1.CommentAdded', comment, { time });
+    }
+  },
+  (history, which, time) => {
+    const { projectId, taskId } = placeOf(which);
+    if (which % 2) history.write(projectId, taskId, 'podium.task.v1.TaskArchived', { taskId }, { time });
+    else history.write(projectId, taskId, 'podium.task.v1.TaskUnarchived', { taskId, card: cardOf(which) }, { time });
+  },
+  (history, which, time) => {
+    const { projectId, taskId } = placeOf(which);
+    if (which % 3 === 0) {
+      history.write(projectId, taskId, 'podium.task.v1.TaskRestored', { taskId, card: cardOf(which) }, { time });
+    }
+  },
+];
+
+function cardOf(which: number): NonNullable<MessageTypes['podium.task.v1.TaskRestored']['card']> {
+  return {
+    title: `Card ${which}`,
+    description: '',
+    priority: TaskPriority.HIGH,
+    status: statuses[which % 4] ?? TaskStatus.TODO,
+    rank: `c${which % 5}`,
+    properties: { labels: { names: ['card'] } },
+    attachments: { items: [] },
+    dependsOnTaskIds: ['t-1'],
+    commentCount: which % 3,
+    statusSince: '2026-01-01T00:00:00.000Z',
+    createdAt: '2026-01-01T00:00:00.000Z',
+    createdBy: 'user:ann',
+  };
+}
+
 /** Tasks and sessions more often than what is rare in life too. */
 const kinds: readonly Kind[] = [
   createTask,
@@ -110,4 +164,20 @@ const kinds: readonly Kind[] = [
     if (which % 20 === 0)
       history.write(projectId, projectId, 'podium.project.v1.ProjectDeleted', { projectId }, { time });
   },
+  (history, which, time) => {
+    const { projectId, taskId, sessionId } = placeOf(which);
+    const data = { taskId, sessionId };
+    history.write(projectId, sessionId, 'podium.session.v1.SessionExpedited', data, { time });
+  },
+  (history, which, time) => {
+    const { projectId } = placeOf(which);
+    const type = which % 3 === 0 ? 'podium.session.v1.QueuePaused' : 'podium.session.v1.QueueResumed';
+    history.write(projectId, 'queue', type, { projectId }, { time });
+  },
+  (history, which, time) => {
+    const { projectId } = placeOf(which);
+    const data = { projectId, period: '2026-01', costUsd: which, tokens: which, limitUsd: 1 };
+    history.write(projectId, 'budget', 'podium.session.v1.BudgetExceeded', data, { time });
+  },
+  ...taskKinds,
 ];

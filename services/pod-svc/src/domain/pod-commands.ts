@@ -50,6 +50,15 @@ export interface RecordExited {
   readonly message: string;
 }
 
+/** Something of the pod was found that should not be there, and was cleared away. */
+export interface RecordCleaned {
+  readonly kind: 'recordCleaned';
+  readonly projectId: string;
+  readonly problem: 'deleted_project' | 'stopped_pod' | 'stray_processes';
+  /** For a person. */
+  readonly message: string;
+}
+
 /** Puts the pod to rest; its workspace is kept. */
 export interface StopPod {
   readonly kind: 'stop';
@@ -66,4 +75,4 @@ export interface DeletePod {
 }
 
 export type PodCommand =
-  ProvisionPod | RecordProgress | RecordReady | RecordFailed | RecordExited | StopPod | DeletePod;
+  ProvisionPod | RecordProgress | RecordReady | RecordFailed | RecordExited | RecordCleaned | StopPod | DeletePod;

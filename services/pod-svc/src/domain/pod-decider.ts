@@ -3,6 +3,7 @@ import type {
   DeletePod,
   PodCommand,
   ProvisionPod,
+  RecordCleaned,
   RecordExited,
   RecordFailed,
   RecordProgress,
@@ -29,6 +30,8 @@ export const podDecider: Decider<PodState, PodCommand> = {
         return recordFailed(state, command);
       case 'recordExited':
         return recordExited(state, command, context);
+      case 'recordCleaned':
+        return recordCleaned(state, command);
       case 'stop':
         return stop(state, command);
       case 'delete':
@@ -90,6 +93,11 @@ export function recordExited(state: PodState, command: RecordExited, context: De
       retryable: true,
     }),
   ];
+}
+
+/** Of a project that no fact knows nothing is told: there is no board to tell it on. */
+export function recordCleaned(state: PodState, { projectId, problem, message }: RecordCleaned): Decision {
+  return state.status === 'none' ? [] : [fact('podium.pod.v1.PodCleaned', { projectId, problem, message })];
 }
 
 export function stop(state: PodState, command: StopPod): Decision {

@@ -201,3 +201,14 @@ describe('stopping and deleting', () => {
     given(starting(), deleted).when(command).then();
   });
 });
+
+describe('what was found and cleared away', () => {
+  const clean: PodCommand = { kind: 'recordCleaned', projectId, problem: 'deleted_project', message: 'Gone.' };
+
+  it('is told of every project that there ever was', () => {
+    const cleaned = fact('podium.pod.v1.PodCleaned', { projectId, problem: 'deleted_project', message: 'Gone.' });
+    given(starting(), ready(), deleted).when(clean).then(cleaned);
+    given(starting(), ready(), stopped()).when(clean).then(cleaned);
+    given().when(clean).then();
+  });
+});

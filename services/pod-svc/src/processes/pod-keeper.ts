@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { derivedId, type Cause } from '@podium/event-sourcing';
 import { LOGGER, type Logger } from '@podium/service-kit';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import pLimit from 'p-limit';
+import type { RecordCleaned } from '../domain/pod-commands.ts';
 import { podAggregate, podService, type PodCommands } from '../pod-aggregate.ts';
 import { PodReader } from '../projections/pods/pod-reader.ts';
 import type { PodExit, Runtime } from '../runtimes/runtime.ts';
@@ -26,6 +28,8 @@ export class PodKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger: Logger;
   readonly #ending = new AbortController();
   #comparing: Promise<void> = Promise.resolve();
+  /** Found where nothing should be by the last comparison: an end that is being carried out is nothing to tell of. */
+  #found: ReadonlySet<string> | undefined;
 
   constructor(
     @Inject(POD_COMMANDS) pods: PodCommands,
@@ -115,39 +119,88 @@ export class PodKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     const ready = await this.#reader.idsOfReady();
     const projectIds = new Set([...found.map((pod) => pod.projectId), ...ready]);
     const limit = pLimit(comparedAtOnce);
-    await Promise.all([...projectIds].map((projectId) => limit(() => this.#compareSafely(projectId))));
+    const left = new Set<string>();
+    await Promise.all(
+      [...projectIds].map((projectId) =>
+        limit(async () => {
+          if (await this.#compareSafely(projectId)) left.add(projectId);
+        }),
+      ),
+    );
+    this.#found = left;
+    await this.#clearStrays();
   }
 
-  /** One pod that can't be ended keeps no other from being looked at; it has its turn again next time. */
-  async #compareSafely(projectId: string): Promise<void> {
-    if (this.#ending.signal.aborted) return;
-    try {
-      await this.#comparePod(projectId);
-    } catch (error) {
-      this.#logger.warn({ project_id: projectId, err: error }, 'pod not compared');
+  async #clearStrays(): Promise<void> {
+    for (const { projectId, processes } of (await this.#runtime.clearStrays?.()) ?? []) {
+      const message = `${processes} processes that belonged to no pod were ended.`;
+      await this.#recordCleaned(
+        { kind: 'recordCleaned', projectId, problem: 'stray_processes', message },
+        randomUUID(),
+      );
     }
   }
 
-  /** Facts first, then the look: whatever changes in between makes the command one without effect. */
-  async #comparePod(projectId: string): Promise<void> {
+  async #recordCleaned(command: RecordCleaned, of: string | number): Promise<void> {
+    const { projectId, problem, message } = command;
+    this.#logger.warn({ project_id: projectId, problem, found: message }, 'pod cleaned');
+    const id = derivedId('pod', 'cleaned', problem, projectId, of);
+    await this.#pods.handle(podAggregate(projectId), command, { id, correlationId: id, actor: podService });
+  }
+
+  /** One pod that can't be ended keeps no other from being looked at; it has its turn again next time. */
+  async #compareSafely(projectId: string): Promise<boolean> {
+    if (this.#ending.signal.aborted) return false;
+    try {
+      return await this.#comparePod(projectId);
+    } catch (error) {
+      this.#logger.warn({ project_id: projectId, err: error }, 'pod not compared');
+      return false;
+    }
+  }
+
+  /**
+   * Facts first, then the look: whatever changes in between makes the command one without effect.
+   * @returns whether something was there that should not be.
+   */
+  async #comparePod(projectId: string): Promise<boolean> {
     const { state } = await this.#pods.state(podAggregate(projectId));
     const pod = await this.#runtime.inspect(projectId);
     switch (state.status) {
       case 'ready':
-        if (pod?.status === 'running' && pod.generation === state.generation) return;
-        if (pod?.status === 'starting') return;
-        return this.#recordExit({ projectId, generation: state.generation, message: 'an end that nobody saw' });
+        if (pod?.status === 'running' && pod.generation === state.generation) return false;
+        if (pod?.status === 'starting') return false;
+        await this.#recordExit({ projectId, generation: state.generation, message: 'an end that nobody saw' });
+        return false;
       case 'provisioning':
-        return;
+        return false;
       case 'deleted':
-        if (pod) await this.#runtime.delete(projectId);
-        return;
+        if (!pod) return false;
+        await this.#runtime.delete(projectId);
+        await this.#tellUnlessNew(
+          projectId,
+          'deleted_project',
+          'What was left of the pod of the deleted project was removed.',
+        );
+        return true;
       default:
         // Also what no fact knows: its files may be somebody's work and stay.
-        if (pod?.status !== 'running') return;
-        this.#logger.warn({ project_id: projectId, generation: pod.generation }, 'pod should not run');
+        if (pod?.status !== 'running') return false;
         await this.#runtime.stop(projectId);
+        await this.#tellUnlessNew(projectId, 'stopped_pod', 'A pod that should not run was stopped.', pod.generation);
+        return true;
     }
+  }
+
+  /** What is found for the first time may be the work of a handler that is just at it, except right after the start. */
+  async #tellUnlessNew(
+    projectId: string,
+    problem: RecordCleaned['problem'],
+    message: string,
+    of: string | number = '',
+  ): Promise<void> {
+    if (this.#found && !this.#found.has(projectId)) return;
+    await this.#recordCleaned({ kind: 'recordCleaned', projectId, problem, message }, of);
   }
 
   async #pause(milliseconds: number): Promise<void> {

@@ -37,6 +37,12 @@ export interface PodExit {
   readonly message: string;
 }
 
+/** Processes that were left behind. */
+export interface ClearedStray {
+  readonly projectId: string;
+  readonly processes: number;
+}
+
 export interface ProvisionOptions {
   /** Ends the attempt and leaves no process behind. */
   readonly signal: AbortSignal;
@@ -67,6 +73,8 @@ export interface Runtime {
   /** Looks itself, not at a cache; undefined where there is nothing of that project. */
   inspect(projectId: string): Promise<PodInspection | undefined>;
   list(): Promise<readonly PodInspection[]>;
+  /** Ends processes that belong to no pod that is there, and tells of whose they were. Only where a driver can tell. */
+  clearStrays?(): Promise<readonly ClearedStray[]>;
   /** Tells each exit once, within about two seconds. Returns how to end the subscription. */
   onExit(listener: (exit: PodExit) => void): () => void;
   /** The newest lines of the server's own log, oldest first. */

@@ -1,19 +1,55 @@
-/** A session that has not ended, as the scheduler sees it. */
-export interface Contender {
-  readonly session_id: string;
-  /** `queued` waits for a slot, `admitted` holds one. */
-  readonly status: 'queued' | 'admitted';
+/** A session that waits for a slot. */
+export interface Candidate {
+  /** When it counts as having come, in milliseconds since 1970; decides between projects. */
+  readonly queue_time_ms: number;
+}
+
+/** A project's part in the competition for slots. */
+export interface Competitor<C extends Candidate> {
+  readonly project_id: string;
+  /** How many of its sessions may run at once; 0 where its queue is held. */
+  readonly slots: number;
+  /** How many hold a slot now. */
+  readonly running: number;
+  /** Those that may begin, in the order of the project's queue; at least as many as it has free slots. */
+  readonly queued: readonly C[];
 }
 
 /**
- * The queued sessions of a project that have a free slot, first come first served.
+ * The sessions that get a free slot, in the order of their admission.
  *
- * Asked twice before the first answer has taken effect, it names the same sessions again: admitting them twice does
- * nothing, and no more than the free slots are ever named.
- * @param contenders at least the project's admitted sessions and its first `slots` queued ones, in order of arrival.
+ * No project exceeds its slots and all together don't exceed the limit. Each slot goes to the project that has the
+ * fewest running sessions; among these to the one whose next session came first. As times never change, every next
+ * session becomes the oldest one sooner or later, so nobody starves.
  */
-export function admissible<C extends Contender>(contenders: readonly C[], slots: number): C[] {
-  const admitted = contenders.filter(({ status }) => status === 'admitted').length;
-  const queued = contenders.filter(({ status }) => status === 'queued');
-  return queued.slice(0, Math.max(0, slots - admitted));
+export function admissible<C extends Candidate>(competitors: readonly Competitor<C>[], limit: number): C[] {
+  const places = competitors.map(({ project_id, slots, running, queued }) => ({
+    project_id,
+    running,
+    waiting: queued.slice(0, Math.max(0, slots - running)),
+  }));
+  let free = limit - places.reduce((sum, { running }) => sum + running, 0);
+  const admitted: C[] = [];
+  for (; free > 0; free -= 1) {
+    const [next] = places.filter(({ waiting }) => waiting.length > 0).sort(byTurn);
+    const session = next?.waiting.shift();
+    if (!next || !session) break;
+    next.running += 1;
+    admitted.push(session);
+  }
+  return admitted;
+}
+
+interface Place {
+  readonly project_id: string;
+  readonly running: number;
+  readonly waiting: readonly Candidate[];
+}
+
+function byTurn(one: Place, other: Place): number {
+  return one.running - other.running || timeOf(one) - timeOf(other) || (one.project_id < other.project_id ? -1 : 1);
+}
+
+function timeOf({ waiting: [next] }: Place): number {
+  return next?.queue_time_ms ?? Infinity;
 }

@@ -1,42 +1,54 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { admissible, type Contender } from './admission.ts';
+import { admissible, type Competitor } from './admission.ts';
 
-const queues = fc
-  .array(fc.constantFrom<Contender['status']>('queued', 'admitted'))
-  .map((statuses) => statuses.map((status, index): Contender => ({ session_id: String(index), status })));
+interface Session {
+  readonly id: string;
+  readonly queue_time_ms: number;
+}
+
+function competitor(id: string, slots: number, running: number, times: readonly number[]): Competitor<Session> {
+  const queued = times.map((queue_time_ms) => ({ id: `${id}@${queue_time_ms}`, queue_time_ms }));
+  return { project_id: id, slots, running, queued };
+}
+
+const ids = (sessions: readonly Session[]) => sessions.map(({ id }) => id);
+
+const competitors = fc
+  .array(fc.record({ slots: fc.nat(4), running: fc.nat(4), times: fc.array(fc.nat(100), { maxLength: 6 }) }), {
+    maxLength: 6,
+  })
+  .map((projects) => projects.map((p, index) => competitor(`p${index}`, p.slots, p.running, p.times)));
 
 describe('admissible', () => {
-  it('gives the free slots to those who came first', () => {
-    const queue: Contender[] = [
-      { session_id: 'a', status: 'admitted' },
-      { session_id: 'b', status: 'queued' },
-      { session_id: 'c', status: 'queued' },
-    ];
-    expect(admissible(queue, 2).map((session) => session.session_id)).toEqual(['b']);
+  it('gives the free slots of a project in the order of its queue', () =>
+    expect(ids(admissible([competitor('p', 2, 1, [7, 3])], 20))).toEqual(['p@7']));
+
+  it('admits nothing where the queue is held', () => expect(admissible([competitor('p', 0, 0, [1])], 20)).toEqual([]));
+
+  it('gives what all have together to those who have least, and among these to who came first', () => {
+    const all = [competitor('busy', 9, 2, [1, 2]), competitor('late', 9, 0, [9]), competitor('early', 9, 0, [5, 6])];
+    expect(ids(admissible(all, 5))).toEqual(['early@5', 'late@9', 'early@6']);
   });
 
-  it('admits nothing in a project that is gone', () =>
-    expect(admissible([{ session_id: 'a', status: 'queued' }], 0)).toEqual([]));
+  it('admits nothing where all together have enough, or more since the limit was lowered', () => {
+    expect(admissible([competitor('p', 9, 4, [1])], 4)).toEqual([]);
+    expect(admissible([competitor('p', 9, 4, [1])], 2)).toEqual([]);
+  });
 
-  it('never exceeds the slots and leaves none free while someone waits', () =>
+  it('never exceeds a limit and leaves no slot free while someone may have it', () =>
     fc.assert(
-      fc.property(queues, fc.nat(4), (queue, slots) => {
-        const running = queue.filter(({ status }) => status === 'admitted').length;
-        const expected = Math.min(queue.length - running, Math.max(0, slots - running));
-        expect(admissible(queue, slots)).toHaveLength(expected);
-      }),
-    ));
-
-  it('names the same again while the first admission has not taken effect, so that the slots are kept', () =>
-    fc.assert(
-      fc.property(queues, fc.nat(4), (queue, slots) => {
-        const first = admissible(queue, slots);
-        const later = queue.map((session): Contender =>
-          session === first[0] ? { ...session, status: 'admitted' } : session,
-        );
-        const again = new Set([...first, ...admissible(later, slots)].map((session) => session.session_id));
-        expect(again.size).toBe(first.length);
+      fc.property(competitors, fc.nat(20), (all, limit) => {
+        const admitted = admissible(all, limit);
+        const count = (id: string) => admitted.filter((session) => session.id.startsWith(`${id}@`)).length;
+        const running = all.reduce((sum, project) => sum + project.running, 0);
+        expect(admitted.length).toBeLessThanOrEqual(Math.max(0, limit - running));
+        for (const { project_id, slots, running: own, queued } of all) {
+          const got = count(project_id);
+          expect(got).toBeLessThanOrEqual(Math.max(0, slots - own));
+          const wants = got < queued.length && own + got < slots;
+          if (wants) expect(running + admitted.length).toBeGreaterThanOrEqual(limit);
+        }
       }),
     ));
 });

@@ -1,12 +1,20 @@
 import type {
+  Continuation,
   FailureClass,
   Model,
   PermissionAnswer,
+  PromptOptions,
   Question,
   QuestionAnswer,
   SessionPhase,
+  SessionPriority,
   Usage,
 } from '@podium/proto';
+import type { ConversationCommand } from './conversation-commands.ts';
+import type { ExpediteSession } from './expedite.ts';
+import type { ExceedLimit } from './limit-decisions.ts';
+import type { RecoverSession } from './recover.ts';
+import type { RetryCommand } from './retry-commands.ts';
 
 /** A task was executed: wait for a slot. */
 export interface QueueSession {
@@ -16,6 +24,10 @@ export interface QueueSession {
   readonly title: string;
   readonly prompt: string;
   readonly requestedBy: string;
+  readonly priority?: SessionPriority | undefined;
+  readonly options?: PromptOptions | undefined;
+  /** The earlier session of the task to go on with. */
+  readonly continues?: Continuation | undefined;
 }
 
 /** A slot is free. */
@@ -30,6 +42,12 @@ export interface StartSession {
   readonly runtimeSessionId: string;
   readonly runtimeMessageId: string;
   readonly model: Model;
+  /** What the answer that was cut off used, where the prompt is sent anew. */
+  readonly cutOffUsage?: Usage | undefined;
+  /** When something last came of it, RFC 3339. */
+  readonly cutOffAt?: string | undefined;
+  /** The agent will not remember what was before. */
+  readonly conversationLost?: boolean | undefined;
 }
 
 /** Another runner goes on with a run that lives inside the runtime. */
@@ -48,6 +66,7 @@ export interface StopSession {
 
 /** What a session has used and written until its end. */
 export interface Tally {
+  /** Of the turn that runs, since its prompt was last sent. */
   readonly usage: Usage;
   readonly outputChunks: number;
 }
@@ -105,9 +124,16 @@ export interface CloseGate {
   readonly gateId: string;
 }
 
+/** Nobody has answered for as long as the project wants to wait. */
+export interface TimeOutGate {
+  readonly kind: 'time-out-gate';
+  readonly gateId: string;
+}
+
 /** A command on a session; `sessionId` is repeated in each of its facts. */
 export type SessionCommand = { readonly sessionId: string } & (
   | QueueSession
+  | ExpediteSession
   | AdmitSession
   | StartSession
   | TakeOverSession
@@ -117,4 +143,9 @@ export type SessionCommand = { readonly sessionId: string } & (
   | AnswerPermission
   | AnswerQuestion
   | CloseGate
+  | TimeOutGate
+  | ExceedLimit
+  | ConversationCommand
+  | RetryCommand
+  | RecoverSession
 );

@@ -1,6 +1,6 @@
 import { fact, reject, type NewFact, type Rejected } from '@podium/event-sourcing';
 import { PermissionAnswer } from '@podium/proto';
-import type { AnswerPermission, AnswerQuestion, AskPerson, CloseGate } from './commands.ts';
+import type { AnswerPermission, AnswerQuestion, AskPerson, CloseGate, TimeOutGate } from './commands.ts';
 import type { GateState } from './gates.ts';
 import { fenced, notRunnable } from './refusals.ts';
 import type { SessionState } from './session.ts';
@@ -11,10 +11,11 @@ type For<Command> = Command & { readonly sessionId: string };
 const feedbackLength = 10_000;
 const answerLength = 10_000;
 
-/** Asked once; a session that is being stopped asks nothing any more. */
+/** Asked once; a session that is being stopped, or whose turn has ended, asks nothing any more. */
 export function askPerson(state: SessionState, command: For<AskPerson>): Decision {
   if (state.kind !== 'running') return notRunnable(state);
   if (state.run.owner !== command.owner) return fenced();
+  if (state.work.turn?.ended) return reject('turn_ended', 'The turn that asks this has ended.');
   if (state.run.gates.has(command.gateId)) return [];
   const { sessionId, gateId, gate } = command;
   const ids = { sessionId, taskId: state.work.taskId, gateId };
@@ -83,6 +84,13 @@ export function closeGate(state: SessionState, command: For<CloseGate>): Decisio
   const gate = state.run.gates.get(gateId);
   if (!gate || gate.closed) return [];
   return [fact('podium.session.v1.GateClosed', { sessionId, taskId: state.work.taskId, gateId, reason: 'withdrawn' })];
+}
+
+/** The agent is told that nobody answers, and goes on alone. What was settled meanwhile stays as it is. */
+export function timeOutGate(state: SessionState, { sessionId, gateId }: For<TimeOutGate>): Decision {
+  const gate = openGate(state, gateId);
+  if ('rejected' in gate) return [];
+  return [fact('podium.session.v1.GateClosed', { sessionId, taskId: gate.taskId, gateId, reason: 'timed_out' })];
 }
 
 function openGate(state: SessionState, gateId: string): (GateState & { readonly taskId: string }) | Rejected {

@@ -1,7 +1,7 @@
 import { describe, it } from '@jest/globals';
 import { fact } from '@podium/event-sourcing';
 import { given } from '@podium/event-sourcing/testing';
-import { PermissionAnswer, SessionPhase } from '@podium/proto';
+import { PermissionAnswer, SessionPhase, TurnEnding } from '@podium/proto';
 import type { SessionCommand } from './commands.ts';
 import { sessionDecider } from './session-decider.ts';
 
@@ -76,6 +76,19 @@ describe('asking', () => {
     given(sessionDecider, [...running, stopping])
       .when(ask)
       .thenRejected('session_not_runnable');
+  });
+
+  it('comes too late once the turn has ended', () => {
+    const usage = { inputTokens: 0, outputTokens: 0, cachedTokens: 0, costUsd: 0 };
+    const turn = { turn: 1, ending: TurnEnding.INTERRUPTED, summary: '', usage, model, requestedBy: 'user:ann' };
+    const prompt = { ...ids, promptId: 'p1', text: 'No, this', interrupt: true };
+    given(sessionDecider, [
+      ...running,
+      fact('podium.session.v1.PromptAdded', prompt),
+      fact('podium.session.v1.TurnEnded', { ...ids, ...turn, last: false }),
+    ])
+      .when(ask)
+      .thenRejected('turn_ended');
   });
 });
 

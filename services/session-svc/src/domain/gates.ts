@@ -2,12 +2,19 @@ import type { PermissionAnswer, QuestionAnswer, RecordedFact } from '@podium/pro
 
 /** Something that waits for a person, or did. */
 export type GateState =
-  | { readonly kind: 'permission'; readonly answer: PermissionReply | null; readonly closed: boolean }
+  | {
+      readonly kind: 'permission';
+      readonly answer: PermissionReply | null;
+      readonly closed: boolean;
+      /** Nobody answered in time: the agent is to be told. */
+      readonly timedOut?: boolean;
+    }
   | {
       readonly kind: 'question';
       readonly questions: number;
       readonly answer: readonly QuestionAnswer[] | null;
       readonly closed: boolean;
+      readonly timedOut?: boolean;
     };
 
 export interface PermissionReply {
@@ -39,9 +46,15 @@ export function evolveGates(gates: Gates, fact: RecordedFact): Gates {
     }
     case 'podium.session.v1.GateClosed': {
       const gate = gates.get(fact.data.gateId);
-      return gate ? new Map(gates).set(fact.data.gateId, { ...gate, closed: true }) : gates;
+      const timedOut = fact.data.reason === 'timed_out';
+      return gate ? new Map(gates).set(fact.data.gateId, { ...gate, closed: true, timedOut }) : gates;
     }
     default:
       return gates;
   }
+}
+
+/** Nothing of a turn that is over can be answered any more. */
+export function closeGates(gates: Gates): Gates {
+  return new Map([...gates].map(([id, gate]) => [id, { ...gate, closed: true }]));
 }

@@ -7,6 +7,10 @@ export function notRunnable(state: SessionState): Rejected {
     : reject('session_not_runnable', `A session that is ${state.kind} can't be run.`);
 }
 
+export function sessionNotFound(): Rejected {
+  return reject('session_not_found', 'There is no such session.');
+}
+
 export function sessionEnded(): Rejected {
   return reject('session_ended', 'The session has ended already.');
 }

@@ -7,9 +7,14 @@ import type {
   StopSession,
   TakeOverSession,
 } from './commands.ts';
-import { cancelled, endSession } from './ending.ts';
-import { answerPermission, answerQuestion, askPerson, closeGate } from './gate-decisions.ts';
+import { decideConversation } from './conversation-decisions.ts';
+import { cancelled, cancelWaiting, endSession } from './ending.ts';
+import { expediteSession } from './expedite.ts';
+import { answerPermission, answerQuestion, askPerson, closeGate, timeOutGate } from './gate-decisions.ts';
+import { exceedLimit } from './limit-decisions.ts';
 import { fenced, notRunnable, sessionEnded } from './refusals.ts';
+import { recoverSession } from './recover.ts';
+import { decideRetry } from './retry.ts';
 import { evolveSession, initialSession, type SessionState } from './session.ts';
 
 type Decision = readonly NewFact[] | Rejected;
@@ -18,10 +23,12 @@ type For<Command> = Command & { readonly sessionId: string };
 export const sessionDecider: Decider<SessionState, SessionCommand> = {
   initialState: initialSession,
   evolve: evolveSession,
-  decide(state, command) {
+  decide(state, command, context) {
     switch (command.kind) {
       case 'queue':
         return queueSession(state, command);
+      case 'expedite':
+        return expediteSession(state, command);
       case 'admit':
         return admitSession(state, command);
       case 'start':
@@ -40,6 +47,25 @@ export const sessionDecider: Decider<SessionState, SessionCommand> = {
         return answerQuestion(state, command);
       case 'close-gate':
         return closeGate(state, command);
+      case 'time-out-gate':
+        return timeOutGate(state, command);
+      case 'recover':
+        return recoverSession(state, command);
+      case 'exceed-limit':
+        return exceedLimit(state, command);
+      case 'schedule-retry':
+      case 'requeue':
+      case 'retry-now':
+      case 'give-up':
+        return decideRetry(state, command, context);
+      case 'add-prompt':
+      case 'edit-prompt':
+      case 'remove-prompt':
+      case 'send-prompt':
+      case 'end-turn':
+      case 'revert':
+      case 'unrevert':
+        return decideConversation(state, command);
     }
   },
 };
@@ -47,8 +73,18 @@ export const sessionDecider: Decider<SessionState, SessionCommand> = {
 /** A stop that came before the session was queued cancels it in the same decision. */
 export function queueSession(state: SessionState, command: For<QueueSession>): Decision {
   if (state.kind !== 'none') return [];
-  const { sessionId, taskId, phase, title, prompt, requestedBy } = command;
-  const queued = fact('podium.session.v1.SessionQueued', { sessionId, taskId, phase, title, prompt, requestedBy });
+  const { sessionId, taskId, phase, title, prompt, requestedBy, priority, options, continues } = command;
+  const queued = fact('podium.session.v1.SessionQueued', {
+    sessionId,
+    taskId,
+    phase,
+    title,
+    prompt,
+    requestedBy,
+    ...(priority ? { priority } : {}),
+    ...(options ? { options } : {}),
+    ...(continues ? { continues } : {}),
+  });
   return state.stopReason ? [queued, cancelled(sessionId, taskId, state.stopReason)] : [queued];
 }
 
@@ -62,15 +98,19 @@ export function startSession(state: SessionState, command: For<StartSession>): D
   if (state.kind !== 'pending' && state.kind !== 'running') return notRunnable(state);
   if (state.kind === 'running' && state.run.owner !== command.owner) return fenced();
   const { sessionId, owner, runtimeSessionId, runtimeMessageId, model } = command;
+  const { cutOffUsage, cutOffAt, conversationLost } = command;
   return [
     fact('podium.session.v1.SessionStarted', {
       sessionId,
       taskId: state.work.taskId,
-      attempt: state.kind === 'running' ? state.run.attempt + 1 : 1,
+      attempt: state.work.tries.started + 1,
       owner,
       runtimeSessionId,
       runtimeMessageId,
       model,
+      ...(cutOffUsage ? { cutOffUsage } : {}),
+      ...(cutOffAt === undefined ? {} : { cutOffAt }),
+      ...(conversationLost ? { conversationLost } : {}),
     }),
   ];
 }
@@ -93,7 +133,8 @@ export function stopSession(state: SessionState, command: For<StopSession>): Dec
       return state.stopReason ? [] : [stopping];
     case 'queued':
     case 'pending':
-      return [cancelled(sessionId, taskId, reason)];
+    case 'retrying':
+      return cancelWaiting(state, sessionId, reason);
     case 'running':
       return [stopping];
     case 'stopping':

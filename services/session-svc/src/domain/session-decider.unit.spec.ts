@@ -1,7 +1,7 @@
 import { describe, it } from '@jest/globals';
 import { fact } from '@podium/event-sourcing';
 import { given } from '@podium/event-sourcing/testing';
-import { FailureClass, SessionPhase } from '@podium/proto';
+import { FailureClass, SessionPhase, TurnEnding } from '@podium/proto';
 import type { EndSession } from './commands.ts';
 import { sessionDecider } from './session-decider.ts';
 
@@ -52,6 +52,11 @@ const start = {
 
 function end(owner: string, ending: EndSession['ending']) {
   return { kind: 'end', sessionId, owner, ending, tally: { usage, outputChunks: 7 } } as const;
+}
+
+function turnEnded(ending: TurnEnding, summary = '') {
+  const turn = { turn: 1, ending, summary, usage, model, requestedBy: 'user:ann', last: true };
+  return fact('podium.session.v1.TurnEnded', { ...ids, ...turn });
 }
 
 function cancelled(used: typeof usage, outputChunks: number) {
@@ -134,13 +139,19 @@ describe('ending', () => {
   it('completes', () =>
     given(sessionDecider, running)
       .when(end('a', { kind: 'completed', summary: 'Done.' }))
-      .then(fact('podium.session.v1.SessionCompleted', { ...ids, summary: 'Done.', usage, outputChunks: 7 })));
+      .then(
+        turnEnded(TurnEnding.COMPLETED, 'Done.'),
+        fact('podium.session.v1.SessionCompleted', { ...ids, summary: 'Done.', usage, outputChunks: 7 }),
+      ));
 
   it('fails with its reason', () => {
     const failure = { reason: 'provider_auth', message: 'No key.', failureClass: FailureClass.NEEDS_PERSON };
     given(sessionDecider, running)
       .when(end('a', { kind: 'failed', ...failure }))
-      .then(fact('podium.session.v1.SessionFailed', { ...ids, ...failure, usage, outputChunks: 7 }));
+      .then(
+        turnEnded(TurnEnding.FAILED),
+        fact('podium.session.v1.SessionFailed', { ...ids, ...failure, usage, outputChunks: 7 }),
+      );
   });
 
   it('may fail before it has an owner: the pod did not come', () => {
@@ -153,7 +164,7 @@ describe('ending', () => {
   it('is a cancellation where a stop was asked for, whatever the agent did meanwhile', () =>
     given(sessionDecider, [...running, stopping])
       .when(end('a', { kind: 'completed', summary: 'Done.' }))
-      .then(cancelled(usage, 7)));
+      .then(turnEnded(TurnEnding.STOPPED), cancelled(usage, 7)));
 
   it('happens once', () =>
     given(sessionDecider, [...running, cancelled(usage, 7)])

@@ -92,24 +92,45 @@ export function failureOf(error: MessageError): RunEnding {
       return { kind: 'truncated' };
     case 'ProviderAuthError':
       return failed('provider_auth', message, 'needs-person');
+    case 'ProviderModelNotFoundError':
+      return failed('model_unknown', message, 'needs-person');
     case 'ContextOverflowError':
       return failed('context_overflow', message, 'permanent');
     case 'APIError':
       return providerFailure(error, message);
     case 'UnknownError':
-      return failed('unknown', message, /not found|unsupported|invalid/i.test(message) ? 'permanent' : 'transient');
+      return unknownFailure(message);
     default:
       return failed(error.name, message, 'permanent');
   }
+}
+
+/** What OpenCode and its provider libraries say without a status. */
+function unknownFailure(message: string): RunEnding {
+  if (/^model not found/i.test(message)) return failed('model_unknown', message, 'needs-person');
+  if (/^agent not found/i.test(message)) return failed('agent_unknown', message, 'needs-person');
+  if (/api[- ]?key is missing|missing api[- ]?key|no api[- ]?key/i.test(message)) {
+    return failed('provider_auth', message, 'needs-person');
+  }
+  // Its own database could not be written. It does not say why; this is what it nearly always is.
+  if (/SqlError|ENOSPC|no space left|disk is full/i.test(message)) {
+    const words = `The agent's runtime could not write its files: is the disk of the workspace full? (${message})`;
+    return failed('runtime_storage', words, 'transient');
+  }
+  if (/^(?:json parsing|type validation) failed/i.test(message)) {
+    return failed('provider_answer_broken', `The model’s answer could not be read. ${message}`, 'transient');
+  }
+  return failed('unknown', message, /not found|unsupported|invalid/i.test(message) ? 'permanent' : 'transient');
 }
 
 function providerFailure(error: MessageError, message: string): RunEnding {
   const status = error.data?.statusCode;
   const text = `${message} ${error.data?.responseBody ?? ''}`;
   if (status === 401 || status === 403) return failed('provider_auth', message, 'needs-person');
-  if (status === 402 || /insufficient_quota|billing|credit balance/i.test(text)) {
+  if (status === 402 || /insufficient_quota|insufficient (?:credit|balance|funds)|billing|credit balance/i.test(text)) {
     return failed('provider_quota', message, 'needs-person');
   }
+  if (status === 404 && /model/i.test(text)) return failed('model_unknown', message, 'needs-person');
   if (status === 429) return failed('provider_rate_limit', message, 'transient');
   const transient = error.data?.isRetryable === true || status === undefined || status >= 500;
   return failed(

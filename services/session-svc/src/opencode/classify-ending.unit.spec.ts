@@ -50,9 +50,9 @@ describe('the ending of a run', () => {
     const sessionError = { name: 'UnknownError', data: { message: 'Agent not found: "x"' } };
     expect(ending(undefined, { idleForMs: 1_000, sessionError })).toEqual({
       kind: 'failed',
-      reason: 'unknown',
+      reason: 'agent_unknown',
       message: 'Agent not found: "x"',
-      class: 'permanent',
+      class: 'needs-person',
     });
   });
 });
@@ -66,9 +66,29 @@ describe('a failure', () => {
     [{ statusCode: 429, responseBody: '{"code":"insufficient_quota"}' }, 'provider_quota', 'needs-person'],
     [{ statusCode: 503 }, 'provider_503', 'transient'],
     [{ isRetryable: false }, 'provider_error', 'transient'],
+    [{ statusCode: 403 }, 'provider_auth', 'needs-person'],
+    [{ statusCode: 404, responseBody: '{"code":"model_not_found"}' }, 'model_unknown', 'needs-person'],
+    [{ statusCode: 404 }, 'provider_404', 'permanent'],
+    [{ statusCode: 400, responseBody: 'Your credit balance is too low' }, 'provider_quota', 'needs-person'],
   ])('of the provider with %j is %s and %s', (data, reason, failureClass) => {
     const failure = failureOf({ name: 'APIError', data: { message: 'No', ...data } });
     expect(failure).toEqual({ kind: 'failed', reason, message: 'No', class: failureClass });
+  });
+
+  it.each([
+    ['Model not found: podium-demo/nope.', 'model_unknown', 'needs-person'],
+    ['Agent not found: "nope". Available agents: build', 'agent_unknown', 'needs-person'],
+    ["OpenAI API key is missing. Pass it using the 'apiKey' parameter.", 'provider_auth', 'needs-person'],
+    ['terminated', 'unknown', 'transient'],
+    ['Invalid prompt: messages must not be empty', 'unknown', 'permanent'],
+  ])('of OpenCode itself, %j, is %s and %s', (message, reason, failureClass) => {
+    const failure = failureOf({ name: 'UnknownError', data: { message } });
+    expect(failure).toEqual({ kind: 'failed', reason, message, class: failureClass });
+  });
+
+  it('of an answer that can not be read is transient', () => {
+    const failure = failureOf({ name: 'UnknownError', data: { message: 'JSON parsing failed: Text: oops.' } });
+    expect(failure).toMatchObject({ reason: 'provider_answer_broken', class: 'transient' });
   });
 
   it('shows the first line of a message only, for the rest may be a stack', () => {

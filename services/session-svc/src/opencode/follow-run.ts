@@ -5,6 +5,7 @@ import type { OpenCodeClient } from './open-code-client.ts';
 import { isOpenCodeError } from './open-code-error.ts';
 import type { AssistantMessage, Message, OpenCodeEvent } from './open-code-types.ts';
 import { RunOutput, type OutputPiece, type Written } from './run-output.ts';
+import type { ProgressView } from './run-progress.ts';
 import { RunRecord } from './run-record.ts';
 import { summariseRun, type RunSummary } from './run-summary.ts';
 
@@ -23,12 +24,16 @@ export interface FollowRunOptions {
   readonly onConnected?: () => Promise<void>;
   /** Called once for each gate of the run that opens or is found open; not awaited. Default: {@link declineGate}. */
   readonly onGate?: (gate: Gate) => Promise<void>;
+  /** Called at least once a second while the agent is at work, and awaited. What it throws ends the following. */
+  readonly onProgress?: (view: ProgressView) => Promise<void>;
   /** Called when a gate was settled, by whomever. */
   readonly onGateClosed?: (gate: Gate) => Promise<void>;
 }
 
 export interface RunOutcome extends RunSummary {
   readonly ending: Exclude<RunEnding, { kind: 'running' }>;
+  /** When something last came of it, in epoch milliseconds; 0 where nothing has. */
+  readonly lastSignMs: number;
 }
 
 const busyCheckMs = 15_000;
@@ -74,6 +79,7 @@ class Follower {
         const isChecked = Date.now() >= this.checkAtMs && (await this.check());
         this.announceGates();
         await this.write();
+        if (this.isAtWork()) await this.options.onProgress?.(this.record);
         const ending = isChecked ? this.ending() : undefined;
         if (ending && ending.kind !== 'running') return await this.finish(ending);
       }
@@ -142,6 +148,11 @@ class Follower {
     this.options.written.set(piece.partId, piece.partOffset + piece.text.length);
   }
 
+  /** An agent that was cut off is not: whatever has passed since is nothing that it took. */
+  private isAtWork(): boolean {
+    return this.connected && this.record.status.type !== 'idle';
+  }
+
   private announceGates(): void {
     const { client, onGate = (gate: Gate) => declineGate(client, gate), onGateClosed } = this.options;
     for (const { change, gate } of this.gates.takeChanges()) {
@@ -167,6 +178,7 @@ class Follower {
     if (ending.kind === 'failed' && !this.options.written.has(partId)) {
       await this.writePiece({ kind: 'error', text: ending.message, partId, partOffset: 0 });
     }
-    return { ending, ...summariseRun(this.record, this.options.client.directory) };
+    const { lastSignMs } = this.record.progress(this.options.messageId);
+    return { ending, lastSignMs, ...summariseRun(this.record, this.options.client.directory) };
   }
 }

@@ -72,10 +72,10 @@ export async function pendingGates(client: OpenCodeClient): Promise<Gate[]> {
 export async function declineGate(client: OpenCodeClient, gate: Gate): Promise<void> {
   await unlessGone(
     gate.kind === 'permission'
-      ? client.replyPermission(gate.id, 'reject', 'Nobody can give this permission now. Go on without it.')
+      ? client.replyPermission(gate.id, 'reject', 'Nobody answered. Go on without it.')
       : client.answerQuestion(
           gate.id,
-          gate.request.questions.map(() => ['Nobody can answer now. Decide by yourself and say what you assumed.']),
+          gate.request.questions.map(() => ['Nobody answered. Decide by yourself and say what you assumed.']),
         ),
   );
 }

@@ -14,3 +14,14 @@ export function newMessageId(atMs: number = Date.now(), random: Uint8Array = ran
   const suffix = [...random.subarray(0, randomLength)].map((byte) => alphabet[byte % alphabet.length]).join('');
   return `msg_${time}${suffix}`;
 }
+
+/**
+ * A message id that sorts behind another one, whatever the clock says: OpenCode takes a prompt whose id comes before
+ * that of an answer for answered.
+ */
+export function messageIdAfter(last: string | undefined, atMs: number = Date.now()): string {
+  const id = newMessageId(atMs);
+  if (last === undefined || id > last) return id;
+  const lastMs = BigInt(`0x${last.slice('msg_'.length, 'msg_'.length + 12)}`) / 4096n;
+  return newMessageId(Number(lastMs) + 1);
+}

@@ -1,7 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { readEvents, type EventStreamOptions } from './event-stream.ts';
 import { isOpenCodeError, OpenCodeError } from './open-code-error.ts';
 import { requestJson, requestNothing, type HttpOptions, type OpenCodeConnection } from './open-code-http.ts';
+import { OpenCodeOffers } from './open-code-offers.ts';
+import { OpenCodeWorkspace, type ReadOpenCode } from './open-code-workspace.ts';
 import type {
+  FilePartInput,
   Message,
   ModelRef,
   OpenCodeEvent,
@@ -27,26 +31,37 @@ export interface Prompt {
   readonly agent: string;
   /** Always named: a model that OpenCode does not know would stick to the session. */
   readonly model: ModelRef;
+  /** Files that the model gets to see. */
+  readonly files?: readonly FilePartInput[];
 }
+
+/** A prompt that OpenCode makes of a slash command. Its `text` is what stands behind the command's name. */
+export interface CommandPrompt extends Prompt {
+  readonly command: string;
+}
+
+/** The run of a command is not bound by the time of other requests. */
+const longestCommandMs = 24 * 60 * 60 * 1_000;
+const commandLookMs = 100;
 
 export type PermissionReply = 'once' | 'always' | 'reject';
 
-interface ProvidersAnswer {
-  readonly providers: readonly {
-    readonly id: string;
-    readonly models: Readonly<Record<string, { readonly name: string }>>;
-  }[];
-  readonly default: Readonly<Record<string, string>>;
-}
-
 /** The one adapter in front of an OpenCode server (1.18.33, unprefixed API). Every method may throw `OpenCodeError`. */
 export class OpenCodeClient {
+  /** What prompts can choose from. */
+  readonly offers: OpenCodeOffers;
+  /** The files of the directory. */
+  readonly workspace: OpenCodeWorkspace;
   private readonly connection: OpenCodeConnection;
   private readonly options: OpenCodeClientOptions;
 
   constructor(connection: OpenCodeConnection, options: OpenCodeClientOptions = {}) {
     this.connection = connection;
     this.options = options;
+    const get: ReadOpenCode = (path, query) =>
+      requestJson(connection, path, { ...this.http(), ...(query ? { query } : {}) });
+    this.offers = new OpenCodeOffers(get);
+    this.workspace = new OpenCodeWorkspace(get);
   }
 
   get directory(): string {
@@ -57,14 +72,26 @@ export class OpenCodeClient {
     return this.get('/global/health');
   }
 
+  /** Whether the directory is there: OpenCode answers requests for one that is not, and its runs break off. */
+  async hasWorkspace(): Promise<boolean> {
+    try {
+      await this.get('/file?path=.');
+      return true;
+    } catch (error) {
+      if (isOpenCodeError(error, 'refused') && error.status === 500) return false;
+      throw error;
+    }
+  }
+
+  /** A copy of a conversation, up to and without a message; of all of it by default. */
+  fork(sessionId: string, messageId: string | undefined): Promise<OpenCodeSession> {
+    return this.post(`/session/${sessionId}/fork`, messageId === undefined ? {} : { messageID: messageId });
+  }
+
   /** The model that a prompt uses when the project names none. Error: `refused` when no provider is configured. */
   async defaultModel(): Promise<ModelRef & { label: string }> {
-    const { providers, default: defaults } = await this.get<ProvidersAnswer>('/config/providers');
-    for (const provider of providers) {
-      const modelID = defaults[provider.id] ?? Object.keys(provider.models)[0];
-      if (modelID === undefined) continue;
-      return { providerID: provider.id, modelID, label: provider.models[modelID]?.name ?? modelID };
-    }
+    const model = (await this.offers.models()).find(({ isDefault }) => isDefault);
+    if (model) return model;
     throw new OpenCodeError('refused', 'OpenCode has no provider with a model');
   }
 
@@ -87,8 +114,43 @@ export class OpenCodeClient {
       messageID: prompt.messageId,
       agent: prompt.agent,
       model: { providerID: prompt.model.providerID, modelID: prompt.model.modelID },
-      parts: [{ type: 'text', text: prompt.text }],
+      parts: [{ type: 'text', text: prompt.text }, ...(prompt.files ?? [])],
     });
+  }
+
+  /**
+   * Starts the run of a slash command; returns when OpenCode has made a message of it. Not idempotent, as
+   * {@link prompt}: the answer to the request comes only with the end of the run, and is not waited for.
+   */
+  async command(prompt: CommandPrompt): Promise<void> {
+    const { sessionId, messageId: messageID, agent, model, command, text, files = [] } = prompt;
+    const body = {
+      messageID,
+      agent,
+      model: `${model.providerID}/${model.modelID}`,
+      command,
+      arguments: text,
+      parts: files,
+    };
+    const request = { timeoutMs: longestCommandMs, method: 'POST', body } as const;
+    const answer = requestJson(this.connection, `/session/${sessionId}/command`, request).then(
+      () => 'answered' as const,
+      (error: unknown) => ({ error }),
+    );
+    for (;;) {
+      const news = await Promise.race([answer, pause(commandLookMs, 'waiting' as const)]);
+      if (news === 'answered' || (await this.hasMessage(sessionId, messageID))) return;
+      if (news !== 'waiting') throw news.error;
+    }
+  }
+
+  /** Puts conversation and workspace back to before a message. `refused` with 409 while a run is going on. */
+  async revert(sessionId: string, messageId: string): Promise<void> {
+    await this.post(`/session/${sessionId}/revert`, { messageID: messageId });
+  }
+
+  async unrevert(sessionId: string): Promise<void> {
+    await this.post(`/session/${sessionId}/unrevert`, {});
   }
 
   async hasMessage(sessionId: string, messageId: string): Promise<boolean> {
@@ -133,6 +195,16 @@ export class OpenCodeClient {
     await this.post(`/question/${questionId}/reject`, {});
   }
 
+  /** Every session of the directory, those of subagents included. */
+  sessions(): Promise<OpenCodeSession[]> {
+    return this.get('/session');
+  }
+
+  /** Removes a conversation for good. One that is gone already is fine. It does not stop a run: stop it first. */
+  async deleteSession(sessionId: string): Promise<void> {
+    await orNull(this.send('DELETE', `/session/${sessionId}`));
+  }
+
   /** What happened after the given sequence per session. Sessions that are not listed come whole: list all you know. */
   history(cursor: Readonly<Record<string, number>>): Promise<SyncRecord[]> {
     return this.post('/sync/history', cursor);
@@ -153,6 +225,10 @@ export class OpenCodeClient {
 
   private postForNothing(path: string, body: unknown): Promise<void> {
     return requestNothing(this.connection, path, { ...this.http(), method: 'POST', body });
+  }
+
+  private send(method: 'DELETE', path: string): Promise<void> {
+    return requestNothing(this.connection, path, { ...this.http(), method });
   }
 
   private http(): HttpOptions {

@@ -10,7 +10,7 @@ export interface OpenCodeConnection {
 }
 
 export interface HttpOptions {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly body?: unknown;
   readonly query?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;

@@ -10,6 +10,18 @@ export interface OpenCodeSession {
   readonly title: string;
   readonly directory: string;
   readonly parentID?: string;
+  /** Milliseconds since 1970. */
+  readonly time?: { readonly created: number };
+  /** The message before which conversation and workspace were put back. */
+  readonly revert?: { readonly messageID: string };
+}
+
+/** A file that goes with a prompt: `data:`, or `file:` inside of the directory. */
+export interface FilePartInput {
+  readonly type: 'file';
+  readonly mime: string;
+  readonly filename: string;
+  readonly url: string;
 }
 
 /** `next` is in epoch milliseconds. */

@@ -1,9 +1,11 @@
+import type { ActivityData } from '@podium/board';
 import type { AssistantMessage, ToolPart } from './open-code-types.ts';
 import type { PartRecord, RunRecord } from './run-record.ts';
+import { filesOf, stepOf, toolArguments, toolEnd, todosOf } from './activity-of-parts.ts';
 import { toolLine } from './tool-line.ts';
 import { toolResult } from './tool-result.ts';
 
-export type OutputKind = 'text' | 'reasoning' | 'tool' | 'tool_result' | 'status' | 'error';
+export type OutputKind = 'text' | 'reasoning' | 'tool' | 'tool_result' | 'status' | 'error' | 'step' | 'todo' | 'files';
 
 /** A piece of a run's output that has not been written before. */
 export interface OutputPiece {
@@ -21,7 +23,17 @@ export interface OutputPiece {
   readonly subagent?: string;
   /** For the status of a retry: when the next try comes, in epoch milliseconds. */
   readonly retryAtMs?: number;
+  /** The call of a tool that it is about. */
+  readonly callId?: string;
+  /** The assistant message that it belongs to. */
+  readonly messageId?: string;
+  /** What the text does not say, as `ActivityData` of the board library has it. Only on the first piece of a part. */
+  readonly data?: ActivityData;
 }
+
+type More = Pick<OutputPiece, 'tool' | 'isError' | 'callId' | 'messageId' | 'data'> & {
+  readonly subagent: string | undefined;
+};
 
 /** How much of each part was written, in UTF-16 units, by this owner or by an earlier one. */
 export type Written = Map<string, number>;
@@ -63,14 +75,24 @@ export class RunOutput {
         yield* this.rest('status', `${message.id}:compaction`, text, { subagent });
         continue;
       }
-      const parts = this.record.partsOf(message.id);
-      for (const [index, part] of parts.entries()) {
-        if (this.done.has(part.part.id)) continue;
-        const isFollowed = parts.slice(index + 1).some((later) => later.isLive);
-        const isOut = yield* this.part(part, isFollowed, subagent);
-        if (!isOut) return false;
-        if (part.final) this.done.add(part.part.id);
-      }
+      const isOut = yield* this.message(message, subagent);
+      if (!isOut) return false;
+    }
+    return true;
+  }
+
+  private *message(message: AssistantMessage, subagent: string | undefined): Generator<OutputPiece, boolean> {
+    const parts = this.record.partsOf(message.id);
+    for (const [index, part] of parts.entries()) {
+      if (this.done.has(part.part.id)) continue;
+      const isFollowed = parts.slice(index + 1).some((later) => later.isLive);
+      const isOut = yield* this.part(part, isFollowed, subagent);
+      if (!isOut) return false;
+      if (part.final) this.done.add(part.part.id);
+    }
+    // Told again until the message is final: its parts may all be out before.
+    if (message.time.completed !== undefined) {
+      yield* this.once('step', `${message.id}:step`, { subagent, messageId: message.id, data: stepOf(message) });
     }
     return true;
   }
@@ -81,41 +103,61 @@ export class RunOutput {
     subagent: string | undefined,
   ): Generator<OutputPiece, boolean> {
     const { part } = record;
+    const messageId = part.messageID;
     if (part.type === 'tool') return yield* this.tool(part, record.final, subagent);
+    if (part.type === 'patch' && part.files.length > 0) {
+      yield* this.once('files', `${part.id}:files`, { subagent, messageId, data: filesOf(part, this.directory) });
+    }
     if (part.type !== 'text' && part.type !== 'reasoning') return true;
     if (!record.known) return false;
-    yield* this.rest(part.type, part.id, record.final ? record.text : steady(record.text), { subagent });
+    yield* this.rest(part.type, part.id, record.final ? record.text : steady(record.text), { subagent, messageId });
     return record.final || isFollowed;
   }
 
   private *tool(part: ToolPart, final: boolean, subagent: string | undefined): Generator<OutputPiece, boolean> {
-    const { tool, state, id } = part;
+    const { tool, state, id, callID: callId, messageID: messageId } = part;
     if (state.status === 'pending') return final;
-    yield* this.rest('tool', `${id}:call`, toolLine(tool, state.input, this.directory), { tool, subagent });
+    const of = { tool, subagent, callId, messageId };
+    const line = toolLine(tool, state.input, this.directory);
+    yield* this.rest('tool', `${id}:call`, line, { ...of, data: { arguments: toolArguments(state.input) } });
     const title = String(state.input['description'] ?? tool);
     const subagentIsOut = yield* this.messages(this.record.subagentMessages(part), title);
     if (!subagentIsOut && !final) return false;
     const key = `${id}:result`;
     const text = toolResult(tool, state, this.written.get(key) ?? 0);
-    yield* this.rest('tool_result', key, text, {
-      tool,
-      subagent,
-      ...(state.status === 'error' ? { isError: true } : {}),
+    const isError = state.status === 'error';
+    yield* this.rest('tool_result', key, text, { ...of, ...(isError ? { isError } : {}) });
+    if (!final) return false;
+    yield* this.once('tool_result', `${id}:end`, {
+      ...of,
+      ...(isError ? { isError } : {}),
+      data: { end: toolEnd(state) },
     });
-    return final;
+    const todos = todosOf(tool, state);
+    if (todos) yield* this.once('todo', `${id}:todo`, { ...of, data: { todos } });
+    return true;
   }
 
-  private *rest(
-    kind: OutputKind,
-    partId: string,
-    text: string,
-    more: { readonly tool?: string; readonly isError?: boolean; readonly subagent: string | undefined },
-  ): Generator<OutputPiece> {
+  private *rest(kind: OutputKind, partId: string, text: string, more: More): Generator<OutputPiece> {
     const partOffset = this.written.get(partId) ?? 0;
     if (text.length <= partOffset) return;
+    const { subagent, data, ...rest } = more;
+    yield {
+      kind,
+      text: text.slice(partOffset),
+      partId,
+      partOffset,
+      ...rest,
+      ...(data && partOffset === 0 ? { data } : {}),
+      ...(subagent === undefined ? {} : { subagent }),
+    };
+  }
+
+  /** What has no text is written once. */
+  private *once(kind: OutputKind, partId: string, more: More): Generator<OutputPiece> {
+    if (this.written.has(partId)) return;
     const { subagent, ...rest } = more;
-    const piece = { kind, text: text.slice(partOffset), partId, partOffset, ...rest };
-    yield subagent === undefined ? piece : { ...piece, subagent };
+    yield { kind, text: '', partId, partOffset: 0, ...rest, ...(subagent === undefined ? {} : { subagent }) };
   }
 }
 

@@ -9,6 +9,7 @@ import type {
   TextPart,
   ToolPart,
 } from './open-code-types.ts';
+import { progressSince, type RunProgress } from './run-progress.ts';
 
 /** What is known of a part. */
 export interface PartRecord {
@@ -43,6 +44,7 @@ export class RunRecord {
   readonly retries: RetryNotice[] = [];
   status: SessionStatus = { type: 'idle' };
   sessionError: MessageError | undefined;
+  private lastSignMs = 0;
   private readonly family: Set<string>;
   private readonly infos = new Map<string, MessageInfo>();
   private readonly parts = new Map<string, Map<string, PartRecord>>();
@@ -70,7 +72,18 @@ export class RunRecord {
     this.family.add(sessionId);
   }
 
+  get messageCount(): number {
+    return this.infos.size;
+  }
+
+  /** How far the conversation has come since one of its messages. */
+  progress(messageId: string): RunProgress {
+    const parts = [...this.everyPart()].map(({ part }) => part);
+    return progressSince({ messages: this.infos.values(), parts, lastEventMs: this.lastSignMs }, messageId);
+  }
+
   apply(event: OpenCodeEvent): void {
+    if (this.isOurs(signOf(event))) this.lastSignMs = Date.now();
     switch (event.type) {
       case 'session.created':
       case 'session.updated': {
@@ -219,6 +232,14 @@ function toolRecord(part: Exclude<Part, TextPart>, before: PartRecord | undefine
   const after = { part, text: '', known: true, final };
   if (part.type !== 'tool' || before?.part.type !== 'tool') return after;
   return toolProgress[part.state.status] < toolProgress[before.part.state.status] ? before : after;
+}
+
+/** The session that an event shows to go on. The server's own tries at the provider do not: they may have no end. */
+function signOf(event: OpenCodeEvent): string | undefined {
+  if (event.type === 'message.part.delta') return event.properties.sessionID;
+  if (event.type !== 'message.part.updated') return undefined;
+  const { type, sessionID } = event.properties.part;
+  return type === 'retry' || type === 'step-start' ? undefined : sessionID;
 }
 
 /** Ids ascend in plain byte order, which `localeCompare` would not keep. */

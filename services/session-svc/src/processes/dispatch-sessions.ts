@@ -8,9 +8,9 @@ import { REQUESTS } from '../tokens.ts';
 /** Turns each admitted session into one work message: its holder runs the session. */
 @Controller()
 export class DispatchSessions {
-  readonly #requests: RequestPublisher;
+  readonly #requests: Pick<RequestPublisher, 'publish'>;
 
-  constructor(@Inject(REQUESTS) requests: RequestPublisher) {
+  constructor(@Inject(REQUESTS) requests: Pick<RequestPublisher, 'publish'>) {
     this.#requests = requests;
   }
 

@@ -1,6 +1,13 @@
 import { causedBy, derivedId, type CommandHandler, type EventLog } from '@podium/event-sourcing';
 import { OnFact } from '@podium/jetstream';
-import { SessionPhase, projectIdOf, type Recorded, type RecordedFact } from '@podium/proto';
+import {
+  SessionPhase,
+  SessionPriority,
+  TaskPriority,
+  projectIdOf,
+  type Recorded,
+  type RecordedFact,
+} from '@podium/proto';
 import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type { SessionCommand } from '../domain/commands.ts';
@@ -9,16 +16,24 @@ import { QueueReader } from '../projections/queue/queue-reader.ts';
 import { sessionAggregate } from '../session-aggregate.ts';
 import { EVENT_LOG, SESSION_COMMANDS } from '../tokens.ts';
 
+const priorities: Record<TaskPriority, SessionPriority> = {
+  [TaskPriority.UNSPECIFIED]: SessionPriority.UNSPECIFIED,
+  [TaskPriority.LOW]: SessionPriority.LOW,
+  [TaskPriority.MEDIUM]: SessionPriority.MEDIUM,
+  [TaskPriority.HIGH]: SessionPriority.HIGH,
+  [TaskPriority.URGENT]: SessionPriority.URGENT,
+};
+
 /** Queues a session for each execution of a task, and stops the sessions of deleted projects. */
 @Controller()
 export class QueueSessions {
   readonly #sessions: CommandHandler<SessionState, SessionCommand>;
-  readonly #queue: QueueReader;
+  readonly #queue: Pick<QueueReader, 'ofProject'>;
   readonly #log: EventLog;
 
   constructor(
     @Inject(SESSION_COMMANDS) sessions: CommandHandler<SessionState, SessionCommand>,
-    @Inject(QueueReader) queue: QueueReader,
+    @Inject(QueueReader) queue: Pick<QueueReader, 'ofProject'>,
     @Inject(EVENT_LOG) log: EventLog,
   ) {
     this.#sessions = sessions;
@@ -28,7 +43,7 @@ export class QueueSessions {
 
   @OnFact('queue-sessions', ['podium.task.v1.TaskExecutionStarted'])
   async executionStarted(@Payload() started: Recorded<'podium.task.v1.TaskExecutionStarted'>): Promise<void> {
-    const { sessionId, taskId, title, prompt } = started.data;
+    const { sessionId, taskId, title, prompt, priority, options, continues } = started.data;
     await this.#sessions.handle(
       sessionAggregate(started, sessionId),
       {
@@ -39,8 +54,12 @@ export class QueueSessions {
         prompt,
         phase: SessionPhase.IMPLEMENTATION,
         requestedBy: started.actor,
+        priority: priorities[priority],
+        options,
+        continues,
       },
       { ...causedBy(started), key: derivedId(started.id, 'queue'), actor: 'service:session-svc' },
+      { isNew: true },
     );
     if (await this.#isDeleted(projectIdOf(started))) await this.#stop(started, sessionId, taskId);
   }

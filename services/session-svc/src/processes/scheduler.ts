@@ -1,83 +1,104 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { derivedId, type CommandHandler } from '@podium/event-sourcing';
 import type { ProjectionRunner } from '@podium/projections';
-import { LOGGER, PROJECTIONS, type Logger } from '@podium/service-kit';
-import { projectIdOf, type RecordedFact } from '@podium/proto';
+import { CONFIG, LOGGER, PROJECTIONS, type Logger } from '@podium/service-kit';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { SessionConfig } from '../config.ts';
 import { admissible } from '../domain/admission.ts';
 import type { SessionCommand } from '../domain/commands.ts';
 import type { SessionState } from '../domain/session.ts';
-import { QueueReader } from '../projections/queue/queue-reader.ts';
-import type { QueuedSession } from '../projections/queue/queued-session.ts';
+import { QueueReader, type WaitingSession } from '../projections/queue/queue-reader.ts';
 import { SESSION_COMMANDS } from '../tokens.ts';
+import { concernsQueue } from './scheduler-signals.ts';
 
+/** What changes within this time is looked at together: many sessions are queued at once where people select many. */
+const gatherMilliseconds = 15;
 /** How soon the queue is looked at again after an attempt that failed, for example while the log was away. */
 const retryMilliseconds = 1_000;
+/** How often the queue is looked at without a fact: who led before may have died between a fact and its consequence. */
+const lookMilliseconds = 5_000;
 
-/** Gives free slots to queued sessions whenever the queue or the slots have changed. */
+/**
+ * Gives free slots to queued sessions whenever the queue or the slots have changed.
+ *
+ * One look at a time, over all replicas, and each look sees what the ones before it admitted. So the limits hold also
+ * where the order of the queue changes in the same moment.
+ */
 @Injectable()
 export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #sessions: CommandHandler<SessionState, SessionCommand>;
   readonly #projection: ProjectionRunner;
   readonly #queue: QueueReader;
   readonly #logger: Logger;
-  /** Projects whose queue or slots have changed since they were looked at. */
-  readonly #changed = new Set<string>();
-  #running = false;
+  readonly #limit: number;
+  #hasChanged = false;
+  #looking: Promise<void> | undefined;
   #closed = false;
   #stopListening: () => void = () => undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     @Inject(SESSION_COMMANDS) sessions: CommandHandler<SessionState, SessionCommand>,
     @Inject(PROJECTIONS) [projection]: readonly [ProjectionRunner],
     @Inject(QueueReader) queue: QueueReader,
     @Inject(LOGGER) logger: Logger,
+    @Inject(CONFIG) config: SessionConfig,
   ) {
     this.#sessions = sessions;
     this.#projection = projection;
     this.#queue = queue;
     this.#logger = logger;
+    this.#limit = config.PODIUM_MAX_SESSIONS;
   }
 
-  async onApplicationBootstrap(): Promise<void> {
-    this.#stopListening = this.#projection.onApplied((facts) =>
-      this.#wake(facts.filter(concernsQueue).map(projectIdOf)),
-    );
-    this.#wake(await this.#queue.waitingProjects());
+  onApplicationBootstrap(): void {
+    this.#stopListening = this.#projection.onApplied((facts) => {
+      if (facts.some(concernsQueue)) this.#wake();
+    });
+    this.#timer = setInterval(() => this.#wake(), lookMilliseconds);
+    this.#wake();
   }
 
-  beforeApplicationShutdown(): void {
+  /** Finishes the look at hand, so that the next replica begins with what it admitted. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.#closed = true;
     this.#stopListening();
+    clearInterval(this.#timer);
+    await this.#looking;
   }
 
-  #wake(projectIds: readonly string[]): void {
-    for (const projectId of projectIds) this.#changed.add(projectId);
-    if (!this.#running) void this.#passes();
+  /** What changes while it looks is looked at once more. */
+  #wake(): void {
+    if (this.#closed) return;
+    this.#hasChanged = true;
+    this.#looking ??= this.#looks().finally(() => {
+      this.#looking = undefined;
+      if (this.#hasChanged) this.#wake();
+    });
   }
 
-  /** One project at a time; what changes meanwhile is looked at once more. */
-  async #passes(): Promise<void> {
-    this.#running = true;
-    for (const projectId of this.#changed) {
-      if (this.#closed) break;
-      this.#changed.delete(projectId);
+  async #looks(): Promise<void> {
+    while (this.#hasChanged && !this.#closed) {
+      this.#hasChanged = false;
       try {
-        await this.#pass(projectId);
+        await this.#look();
+        await pause(gatherMilliseconds);
       } catch (error) {
-        this.#logger.warn({ err: error, projectId }, 'The queue could not be looked at; trying again');
-        setTimeout(() => this.#wake([projectId]), retryMilliseconds).unref();
+        this.#logger.warn({ err: error }, 'The queue could not be looked at; trying again');
+        setTimeout(() => this.#wake(), retryMilliseconds).unref();
+        return;
       }
     }
-    this.#running = false;
   }
 
-  async #pass(projectId: string): Promise<void> {
-    const slots = await this.#queue.slots(projectId);
-    const contenders = await this.#queue.contenders(projectId, slots);
-    for (const session of admissible(contenders, slots)) await this.#admit(session);
+  async #look(): Promise<void> {
+    await this.#queue.exclusively(async (competitors) => {
+      const admitted = admissible(competitors, this.#limit);
+      await Promise.all(admitted.map((session) => this.#admit(session)));
+    });
   }
 
-  async #admit(session: QueuedSession): Promise<void> {
+  async #admit(session: WaitingSession): Promise<void> {
     await this.#sessions.handle(
       { projectId: session.project_id, context: 'session', id: session.session_id },
       { kind: 'admit', sessionId: session.session_id },
@@ -88,20 +109,5 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
         actor: 'service:session-svc',
       },
     );
-  }
-}
-
-/** Whether a fact may free a slot or ask for one. */
-function concernsQueue(fact: RecordedFact): boolean {
-  switch (fact.type) {
-    case 'podium.session.v1.SessionQueued':
-    case 'podium.session.v1.SessionCompleted':
-    case 'podium.session.v1.SessionFailed':
-    case 'podium.session.v1.SessionCancelled':
-    case 'podium.project.v1.ProjectCreated':
-    case 'podium.project.v1.ProjectEdited':
-      return true;
-    default:
-      return false;
   }
 }

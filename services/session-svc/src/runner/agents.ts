@@ -1,2 +1,2 @@
-/** OpenCode's own agent that may change files and run commands. */
-export const agentName = 'build';
+/** OpenCode's own agent that may change files and run commands: it answers where nobody chooses another one. */
+export const defaultAgent = 'build';

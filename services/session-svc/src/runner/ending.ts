@@ -1,11 +1,14 @@
 import { LogUnavailableError } from '@podium/event-sourcing';
 import { FailureClass, type Usage } from '@podium/proto';
+import { isDatabaseAway } from '@podium/service-kit';
 import type { EndSession } from '../domain/commands.ts';
 import type { FailureClass as RunFailureClass } from '../opencode/classify-ending.ts';
 import type { RunOutcome } from '../opencode/follow-run.ts';
 import { isOpenCodeError } from '../opencode/open-code-error.ts';
 import type { RunSummary } from '../opencode/run-summary.ts';
+import { UnknownModelError } from './model.ts';
 import { PodUnavailableError } from './pod-access.ts';
+import { WorkspaceMissingError } from './workspace.ts';
 
 type Ending = EndSession['ending'];
 
@@ -46,7 +49,10 @@ export function endingAfterError(error: unknown): Ending | undefined {
   if (error instanceof PodUnavailableError) {
     return failed('pod_failed', error.message, error.retryable ? FailureClass.TRANSIENT : FailureClass.NEEDS_PERSON);
   }
+  if (error instanceof WorkspaceMissingError) return failed(error.code, error.message, FailureClass.NEEDS_PERSON);
+  if (error instanceof UnknownModelError) return failed('model_unknown', error.message, FailureClass.NEEDS_PERSON);
   if (error instanceof LogUnavailableError || isOpenCodeError(error, 'unreachable')) return undefined;
+  if (isDatabaseAway(error)) return undefined;
   if (isOpenCodeError(error)) {
     return failed('runtime_refused', `The agent's runtime refused: ${error.message}`, FailureClass.NEEDS_PERSON);
   }
@@ -58,18 +64,10 @@ export function endingAfterError(error: unknown): Ending | undefined {
 export function interruptedForGood(attempts: number): Ending {
   return failed(
     'interrupted',
-    `The agent was interrupted ${attempts} times before it was done. Execute the task again.`,
+    `The agent was interrupted ${attempts} times before it was done.`,
     FailureClass.TRANSIENT,
   );
 }
-
-/** The tally of a run that has no usage to tell of. */
-export const nothingUsed: Usage = {
-  inputTokens: 0,
-  outputTokens: 0,
-  cachedTokens: 0,
-  costUsd: 0,
-};
 
 function failed(reason: string, message: string, failureClass: FailureClass): Ending {
   return { kind: 'failed', reason, message, failureClass };

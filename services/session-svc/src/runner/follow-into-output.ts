@@ -1,26 +1,32 @@
-import type { Run, SessionState, Work } from '../domain/session.ts';
-import { rejectGate } from '../opencode/gates.ts';
+import type { Running } from '../domain/session.ts';
 import { followRun, type RunOutcome } from '../opencode/follow-run.ts';
+import { rejectGate } from '../opencode/gates.ts';
 import type { OpenCodeClient } from '../opencode/open-code-client.ts';
-import { agentName } from './agents.ts';
 import type { GateKeeper } from './gate-keeper.ts';
 import type { OutputWriter } from './output-writer.ts';
 import { outputKindOf } from './output-kinds.ts';
-import { continuationPrompt } from './prompts.ts';
+import type { Watchdog } from './watchdog.ts';
 
-type Running = Extract<SessionState, { work: Work; run: Run }>;
+/** What a run that goes on needs: one that is being ended neither asks nor is sent anything. */
+export interface Guidance {
+  readonly gates: GateKeeper;
+  /** Sends the prompt. */
+  readonly send: () => Promise<void>;
+  /** Looks at how far the run has come. */
+  readonly watchdog: Watchdog;
+}
 
 /**
  * Follows a run to its end and writes what it says; sends the prompt first, unless the runtime has it already.
- * @param gates absent where the run is being stopped: nothing is sent, and what it asks is refused.
+ * @param guidance absent where the run is being stopped: nothing is sent, and what it asks is refused.
  * @throws OpenCodeError when the pod does not answer for long; the signal's reason when it aborts.
  */
 export function followIntoOutput(
   client: OpenCodeClient,
-  { work, run }: Running,
+  { run }: Running,
   writer: OutputWriter,
   signal: AbortSignal,
-  gates?: GateKeeper,
+  guidance?: Guidance,
 ): Promise<RunOutcome> {
   const { runtimeSessionId: sessionId, runtimeMessageId: messageId } = run;
   return followRun({
@@ -30,13 +36,15 @@ export function followIntoOutput(
     signal,
     written: writer.written,
     sink: (piece) => writer.write({ ...piece, kind: outputKindOf(piece) }),
-    onGate: (gate) => (gates ? gates.opened(gate) : rejectGate(client, gate)),
-    ...(gates ? { onGateClosed: (gate) => gates.closed(gate) } : {}),
+    onGate: (gate) => (guidance ? guidance.gates.opened(gate) : rejectGate(client, gate)),
+    ...(guidance
+      ? {
+          onGateClosed: (gate) => guidance.gates.closed(gate),
+          onProgress: (view) => guidance.watchdog.look(view),
+        }
+      : {}),
     onConnected: async () => {
-      if (!gates || (await client.hasMessage(sessionId, messageId))) return;
-      const text = run.attempt === 1 ? work.prompt : continuationPrompt(work.prompt);
-      const { providerID, modelID } = await client.defaultModel();
-      await client.prompt({ sessionId, messageId, text, agent: agentName, model: { providerID, modelID } });
+      if (guidance && !(await client.hasMessage(sessionId, messageId))) await guidance.send();
     },
   });
 }

@@ -3,7 +3,7 @@ import { PermissionAnswer } from '@podium/proto';
 import type { AskPerson, CloseGate } from '../domain/commands.ts';
 import type { GateState } from '../domain/gates.ts';
 import type { SessionState } from '../domain/session.ts';
-import { replyToGate, type Gate } from '../opencode/gates.ts';
+import { declineGate, replyToGate, type Gate } from '../opencode/gates.ts';
 import type { OpenCodeClient } from '../opencode/open-code-client.ts';
 import { askOf, sentenceOf } from './gate-texts.ts';
 import type { OutputWriter } from './output-writer.ts';
@@ -44,6 +44,10 @@ export class GateKeeper {
     this.#writer.say(`asked:${gate.id}`, sentenceOf(gate));
     const answered = await this.#answered(gate.id);
     if (!answered) return;
+    if (answered.timedOut) {
+      this.#writer.say(`timed-out:${gate.id}`, 'Nobody answered in time. The agent is told to go on without it.');
+      return declineGate(this.#client, gate);
+    }
     this.#writer.say(`answered:${gate.id}`, answerSentence(answered));
     await replyToGate(this.#client, gate, replyOf(answered));
   }
@@ -53,7 +57,7 @@ export class GateKeeper {
     await this.#session.command({ kind: 'close-gate', gateId: gate.id });
   }
 
-  /** The gate with its answer; undefined when the waiting is over without one. */
+  /** The gate with its answer, or that nobody answers in time; undefined when the waiting is over otherwise. */
   async #answered(gateId: string): Promise<GateState | undefined> {
     const { signal } = this.#session;
     for (;;) {
@@ -61,7 +65,7 @@ export class GateKeeper {
       const state = await this.#session.state();
       const gate = 'run' in state ? state.run.gates.get(gateId) : undefined;
       if (state.kind !== 'running' || !gate || signal.aborted) return undefined;
-      if (gate.answer) return gate;
+      if (gate.answer || gate.timedOut) return gate;
       if (gate.closed) return undefined;
       await changed;
     }

@@ -8,6 +8,9 @@ const kinds: Record<OutputPiece['kind'], OutputKind> = {
   tool_result: OutputKind.TOOL_RESULT,
   status: OutputKind.STATUS,
   error: OutputKind.ERROR,
+  step: OutputKind.STEP,
+  todo: OutputKind.TODO,
+  files: OutputKind.FILES,
 };
 
 /** How a piece of a run is shown; a tool's failure is an error of the tool, not of the session. */

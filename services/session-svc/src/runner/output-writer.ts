@@ -1,3 +1,4 @@
+import type { ActivityData } from '@podium/board';
 import { LogUnavailableError } from '@podium/event-sourcing';
 import type { OutputLog } from '@podium/jetstream';
 import { OutputKind, type OutputChunk } from '@podium/proto';
@@ -11,6 +12,12 @@ export interface OutputPiece {
   /** UTF-16 units of that part that come before the text. */
   readonly partOffset?: number | undefined;
   readonly tool?: string | undefined;
+  readonly callId?: string | undefined;
+  readonly messageId?: string | undefined;
+  /** What the subagent that wrote it was asked to do. */
+  readonly subagent?: string | undefined;
+  /** What the text does not say. A piece with data is a chunk of its own, and may have no text. */
+  readonly data?: ActivityData | undefined;
 }
 
 /** How long output waits for company before it is written. Source: DESIGN, "Running a session", 5. */
@@ -91,13 +98,18 @@ export class OutputWriter {
     this.#once('done', { kind: OutputKind.DONE, text: how });
   }
 
+  /** What a person told the agent. */
+  prompt(key: string, text: string, messageId: string, data: ActivityData): void {
+    this.#once(key, { kind: OutputKind.PROMPT, text, messageId, data });
+  }
+
   #once(key: string, piece: OutputPiece): void {
     const partId = `podium:${key}`;
     if (!this.written.has(partId)) this.write({ ...piece, partId, partOffset: 0 });
   }
 
   write(piece: OutputPiece): void {
-    if (piece.text === '') return;
+    if (piece.text === '' && !piece.data) return;
     this.#note(piece);
     const last = this.#waiting.at(-1);
     if (last && continues(last, piece))
@@ -171,6 +183,10 @@ export class OutputWriter {
       partOffset: piece.partOffset ?? 0,
       ...(piece.partId === undefined ? {} : { partId: piece.partId }),
       ...(piece.tool === undefined ? {} : { tool: piece.tool }),
+      ...(piece.callId === undefined ? {} : { callId: piece.callId }),
+      ...(piece.messageId === undefined ? {} : { messageId: piece.messageId }),
+      ...(piece.subagent === undefined ? {} : { subagent: piece.subagent }),
+      ...(piece.data === undefined ? {} : { data: JSON.stringify(piece.data) }),
     };
   }
 
@@ -184,6 +200,7 @@ function continues(last: OutputPiece, next: OutputPiece): boolean {
   return (
     last.partId !== undefined &&
     last.partId === next.partId &&
+    !next.data &&
     last.kind === next.kind &&
     (last.partOffset ?? 0) + last.text.length === next.partOffset
   );

@@ -5,8 +5,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { SessionCommand } from '../domain/commands.ts';
 import type { SessionState } from '../domain/session.ts';
 import type { OpenCodeClient } from '../opencode/open-code-client.ts';
+import { LimitsReader } from '../projections/limits/limits-reader.ts';
 import { OPEN_CODE, OUTPUT_LOG, SESSION_COMMANDS } from '../tokens.ts';
 import { PodAccess, type ReadyPod } from './pod-access.ts';
+import { PromptSender } from './prompt-sender.ts';
+import { Retries } from './retries.ts';
 import { SessionSignals } from './session-signals.ts';
 
 /** Makes a client of the OpenCode server in a project's pod. */
@@ -20,7 +23,10 @@ export class SessionRunTools {
     @Inject(OUTPUT_LOG) readonly output: OutputLog,
     @Inject(PodAccess) readonly pods: PodAccess,
     @Inject(SessionSignals) readonly signals: SessionSignals,
+    @Inject(PromptSender) readonly sender: PromptSender,
     @Inject(OPEN_CODE) readonly openCode: OpenCodeFactory,
+    @Inject(Retries) readonly retries: Retries,
+    @Inject(LimitsReader) readonly limits: LimitsReader,
     @Inject(LOGGER) readonly logger: Logger,
   ) {}
 }

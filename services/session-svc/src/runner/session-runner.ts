@@ -4,6 +4,7 @@ import { DeliveredElsewhereError, OnWork, type DeliveryContext } from '@podium/j
 import { LOGGER, type Logger } from '@podium/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
+import { HeldSessions } from '../reconciliation/held-sessions.ts';
 import { SessionRun } from './session-run.ts';
 import { SessionRunTools } from './session-run-tools.ts';
 
@@ -19,12 +20,18 @@ const takeOverSeconds = 10;
 @Controller()
 export class SessionRunner {
   readonly #tools: SessionRunTools;
+  readonly #held: HeldSessions;
   readonly #logger: Logger;
   /** Names this replica since its start, so that it can tell itself from its predecessor. */
   readonly #replica = randomUUID().slice(0, 8);
 
-  constructor(@Inject(SessionRunTools) tools: SessionRunTools, @Inject(LOGGER) logger: Logger) {
+  constructor(
+    @Inject(SessionRunTools) tools: SessionRunTools,
+    @Inject(HeldSessions) held: HeldSessions,
+    @Inject(LOGGER) logger: Logger,
+  ) {
     this.#tools = tools;
+    this.#held = held;
     this.#logger = logger;
   }
 
@@ -40,7 +47,8 @@ export class SessionRunner {
     const { sessionId } = work.data;
     const owner = `${this.#replica}-${context.streamSequence}-${context.deliveryCount}`;
     const startedAtMs = Date.now();
-    const how = await new SessionRun(this.#tools, work, owner, context.signal).toItsEnd();
+    const run = new SessionRun(this.#tools, work, owner, context.signal);
+    const how = await this.#held.during(sessionId, () => run.toItsEnd());
     this.#logger.info(
       { projectId: projectIdOf(work), sessionId, owner, how, durationMs: Date.now() - startedAtMs },
       'Session run',

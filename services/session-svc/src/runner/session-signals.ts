@@ -13,6 +13,8 @@ export type SessionSignal = Recorded<
   | 'podium.session.v1.SessionCancelled'
   | 'podium.session.v1.PermissionAnswered'
   | 'podium.session.v1.QuestionAnswered'
+  | 'podium.session.v1.GateClosed'
+  | 'podium.session.v1.PromptAdded'
 >;
 
 /**
@@ -110,6 +112,8 @@ function isSignal(fact: RecordedFact): fact is SessionSignal {
     case 'podium.session.v1.SessionCancelled':
     case 'podium.session.v1.PermissionAnswered':
     case 'podium.session.v1.QuestionAnswered':
+    case 'podium.session.v1.GateClosed':
+    case 'podium.session.v1.PromptAdded':
       return true;
     default:
       return false;
@@ -126,5 +130,18 @@ function generationThatIsOver(fact: RecordedFact): number | undefined {
       return fact.data.generation;
     default:
       return undefined;
+  }
+}
+
+/** Whether a signal calls for another step than the one that a runner is taking. */
+export function changesTheStep(signal: SessionSignal): boolean {
+  switch (signal.type) {
+    case 'podium.session.v1.SessionStopping':
+    case 'podium.session.v1.SessionCancelled':
+      return true;
+    case 'podium.session.v1.PromptAdded':
+      return signal.data.interrupt;
+    default:
+      return false;
   }
 }

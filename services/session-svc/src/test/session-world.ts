@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { CommandHandler, fact, type Decider, type NewFact } from '@podium/event-sourcing';
 import {
   connectToNats,
+  ensureStreams,
   JetStreamEventLog,
   OutputLog,
   readFacts,
@@ -21,10 +22,11 @@ import {
   type RequestsOf,
 } from '@podium/proto';
 import { startScriptedModel, type ScriptedModel } from '@podium/scripted-model';
-import { podPassword, type RunningService } from '@podium/service-kit';
+import { podPassword, type Environment, type RunningService } from '@podium/service-kit';
 import { eventually, freshNats, testDatabase, type FreshNats, type TestDatabase } from '@podium/testing';
 import type { NatsConnection } from 'nats';
 import { start } from '../index.ts';
+import { DoomedService } from './doomed-service.ts';
 import { startOpenCode, type TestOpenCode } from '../opencode/test/start-open-code.ts';
 
 /** Writes down whatever it is told: stands in for the services that are not there. */
@@ -45,6 +47,7 @@ export class SessionWorld {
   readonly secret = randomBytes(16).toString('hex');
   readonly projectId = randomUUID();
   readonly #facts: RecordedFact[] = [];
+  #isReading = false;
   readonly #over = new AbortController();
 
   private constructor(
@@ -64,18 +67,32 @@ export class SessionWorld {
       startScriptedModel({ wordDelayMs: 5 }),
     ]);
     const nats = await connectToNats({ url: natsServer.url, name: 'test' });
+    await ensureStreams(nats);
     return new SessionWorld(natsServer, database, nats, model);
   }
 
-  async start(): Promise<RunningService> {
-    const service = await start({
+  /** @param more settings of this test's own */
+  async start(more: Environment = {}): Promise<RunningService> {
+    const service = await start(this.environment(more));
+    this.#readOnce();
+    return service;
+  }
+
+  /** Starts the service as a process of its own, which can be killed. Returns once it is ready. */
+  async startProcess(more: Environment = {}): Promise<DoomedService> {
+    const doomed = await DoomedService.start(this.environment(more));
+    this.#readOnce();
+    return doomed;
+  }
+
+  environment(more: Environment): Environment {
+    return {
       NATS_URL: this.natsServer.url,
       DATABASE_URL: this.database.url,
       PODIUM_SECRET: this.secret,
       LOG_LEVEL: 'silent',
-    });
-    if (this.#facts.length === 0) void this.#read();
-    return service;
+      ...more,
+    };
   }
 
   /** A project with so many slots. */
@@ -119,14 +136,25 @@ export class SessionWorld {
     ]);
   }
 
-  async podHasFailed(message: string): Promise<void> {
+  /** What the project's people have changed. */
+  async projectIsEdited(changes: Omit<MessageTypes['podium.project.v1.ProjectEdited'], 'projectId'>): Promise<void> {
+    const { projectId } = this;
+    await this.#write('project', projectId, [fact('podium.project.v1.ProjectEdited', { projectId, ...changes })]);
+  }
+
+  async podHasFailed(message: string, retryable = false, generation = 1): Promise<void> {
     const { projectId } = this;
     await this.#write('pod', projectId, [
-      fact('podium.pod.v1.PodFailed', { projectId, generation: 1, reason: 'start_failed', message, retryable: false }),
+      fact('podium.pod.v1.PodFailed', { projectId, generation, reason: 'start_failed', message, retryable }),
     ]);
   }
 
-  async execute(title: string, sessionId: string = randomUUID()): Promise<Execution> {
+  /** @param more what goes with the prompt, and the session that this one goes on with */
+  async execute(
+    title: string,
+    sessionId: string = randomUUID(),
+    more: Pick<MessageTypes['podium.task.v1.TaskExecutionStarted'], 'options' | 'continues'> = {},
+  ): Promise<Execution> {
     const taskId = randomUUID();
     await this.#write('task', taskId, [
       fact('podium.task.v1.TaskExecutionStarted', {
@@ -137,9 +165,18 @@ export class SessionWorld {
         priority: TaskPriority.MEDIUM,
         from: TaskStatus.TODO,
         to: TaskStatus.IN_PROGRESS,
+        ...more,
       }),
     ]);
     return { sessionId, taskId };
+  }
+
+  /** As task-svc takes the end of a session into its task. */
+  async executionHasEnded({ sessionId, taskId }: Execution): Promise<void> {
+    const transition = { from: TaskStatus.IN_PROGRESS, to: TaskStatus.AI_REVIEW };
+    await this.#write('task', taskId, [
+      fact('podium.task.v1.TaskExecutionCompleted', { taskId, sessionId, ...transition }),
+    ]);
   }
 
   /** Returns the request's id. */
@@ -203,6 +240,12 @@ export class SessionWorld {
       correlationId: causeId,
       actor: 'user:test',
     });
+  }
+
+  #readOnce(): void {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    void this.#read();
   }
 
   async #read(): Promise<void> {

@@ -19,6 +19,7 @@ type Release = Recorded<
   | 'podium.task.v1.TaskMoved'
   | 'podium.task.v1.TaskExecutionCompleted'
   | 'podium.task.v1.TaskDeleted'
+  | 'podium.task.v1.TaskArchived'
   | 'podium.task.v1.TaskDependencyRemoved'
   | 'podium.task.v1.TaskEdited'
 >;
@@ -44,6 +45,7 @@ export class AutoStart {
     'podium.task.v1.TaskMoved',
     'podium.task.v1.TaskExecutionCompleted',
     'podium.task.v1.TaskDeleted',
+    'podium.task.v1.TaskArchived',
     'podium.task.v1.TaskDependencyRemoved',
     'podium.task.v1.TaskEdited',
   ])
@@ -61,11 +63,11 @@ export class AutoStart {
     }
   }
 
-  /** Deleted tasks hold nothing up. */
+  /** Tasks that were deleted or put away hold nothing up. */
   async #areDone(release: Release, taskIds: readonly string[]): Promise<boolean> {
     for (const taskId of taskIds) {
       const { state } = await this.#tasks.state(taskAggregate(release, taskId));
-      if (state.kind === 'live' && state.status !== TaskStatus.DONE) return false;
+      if (state.kind === 'live' && state.archivedAt === null && state.status !== TaskStatus.DONE) return false;
     }
     return true;
   }

@@ -12,6 +12,7 @@ const types = new Set([
   'podium.task.v1.TaskMoved',
   'podium.task.v1.TaskExecutionCompleted',
   'podium.task.v1.TaskDeleted',
+  'podium.task.v1.TaskArchived',
   'podium.task.v1.TaskDependencyRemoved',
   'podium.task.v1.TaskEdited',
 ]);
@@ -102,6 +103,20 @@ describe('tasks that start by themselves', () => {
     await tasks.handle(at('a'), { kind: 'delete', taskId: 'a' }, cause());
     await deliver(log.facts);
     expect([startsOf('x'), startsOf('y'), startsOf('z')].map(({ length }) => length)).toEqual([1, 1, 1]);
+  });
+
+  it('start when what they wait for is put away, and do not wait for what was put away before', async () => {
+    for (const id of ['a', 'b']) await create(id);
+    for (const id of ['x', 'y']) await create(id, true);
+    for (const id of ['a', 'b']) await waitFor('x', id);
+    await waitFor('y', 'b');
+    const archive = (taskId: string) => handlers().tasks.handle(at(taskId), { kind: 'archive', taskId }, cause());
+    await archive('a');
+    await deliver(log.facts);
+    expect([startsOf('x'), startsOf('y')].map(({ length }) => length)).toEqual([0, 0]);
+    await archive('b');
+    await deliver(log.facts);
+    expect([startsOf('x'), startsOf('y')].map(({ length }) => length)).toEqual([1, 1]);
   });
 
   it('do not start where they wait for nothing, or again after a failure', async () => {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -168,5 +170,19 @@ describe('pods on this machine', () => {
     const environment = readFileSync(`/proc/${recordOf().pid}/environ`, 'utf8');
     expect(environment).toContain(`HOME=${dataPath}/projects/p1/home`);
     expect(environment).not.toContain('known to the service');
+  });
+
+  it('ends processes that belong to no pod, and none of one that runs', async () => {
+    const runtime = await open();
+    await runtime.provision(podSpec(), untroubled);
+    const folder = podFolder(dataPath, 'left-behind');
+    const stray = spawn('sleep', ['600'], { env: { PATH: process.env['PATH'], [podMarker]: folder.path } });
+    await once(stray, 'spawn');
+    await eventually(async () => (await processesOf('left-behind')).length === 1);
+
+    expect(await runtime.clearStrays()).toEqual([{ projectId: 'left-behind', processes: 1 }]);
+    expect(await processesOf('left-behind')).toEqual([]);
+    expect((await processesOf()).length).toBeGreaterThan(0);
+    expect(await runtime.clearStrays()).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { defaultModelOf } from '../opencode/opencode-config.ts';
 import { opencodeEnvironment } from '../opencode/opencode-environment.ts';
 import type { ModelAccess } from '../opencode/model-providers.ts';
 import { RuntimeError } from '../runtime.ts';
-import type { PodExit, PodInspection, PodSpec, ProvisionOptions, ReadyPod, Runtime } from '../runtime.ts';
+import type { ClearedStray, PodExit, PodInspection, PodSpec, ProvisionOptions, ReadyPod, Runtime } from '../runtime.ts';
 import { ExitWatch } from './exit-watch.ts';
 import { isMissing } from './system-errors.ts';
 import { KeyedQueue } from '../keyed-queue.ts';
@@ -18,6 +18,7 @@ import { allPodFolders, podFolder, prepareHome, readPodRecord, removePodRecord, 
 import type { PodFolder, PodRecord } from './pod-folder.ts';
 import { endPodProcess, killPodProcess } from './pod-process.ts';
 import { isRunning, type ProcessIdentity } from './process-table.ts';
+import { clearStrays } from './strays.ts';
 import { prepareWorkspace, type WorkspaceOptions } from './workspace.ts';
 
 export interface LocalRuntimeOptions {
@@ -104,6 +105,11 @@ export class LocalRuntime implements Runtime {
 
   async list(): Promise<readonly PodInspection[]> {
     return Promise.all((await allPodFolders(this.#options.dataPath)).map(inspectFolder));
+  }
+
+  clearStrays(): Promise<readonly ClearedStray[]> {
+    // Each in its turn: a start that is under way has its record when this looks.
+    return clearStrays(this.#options.dataPath, (projectId, work) => this.#queue.run(projectId, work));
   }
 
   onExit(listener: (exit: PodExit) => void): () => void {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { systemErrorCode } from './system-errors.ts';
@@ -42,6 +43,19 @@ export async function markedProcesses(name: string, value: string): Promise<numb
     }),
   );
   return marked.filter((pid) => pid !== undefined && pid !== process.pid) as number[];
+}
+
+/** Values that the variable has in any process, below a folder. Linux only; elsewhere there are none. */
+export async function markedPods(name: string, below: string): Promise<string[]> {
+  if (process.platform !== 'linux') return [];
+  const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
+  const values = await Promise.all(
+    pids.map(async (pid) => {
+      const environment = (await readIfThere(`/proc/${pid}/environ`))?.toString().split('\0') ?? [];
+      return environment.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+    }),
+  );
+  return [...new Set(values)].filter((value) => value !== undefined && dirname(value) === below) as string[];
 }
 
 /** Kills a process group and settles when its leader is gone, with whatever carries the pod's marker. */

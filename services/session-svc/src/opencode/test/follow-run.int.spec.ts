@@ -54,9 +54,13 @@ describe('followRun', () => {
       'text below',
       'tool below',
       'tool_result below',
+      'step below',
       'text below',
+      'step below',
       'tool_result',
+      'step',
       'text',
+      'step',
     ]);
   });
 
@@ -80,7 +84,7 @@ describe('followRun', () => {
 
   it('tells a prompt that OpenCode could not start', async () => {
     const { outcome } = await runs.run('Anything', { agent: 'nobody' });
-    expect((await outcome).ending).toMatchObject({ kind: 'failed', class: 'permanent' });
+    expect((await outcome).ending).toMatchObject({ kind: 'failed', class: 'needs-person' });
   });
 
   it('goes on after a rate limit and says when', async () => {

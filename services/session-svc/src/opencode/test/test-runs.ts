@@ -80,7 +80,7 @@ export function textOf(pieces: readonly OutputPiece[]): string {
 /** The parts of an output in their order, each as `kind|text`. Fails where a piece leaves a gap or repeats something. */
 export function partsOf(pieces: readonly OutputPiece[]): string[] {
   const parts = new Map<string, { readonly kind: string; text: string }>();
-  for (const { kind, partId, partOffset, text } of pieces) {
+  for (const { kind, partId, partOffset, text } of pieces.filter((piece) => piece.text !== '')) {
     const part = parts.get(partId) ?? { kind, text: '' };
     expect({ partId, partOffset }).toEqual({ partId, partOffset: part.text.length });
     part.text += text;

@@ -214,7 +214,11 @@ export interface SessionStarted {
     | Usage
     | undefined;
   /** True where the runtime has lost the conversation that this would go on with. */
-  conversationLost?: boolean | undefined;
+  conversationLost?:
+    | boolean
+    | undefined;
+  /** When something last came of the answer that was cut off, RFC 3339; absent where nothing had. Nobody worked since. */
+  cutOffAt?: string | undefined;
 }
 
 /** Another runner took over a session that goes on inside the runtime. Fences off the earlier owner. */

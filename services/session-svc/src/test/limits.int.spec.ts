@@ -1,0 +1,120 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { FailureClass, type SessionLimits } from '@podium/proto';
+import type { RunningService } from '@podium/service-kit';
+import { eventually } from '@podium/testing';
+import { OpenCodeClient } from '../opencode/open-code-client.ts';
+import type { DoomedService } from './doomed-service.ts';
+import { SessionWorld } from './session-world.ts';
+
+jest.setTimeout(240_000);
+
+let world: SessionWorld;
+let service: RunningService | undefined;
+let doomed: DoomedService | undefined;
+
+const unlimited: SessionLimits = { minutes: 0, idleMinutes: 0, steps: 0, tokens: 0, costUsd: 0 };
+
+beforeAll(async () => {
+  world = await SessionWorld.create();
+  await world.projectIsCreated(3);
+  await world.podIsReady();
+});
+
+afterEach(async () => {
+  await service?.close();
+  await doomed?.kill();
+  service = undefined;
+  doomed = undefined;
+});
+
+afterAll(() => world.dispose());
+
+async function limit(limits: Partial<SessionLimits>): Promise<void> {
+  await world.projectIsEdited({ sessionLimits: { ...unlimited, ...limits } });
+}
+
+/** The session fails with that limit, and nothing of it runs any more. */
+async function expectStoppedBy(reason: string, sessionId: string): Promise<void> {
+  const { data } = await world.fact(sessionId, 'podium.session.v1.SessionFailed', 150);
+  expect({ reason: data.reason, failureClass: data.failureClass }).toEqual({
+    reason,
+    failureClass: FailureClass.NEEDS_PERSON,
+  });
+  expect(data.message).toContain('Raise the limit');
+  expect((await world.output(sessionId)).map(({ text }) => text)).toContain(data.message);
+  const { data: started } = await world.fact(sessionId, 'podium.session.v1.SessionStarted');
+  const client = new OpenCodeClient(world.openCode?.connection ?? never());
+  expect(await client.status(started.runtimeSessionId)).toEqual({ type: 'idle' });
+}
+
+function never(): never {
+  throw new Error('There is no pod');
+}
+
+describe('a session that takes more than its project allows', () => {
+  it('is stopped when its model loops for ever', async () => {
+    service = await world.start();
+    await limit({ steps: 5 });
+    const { sessionId } = await world.execute('the model loops');
+    await expectStoppedBy('limit_steps', sessionId);
+  });
+
+  it('is stopped when it has used too many tokens', async () => {
+    service = await world.start();
+    await limit({ tokens: 5_000 });
+    const { sessionId } = await world.execute('the model loops');
+    await expectStoppedBy('limit_tokens', sessionId);
+  });
+
+  it('is stopped when it has cost too much', async () => {
+    service = await world.start();
+    await limit({ costUsd: 0.005 });
+    const { sessionId } = await world.execute('the model loops');
+    await expectStoppedBy('limit_cost', sessionId);
+  });
+
+  it('is stopped when its model hangs, also where its owner dies meanwhile', async () => {
+    doomed = await world.startProcess();
+    await limit({ idleMinutes: 1 });
+    const { sessionId } = await world.execute('the model hangs');
+    const started = await world.fact(sessionId, 'podium.session.v1.SessionStarted');
+    const client = new OpenCodeClient(world.openCode?.connection ?? never());
+    await eventually(async () => (await client.status(started.data.runtimeSessionId)).type === 'busy');
+    // Late enough that a count from the take-over on would be seen.
+    await eventually(() => Date.now() > Date.parse(started.time) + 30_000, { timeoutSeconds: 40 });
+    await doomed.kill();
+    service = await world.start();
+    await expectStoppedBy('limit_idle', sessionId);
+    const stopping = await world.fact(sessionId, 'podium.session.v1.SessionStopping');
+    const afterMs = Date.parse(stopping.time) - Date.parse(started.time);
+    expect(afterMs).toBeGreaterThanOrEqual(60_000);
+    expect(afterMs).toBeLessThan(80_000);
+  });
+
+  it('is stopped when it works for too long; the time in which it waits for people does not count', async () => {
+    service = await world.start();
+    await limit({ minutes: 1 });
+    await world.projectIsEdited({ gateTimeoutMinutes: 1 });
+    const permission = await world.execute('needs permission');
+    const question = await world.execute('ask me a question');
+    await world.fact(permission.sessionId, 'podium.session.v1.PermissionAsked');
+    await world.fact(question.sessionId, 'podium.session.v1.QuestionAsked');
+    // What waits is known to the log, not to the process that asked.
+    await service.close();
+    service = await world.start();
+    const { sessionId } = await world.execute('Talk slowly for 180 seconds');
+    for (const waiting of [permission, question]) await expectTimedOutAndCompleted(waiting.sessionId);
+    const said = (await world.output(permission.sessionId)).map(({ text }) => text).join('');
+    expect(said).toContain('Nobody answered');
+    await expectStoppedBy('limit_time', sessionId);
+  });
+});
+
+/** The session's gate is closed after a minute without an answer, and the agent goes on to its end. */
+async function expectTimedOutAndCompleted(sessionId: string): Promise<void> {
+  const { data, time } = await world.fact(sessionId, 'podium.session.v1.GateClosed', 90);
+  expect(data.reason).toBe('timed_out');
+  const asked = world.facts(sessionId).find(({ type }) => type.endsWith('Asked'));
+  expect(Date.parse(time) - Date.parse(asked?.time ?? '')).toBeGreaterThanOrEqual(60_000);
+  await world.fact(sessionId, 'podium.session.v1.SessionCompleted');
+}
