@@ -176,6 +176,7 @@ describe('streams info', () => {
       'OUTPUT',
       'PARKED',
       'REQUESTS',
+      'SNAPSHOTS',
       'TIMERS',
     ]);
     await stack.run('parked', 'discard', String(message?.id), '--reason', 'end of the test');

@@ -1,13 +1,27 @@
 import { Module } from '@nestjs/common';
+import { ActivityController } from './api/activity.controller.ts';
+import { AttachmentsController } from './api/attachments.controller.ts';
+import { BoardSettingsController } from './api/board-settings.controller.ts';
+import { BulkController } from './api/bulk.controller.ts';
+import { CommentsController } from './api/comments.controller.ts';
+import { DependenciesController } from './api/dependencies.controller.ts';
 import { routesOf } from './api/api-route.ts';
 import { ExecutionsController } from './api/executions.controller.ts';
 import { GatesController } from './api/gates.controller.ts';
 import { HistoryController } from './api/history.controller.ts';
+import { InboxController } from './api/inbox.controller.ts';
 import { LogController } from './api/log.controller.ts';
 import { ProjectsController } from './api/projects.controller.ts';
+import { OffersController } from './api/offers.controller.ts';
+import { PromptsController } from './api/prompts.controller.ts';
+import { RevertsController } from './api/reverts.controller.ts';
+import { RetryController } from './api/retry.controller.ts';
+import { QueueController } from './api/queue.controller.ts';
 import { SessionsController } from './api/sessions.controller.ts';
 import { SystemController } from './api/system.controller.ts';
+import { TaskStatesController } from './api/task-states.controller.ts';
 import { TasksController } from './api/tasks.controller.ts';
+import { UsageController } from './api/usage.controller.ts';
 import { LiveGateway } from './live/live.gateway.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { logProviders, readProviders, writeProviders } from './providers.ts';
@@ -16,10 +30,25 @@ import { OPENAPI_DOCUMENT } from './tokens.ts';
 
 const controllers = [
   ProjectsController,
+  BoardSettingsController,
+  // Before what has any task's id at its place.
+  BulkController,
   TasksController,
+  TaskStatesController,
+  DependenciesController,
+  CommentsController,
+  AttachmentsController,
   ExecutionsController,
   GatesController,
+  RetryController,
   SessionsController,
+  QueueController,
+  UsageController,
+  PromptsController,
+  RevertsController,
+  OffersController,
+  ActivityController,
+  InboxController,
   HistoryController,
   LogController,
   SystemController,

@@ -1,6 +1,7 @@
 import { connectToNats, ensureStreams } from '@podium/jetstream';
 import { ProjectionRunner } from '@podium/projections';
 import { startService, type Environment, type RunningService } from '@podium/service-kit';
+import { BodyKinds, mediaTypeCheck } from './api/media-type.ts';
 import { gatewayProblems } from './api/problems.ts';
 import { writeLimit } from './api/rate-limit.ts';
 import { methodCheck } from './api/route-guard.ts';
@@ -17,6 +18,7 @@ const name = 'gateway';
 /** Starts the gateway. @throws ConfigError that lists every bad key. */
 export async function start(env: Environment): Promise<RunningService> {
   const config = gatewayConfig(env);
+  const bodyKinds = new BodyKinds(apiRoutes);
   return startService({
     name,
     config,
@@ -37,9 +39,11 @@ export async function start(env: Environment): Promise<RunningService> {
       app.disable('etag');
       app.useWebSocketAdapter(new SocketAdapter(app, guard));
       app.use('/api', methodCheck(apiRoutes));
+      app.use('/api', mediaTypeCheck(bodyKinds));
       app.use('/api', writeLimit(config.PODIUM_WRITES_PER_SECOND));
       openDoor(app.getHttpServer(), { guard, web, logger });
     },
+    isJsonBody: (request) => bodyKinds.isJson(request),
     problems: gatewayProblems,
   });
 }

@@ -1,11 +1,12 @@
 import type { FactoryProvider, Provider } from '@nestjs/common';
 import type { EventLog } from '@podium/event-sourcing';
-import { JetStreamEventLog, OutputLog, RequestPublisher } from '@podium/jetstream';
+import { AttachmentStore, JetStreamEventLog, OutputLog, RequestPublisher, WorkspaceFiles } from '@podium/jetstream';
 import type { ProjectionRunner } from '@podium/projections';
 import { CONFIG, DATA_SOURCE, LOGGER, NATS, PROJECTIONS, type Logger } from '@podium/service-kit';
 import type { NatsConnection } from 'nats';
 import type { DataSource } from 'typeorm';
 import type { GatewayConfig } from './config.ts';
+import { ActivityReader } from './live/activity-reader.ts';
 import { FactFeed } from './live/fact-feed.ts';
 import type { FactSource } from './live/fact-source.ts';
 import { JetStreamFactSource } from './live/jetstream-fact-source.ts';
@@ -13,12 +14,18 @@ import { OutputEnd } from './live/output-end.ts';
 import { OutputStream } from './live/output-stream.ts';
 import { ReadModel } from './projections/read-model-queries.ts';
 import { Asker } from './requests/ask.ts';
+import { AttachmentRefs } from './requests/attachment-refs.ts';
+import { Bulk } from './requests/bulk.ts';
 import { LogViews } from './requests/log-views.ts';
+import { Mover } from './requests/mover.ts';
 import { OutcomeArchive } from './requests/outcome-archive.ts';
 import { OutcomeReader } from './requests/outcome-reader.ts';
 import { OutcomeWaiters } from './requests/outcome-waiters.ts';
+import { ProjectChanges } from './requests/project-changes.ts';
 import { ProjectDirectory } from './requests/project-directory.ts';
 import { Ranks } from './requests/ranks.ts';
+import { PromptPost } from './requests/send-prompt.ts';
+import { TaskChanges } from './requests/task-changes.ts';
 import { Writer } from './requests/writer.ts';
 import { StoryReader } from './story/story-reader.ts';
 import { TimeTravel } from './time-travel/time-travel.ts';
@@ -55,6 +62,8 @@ export const readProviders: Provider[] = [
   provide(StoryReader, [NATS, EVENT_LOG], (nc: NatsConnection, log: EventLog) => new StoryReader(nc, log)),
   provide(TimeTravel, [FactFeed, FACT_SOURCE], (feed: FactFeed, source: FactSource) => new TimeTravel(feed, source)),
   provide(OutputEnd, [FactFeed, LogViews], (feed: FactFeed, views: LogViews) => new OutputEnd(feed, views)),
+  provide(WorkspaceFiles, [NATS], (nc: NatsConnection) => new WorkspaceFiles(nc)),
+  provide(ActivityReader, [OutputLog], (log: OutputLog) => new ActivityReader(log)),
   provide(OutputStream, [OutputLog, OutputEnd], (log: OutputLog, end: OutputEnd) => new OutputStream(log, end)),
 ];
 
@@ -72,9 +81,28 @@ export const writeProviders: Provider[] = [
     (nc: NatsConnection, waiters: OutcomeWaiters, archive: OutcomeArchive) =>
       new Asker(nc, new RequestPublisher(nc, { source: 'gateway' }), waiters, archive),
   ),
+  provide(PromptPost, [Asker, LogViews], (asker: Asker, views: LogViews) => new PromptPost(asker, views)),
+  provide(AttachmentRefs, [NATS], (nc: NatsConnection) => new AttachmentRefs(new AttachmentStore(nc))),
   provide(Writer, [Asker], (asker: Asker) => new Writer(asker)),
   provide(ProjectDirectory, [LogViews], (views: LogViews) => new ProjectDirectory(views)),
-  provide(Ranks, [ReadModel], (reads: ReadModel) => new Ranks(reads.tasks)),
+  provide(
+    Ranks,
+    [ReadModel, READ_MODEL_RUNNER],
+    (reads: ReadModel, runner: ReadModelRunner) => new Ranks(reads.tasks, runner),
+  ),
+  provide(TaskChanges, [LogViews], (views: LogViews) => new TaskChanges(views)),
+  provide(ProjectChanges, [LogViews], (views: LogViews) => new ProjectChanges(views)),
+  provide(
+    Mover,
+    [Asker, Writer, TaskChanges],
+    (asker: Asker, writer: Writer, changes: TaskChanges) => new Mover(asker, writer, changes),
+  ),
+  provide(
+    Bulk,
+    [Asker, LogViews, Ranks],
+    (asker: Asker, views: LogViews, ranks: Ranks) => new Bulk(asker, views, ranks),
+  ),
+  provide(AttachmentStore, [NATS], (nc: NatsConnection) => new AttachmentStore(nc)),
 ];
 
 function provide<Args extends never[]>(

@@ -11,7 +11,7 @@ export interface FileAnswer {
 
 /** One route as its clients see it: what Nest mounts and what the OpenAPI document says come from here. */
 export interface ApiRouteSpec {
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Below `/api`, with `:name` for parameters. */
   readonly path: string;
   /** Unique, camelCase. */
@@ -20,6 +20,8 @@ export interface ApiRouteSpec {
   readonly tag: 'projects' | 'tasks' | 'sessions' | 'log' | 'system';
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** The body is a file of any media type, up to that many bytes. */
+  readonly upload?: { readonly maxBytes: number };
   /** Whether the body may be left out. */
   readonly isBodyOptional?: boolean;
   readonly status: number;
@@ -33,6 +35,7 @@ const metadataKey = 'podium:api-route';
 const requestMethods = {
   get: RequestMethod.GET,
   post: RequestMethod.POST,
+  put: RequestMethod.PUT,
   patch: RequestMethod.PATCH,
   delete: RequestMethod.DELETE,
 } as const;

@@ -51,7 +51,8 @@ export class ExecutionsController {
   async execute(
     @ProjectId() projectId: string,
     @TaskId() taskId: string,
-    @Body({ schema: executeTaskSchema.default({}) }) { prompt }: z.infer<typeof executeTaskSchema>,
+    @Body({ schema: executeTaskSchema.default({}) })
+    { prompt, continues_session_id: earlier }: z.infer<typeof executeTaskSchema>,
     @IntentOf() intent: Intent,
   ): ExecutionAnswer {
     await this.directory.assertExists(projectId);
@@ -60,7 +61,12 @@ export class ExecutionsController {
       {
         to: { projectId, id: taskId },
         type: 'podium.task.v1.TaskExecuteRequested',
-        data: present({ taskId, sessionId, prompt }),
+        data: present({
+          taskId,
+          sessionId,
+          prompt,
+          continues: earlier === undefined ? undefined : { sessionId: earlier },
+        }),
       },
       intent,
       ({ position = 0 }) => execution(sessionId, 'queued', position),

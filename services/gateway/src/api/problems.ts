@@ -13,13 +13,35 @@ export const gatewayProblems: ProblemCatalogue = {
   no_active_session: { status: 409, title: 'No agent is working on the task' },
   gate_not_found: { status: 404, title: 'The session has not asked this' },
   gate_closed: { status: 409, title: 'This does not wait for an answer any more' },
+  session_not_queued: { status: 409, title: 'The session does not wait for a slot' },
+  session_not_retrying: { status: 409, title: 'The session does not wait for another try' },
   session_ended: { status: 409, title: 'The session has ended already' },
+  session_closing: { status: 409, title: 'The session is about to end' },
+  too_many_prompts: { status: 409, title: 'Too many prompts wait' },
+  prompt_not_found: { status: 404, title: 'There is no such prompt waiting' },
+  prompt_sent: { status: 409, title: 'The agent has got the prompt already' },
+  attachment_not_found: { status: 404, title: 'There is no such attachment' },
+  message_not_found: { status: 404, title: 'The conversation has no such message' },
+  no_conversation: { status: 409, title: 'The session has no conversation any more' },
+  not_reverted: { status: 409, title: 'The session was not put back' },
   pod_deleted: { status: 409, title: 'The pod was deleted' },
+  comment_not_found: { status: 404, title: 'There is no such comment' },
+  checklist_item_not_found: { status: 404, title: 'The checklist has no such item' },
+  template_not_found: { status: 404, title: 'There is no such template' },
+  comment_exists: { status: 409, title: 'The comment exists already' },
+  task_archived: { status: 409, title: 'The task is archived' },
+  dependency_cycle: { status: 409, title: 'Tasks would wait for each other' },
+  not_yours: { status: 403, title: 'Only its author may do that' },
+  too_many_attachments: { status: 422, title: 'Too many attachments' },
+  too_many_dependencies: { status: 422, title: 'Too many dependencies' },
+  too_many_templates: { status: 422, title: 'Too many templates' },
+  too_many_views: { status: 422, title: 'Too many saved views' },
+  idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used for something else' },
   invalid: { status: 422, title: 'The request is not valid' },
   read_model_behind: { status: 503, title: 'That position has not been read yet' },
 };
 
-type Resource = 'project' | 'task' | 'session' | 'request';
+type Resource = 'project' | 'task' | 'session' | 'request' | 'comment' | 'attachment' | 'template';
 
 /** The answer to an id that nothing has: unknown, deleted, or not yours. */
 export function notFound(resource: Resource): ProblemError {

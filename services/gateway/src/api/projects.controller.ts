@@ -6,18 +6,26 @@ import { ReadModel } from '../projections/read-model-queries.ts';
 import type { Accepted } from '../requests/ask.ts';
 import { IntentOf, type Intent } from '../requests/intent.ts';
 import { LogViews } from '../requests/log-views.ts';
+import { ProjectChanges } from '../requests/project-changes.ts';
 import { ProjectDirectory } from '../requests/project-directory.ts';
+import type { Undoable } from '../requests/task-changes.ts';
+import { undoOfProjectEdit } from '../requests/undo.ts';
 import { Writer } from '../requests/writer.ts';
 import type { PendingRequest, Written } from '../requests/written.ts';
 import { TimeTravel } from '../time-travel/time-travel.ts';
 import { ApiRoute } from './api-route.ts';
 import { Freshness } from './freshness.ts';
 import { ProjectId } from './known-id.ts';
+import { deletedProject, deletedProjectSchema, type DeletedProject } from './schemas/deleted-project.ts';
 import { present } from './present.ts';
 import { notFound } from './problems.ts';
 import { momentParameterSchema } from './schemas/history.ts';
+import { budgetOf } from './budget-of.ts';
+import { sessionLimitsOf } from './session-limits-of.ts';
 import { createProjectSchema, editProjectSchema, freshnessQuerySchema } from './schemas/requests.ts';
 import { boardSchema, positionSchema, projectSchema, projectSummarySchema, sessionSchema } from './schemas/views.ts';
+import { changedProjectSchema } from './schemas/tasks.ts';
+import { wipLimitsOf } from './wip-limits-of.ts';
 import { WriteAnswers } from './write-answers.ts';
 
 const sources = {
@@ -40,6 +48,7 @@ export class ProjectsController {
     @Inject(LogViews) private readonly views: LogViews,
     @Inject(ProjectDirectory) private readonly directory: ProjectDirectory,
     @Inject(ReadModel) private readonly reads: ReadModel,
+    @Inject(ProjectChanges) private readonly changes: ProjectChanges,
     @Inject(TimeTravel) private readonly timeTravel: TimeTravel,
   ) {}
 
@@ -104,20 +113,29 @@ export class ProjectsController {
     tag,
     body: editProjectSchema,
     status: 200,
-    answer: projectSchema,
+    answer: changedProjectSchema,
     problems: [404],
   })
   async edit(
     @ProjectId() projectId: string,
     @Body({ schema: editProjectSchema }) body: z.infer<typeof editProjectSchema>,
     @IntentOf() intent: Intent,
-  ): Promise<Written<ProjectView> | PendingRequest> {
+  ): Promise<Written<Undoable<ProjectView>> | PendingRequest> {
     const { name, description, max_concurrent_sessions: maxConcurrentSessions } = body;
-    const data = present({ projectId, name, description, maxConcurrentSessions });
+    const data = present({
+      projectId,
+      name,
+      description,
+      maxConcurrentSessions,
+      wipLimits: wipLimitsOf(body.wip_limits),
+      budget: budgetOf(body.budget),
+      sessionLimits: sessionLimitsOf(body.session_limits),
+      gateTimeoutMinutes: body.gate_timeout_minutes,
+    });
     return this.writer.write(
       { to: { projectId, id: projectId }, type: 'podium.project.v1.ProjectEditRequested', data },
       intent,
-      (accepted) => this.answer(projectId, accepted),
+      (accepted) => this.changes.answer(projectId, accepted, undoOfProjectEdit),
     );
   }
 
@@ -125,20 +143,20 @@ export class ProjectsController {
     method: 'delete',
     path: '/projects/:projectId',
     operationId: 'deleteProject',
-    summary: 'Delete a project with its tasks, sessions and pod',
+    summary: 'Delete a project. The answer says what is removed and what stays in the log',
     tag,
-    status: 204,
-    answer: 'none',
+    status: 200,
+    answer: deletedProjectSchema,
     problems: [404],
   })
   async delete(
     @ProjectId() projectId: string,
     @IntentOf() intent: Intent,
-  ): Promise<Written<undefined> | PendingRequest> {
+  ): Promise<Written<DeletedProject> | PendingRequest> {
     return this.writer.write(
       { to: { projectId, id: projectId }, type: 'podium.project.v1.ProjectDeleteRequested', data: { projectId } },
       intent,
-      ({ position }) => ({ body: undefined, position }),
+      ({ position = 0 }) => ({ body: deletedProject(projectId, position), position }),
     );
   }
 

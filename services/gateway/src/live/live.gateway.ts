@@ -13,12 +13,14 @@ import { OutputLog } from '@podium/jetstream';
 import type { RecordedFact } from '@podium/proto';
 import {
   LOGGER,
+  NATS,
   problemFromError,
   problemOf,
   toProblemDetails,
   type Logger,
   type ProblemDetails,
 } from '@podium/service-kit';
+import type { NatsConnection } from 'nats';
 import type { Server, Socket } from 'socket.io';
 import { z } from 'zod';
 import { idSchema } from '../api/schemas/requests.ts';
@@ -26,8 +28,9 @@ import { FactFeed } from './fact-feed.ts';
 import type { FactSource } from './fact-source.ts';
 import { LiveConnection } from './live-connection.ts';
 import { LiveHub } from './live-hub.ts';
-import { roomOf, type Scope } from './scope.ts';
+import { projectOfRoom, roomOf, stepsRoomOf, type Scope } from './scope.ts';
 import { SocketClient } from './socket-client.ts';
+import { StepFeed, type Step } from './step-feed.ts';
 import { mostReplayed, type SubscriptionStart } from './subscription-start.ts';
 import { FACT_SOURCE } from '../tokens.ts';
 
@@ -40,6 +43,7 @@ const subscribeSchema = z.object({ projectId: idSchema.optional(), after: positi
 const scopeSchema = z.object({ projectId: idSchema.optional() });
 const outputSchema = z.object({ projectId: idSchema, sessionId: idSchema, after: positionSchema.optional() });
 const outputStopSchema = z.object({ sessionId: idSchema });
+const stepsSchema = z.object({ projectId: idSchema.optional() });
 
 type Reply<Answer> = ((answer: Answer | { error: ProblemDetails }) => void) | undefined;
 
@@ -50,6 +54,7 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
   private readonly server!: Server;
   readonly #connections = new WeakMap<Socket, LiveConnection>();
   readonly #hub: LiveHub;
+  readonly #steps: StepFeed;
   #heartbeat: NodeJS.Timeout | undefined;
 
   constructor(
@@ -57,7 +62,10 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     @Inject(FACT_SOURCE) source: FactSource,
     @Inject(OutputLog) private readonly output: OutputLog,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(NATS) nats: NatsConnection,
   ) {
+    const onError = (error: unknown): void => logger.warn({ err: error }, 'a step could not be told');
+    this.#steps = new StepFeed(nats, (projectId, step) => this.#tellStep(projectId, step), onError);
     this.#hub = new LiveHub({
       feed,
       source,
@@ -69,6 +77,7 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
   }
 
   afterInit(server: Server): void {
+    this.#followSteps(server);
     this.#heartbeat = setInterval(() => {
       server.volatile.emit('heartbeat', { position: this.feed.position, time: new Date().toISOString() });
     }, heartbeatMs);
@@ -81,6 +90,7 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
   onApplicationShutdown(): void {
     clearInterval(this.#heartbeat);
     this.#hub.stop();
+    this.#steps.stop();
   }
 
   @SubscribeMessage('subscribe')
@@ -133,6 +143,21 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     });
   }
 
+  /** For those who follow the facts of all projects: the newest steps of one of them, instead of those of another. */
+  @SubscribeMessage('steps')
+  async followProjectSteps(
+    @ConnectedSocket() socket: Socket,
+    @MessageBody() body: unknown,
+    @Ack() reply: Reply<object>,
+  ): Promise<void> {
+    await this.#answer(reply, async () => {
+      const { projectId } = parsed(stepsSchema, body ?? {});
+      for (const room of socket.rooms) if (room.startsWith(stepsRoomOf(''))) await socket.leave(room);
+      if (projectId !== undefined) await socket.join(stepsRoomOf(projectId));
+      reply?.({});
+    });
+  }
+
   #connectionOf(socket: Socket): LiveConnection {
     const connection = this.#connections.get(socket);
     if (!connection) throw new Error('A message came before its connection');
@@ -147,6 +172,30 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
       if (problem.status >= 500) this.logger.error({ err: error }, 'socket request failed');
       reply?.({ error: toProblemDetails(problem) });
     }
+  }
+
+  /** Steps are listened to while somebody looks at the project. */
+  #followSteps({ sockets: { adapter } }: Server): void {
+    const withProject = (act: (projectId: string) => void) => (room: string) => {
+      const projectId = projectOfRoom(room);
+      if (projectId !== undefined) act(projectId);
+    };
+    adapter.on(
+      'create-room',
+      withProject((projectId) => this.#steps.follow(projectId)),
+    );
+    adapter.on(
+      'delete-room',
+      withProject((projectId) => {
+        const isWanted = adapter.rooms.has(roomOf({ projectId })) || adapter.rooms.has(stepsRoomOf(projectId));
+        if (!isWanted) this.#steps.unfollow(projectId);
+      }),
+    );
+  }
+
+  /** Those who can't take it now do without: the next step says more. */
+  #tellStep(projectId: string, step: Step): void {
+    this.server.to(roomOf({ projectId })).to(stepsRoomOf(projectId)).volatile.emit('step', step);
   }
 
   /** Encoded once for all clients of the room; not at all where nobody is in it. */

@@ -97,6 +97,10 @@ const kinds: Readonly<Record<OutputKind, { type: OutputEvent['type']; kind: stri
   [OutputKind.STATUS]: { type: 'status', kind: 'status' },
   [OutputKind.ERROR]: { type: 'error', kind: 'error' },
   [OutputKind.DONE]: { type: 'done', kind: 'done' },
+  [OutputKind.STEP]: { type: 'status', kind: 'step' },
+  [OutputKind.TODO]: { type: 'status', kind: 'todo' },
+  [OutputKind.FILES]: { type: 'status', kind: 'files' },
+  [OutputKind.PROMPT]: { type: 'status', kind: 'prompt' },
 };
 
 function outputEvent(chunk: OutputChunk): OutputEvent {

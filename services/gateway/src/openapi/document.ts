@@ -12,6 +12,7 @@ const problemTexts: Readonly<Record<number, string>> = {
   404: 'There is no such thing, any more or for you',
   409: 'Conflicts with the present state',
   413: 'Too large',
+  415: 'The body is not JSON',
   422: 'Not valid, or not possible in this state',
   429: 'Too many writes; see Retry-After',
   502: 'The runtime refused',
@@ -20,7 +21,7 @@ const problemTexts: Readonly<Record<number, string>> = {
 
 /** What every route may answer; writes more than reads. */
 const commonProblems = [401, 403, 422, 503];
-const writeProblems = [400, 413, 429];
+const writeProblems = [400, 413, 415, 429];
 
 /** The OpenAPI 3.1 document of the API, made from the routes and their schemas. */
 export function openApiDocument(routes: readonly ApiRouteSpec[]): Json {
@@ -37,7 +38,8 @@ export function openApiDocument(routes: readonly ApiRouteSpec[]): Json {
       version,
       description:
         'Every write answers with the header `Podium-Position`; a read with `?position=` or `If-Position` is not older than that. ' +
-        'Writes with the same `Idempotency-Key` are carried out once. Problems are RFC 9457.',
+        'Writes with the same `Idempotency-Key` and body are carried out once; another body with the same key is refused. ' +
+        'Answers to changes of tasks and of what belongs to them have an `undo`: the request that takes them back. Problems are RFC 9457.',
     },
     servers: [{ url: '/' }],
     security: [{}, { accessToken: [] }],
@@ -57,6 +59,7 @@ function operation(route: ApiRouteSpec, schemas: SchemaCollection): Json {
     tags: [route.tag],
     parameters: [...pathParameters(route), ...queryParameters(route, schemas), ...(isWrite ? [idempotencyKey] : [])],
     ...(route.body ? { requestBody: requestBody(route, schemas) } : {}),
+    ...(route.upload ? { requestBody: fileBody(route.upload.maxBytes) } : {}),
     responses: {
       [route.status]: answer(route, schemas),
       ...(isWrite && route.status !== 202 ? { 202: pendingAnswer } : {}),
@@ -68,6 +71,11 @@ function operation(route: ApiRouteSpec, schemas: SchemaCollection): Json {
 function requestBody({ body, isBodyOptional }: ApiRouteSpec, schemas: SchemaCollection): Json {
   const content = { 'application/json': { schema: body && schemas.of(body, 'input') } };
   return { required: isBodyOptional !== true, content };
+}
+
+function fileBody(maxBytes: number): Json {
+  const schema = { type: 'string', format: 'binary', maxLength: maxBytes };
+  return { required: true, description: `A file of up to ${maxBytes} bytes`, content: { '*/*': { schema } } };
 }
 
 function pathParameters({ path }: ApiRouteSpec): Json[] {

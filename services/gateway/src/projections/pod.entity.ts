@@ -24,6 +24,9 @@ export class PodRow implements PodView {
   @Column('jsonb', { nullable: true })
   failure!: FailureView | null;
 
+  @Column('text', { nullable: true })
+  progress!: string | null;
+
   @Column('text')
   updated_at!: string;
 

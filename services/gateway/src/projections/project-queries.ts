@@ -1,7 +1,8 @@
 import type { BoardView, ProjectSummaryView, SessionView } from '@podium/board';
 import type { ReadModel } from './read-model-queries.ts';
 
-const activeStatuses = "('queued', 'pending', 'running', 'waiting', 'stopping')";
+/** As the board library's `isActive` says it. */
+const isActive = "s.status NOT IN ('completed', 'failed', 'cancelled')";
 
 const summaryColumns = `
   p.*,
@@ -9,12 +10,12 @@ const summaryColumns = `
   json_build_object('TODO', 0, 'PLANNING', 0, 'PLANNING_REVIEW', 0, 'IN_PROGRESS', 0, 'AI_REVIEW', 0, 'HUMAN_REVIEW', 0, 'DONE', 0)::jsonb
     || coalesce(
       (SELECT jsonb_object_agg(c.status, c.count)
-         FROM (SELECT t.status, count(*) AS count FROM tasks t WHERE t.project_id = p.id GROUP BY t.status) c),
+         FROM (SELECT t.status, count(*) AS count FROM tasks t WHERE t.project_id = p.id AND t.archived_at IS NULL GROUP BY t.status) c),
       '{}'
     ) AS task_counts,
   (SELECT count(*)::int FROM sessions s
      JOIN tasks t ON t.id = s.task_id
-    WHERE s.project_id = p.id AND s.status IN ${activeStatuses}) AS active_sessions`;
+    WHERE s.project_id = p.id AND ${isActive}) AS active_sessions`;
 
 const position = `(SELECT position FROM projection_checkpoints WHERE name = 'read-model')`;
 
@@ -47,11 +48,11 @@ export class ProjectQueries {
       `SELECT coalesce(${position}, 0) AS position,
               row_to_json(p) AS project,
               (SELECT row_to_json(d) FROM pods d WHERE d.project_id = p.id) AS pod,
-              coalesce((SELECT json_agg(t ORDER BY t.rank, t.id) FROM tasks t WHERE t.project_id = p.id), '[]') AS tasks,
+              coalesce((SELECT json_agg(t ORDER BY t.rank, t.id) FROM tasks t WHERE t.project_id = p.id AND t.archived_at IS NULL), '[]') AS tasks,
               coalesce(
                 (SELECT json_agg(s ORDER BY s.queued_at, s.id)
                    FROM sessions s JOIN tasks t ON t.id = s.task_id
-                  WHERE t.project_id = p.id AND (s.id = t.latest_session_id OR s.status IN ${activeStatuses})),
+                  WHERE t.project_id = p.id AND t.archived_at IS NULL AND (s.id = t.latest_session_id OR ${isActive})),
                 '[]'
               ) AS sessions
          FROM projects p WHERE p.id = $1`,
@@ -64,7 +65,7 @@ export class ProjectQueries {
   async activeSessions(projectId: string): Promise<SessionView[]> {
     return this.#model.query<SessionView>(
       `SELECT s.* FROM sessions s JOIN tasks t ON t.id = s.task_id
-        WHERE s.project_id = $1 AND s.status IN ${activeStatuses} ORDER BY s.queued_at, s.id`,
+        WHERE s.project_id = $1 AND ${isActive} ORDER BY s.queued_at, s.id`,
       [projectId],
     );
   }

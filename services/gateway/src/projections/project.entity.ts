@@ -1,4 +1,13 @@
-import type { ProjectView, WorkspaceSourceName } from '@podium/board';
+import type {
+  BudgetStatusView,
+  BudgetView,
+  ProjectView,
+  SavedViewView,
+  SessionLimitsView,
+  TaskStatusName,
+  TaskTemplateView,
+  WorkspaceSourceName,
+} from '@podium/board';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('projects')
@@ -20,6 +29,33 @@ export class ProjectRow implements ProjectView {
 
   @Column('integer')
   max_concurrent_sessions!: number;
+
+  @Column('boolean')
+  queue_paused!: boolean;
+
+  @Column('text', { nullable: true })
+  queue_pause_reason!: string | null;
+
+  @Column('jsonb', { nullable: true })
+  budget!: BudgetView | null;
+
+  @Column('jsonb', { nullable: true })
+  budget_status!: BudgetStatusView | null;
+
+  @Column('jsonb')
+  wip_limits!: Partial<Record<TaskStatusName, number>>;
+
+  @Column('jsonb')
+  session_limits!: SessionLimitsView;
+
+  @Column('integer')
+  gate_timeout_minutes!: number;
+
+  @Column('jsonb')
+  templates!: TaskTemplateView[];
+
+  @Column('jsonb')
+  saved_views!: SavedViewView[];
 
   /** Times are kept as the facts have them, so that a view is the same wherever it is folded. */
   @Column('text')

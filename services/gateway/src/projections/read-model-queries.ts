@@ -3,9 +3,11 @@ import type { ProjectionRunner } from '@podium/projections';
 import { problemOf } from '@podium/service-kit';
 import type { DataSource } from 'typeorm';
 import { gatewayProblems } from '../api/problems.ts';
+import { InboxQueries } from './inbox-queries.ts';
 import { ProjectQueries } from './project-queries.ts';
 import { isMissingTable, readModelError } from './read-model-error.ts';
 import { TaskQueries } from './task-queries.ts';
+import { UsageQueries } from './usage-queries.ts';
 
 /** How long a read waits for tables that are being made anew. A hundred thousand facts take a few seconds. */
 const refoldTimeoutMs = 30_000;
@@ -19,7 +21,9 @@ const lookMs = 50;
  */
 export class ReadModel {
   readonly projects: ProjectQueries;
+  readonly inbox: InboxQueries;
   readonly tasks: TaskQueries;
+  readonly usage: UsageQueries;
   readonly #dataSource: DataSource;
   readonly #runner: Pick<ProjectionRunner, 'waitFor' | 'onApplied'>;
   /** The highest position that the tables have had in this process. */
@@ -29,7 +33,9 @@ export class ReadModel {
     this.#dataSource = dataSource;
     this.#runner = runner;
     this.projects = new ProjectQueries(this);
+    this.inbox = new InboxQueries(this);
     this.tasks = new TaskQueries(this);
+    this.usage = new UsageQueries(this);
     runner.onApplied((_, position) => {
       this.#reached = Math.max(this.#reached, position);
     });

@@ -2,9 +2,12 @@ import type {
   FailureView,
   GateView,
   ModelView,
+  PromptView,
+  RetryView,
   SessionPhaseName,
   SessionStatusName,
   SessionView,
+  TaskPriorityName,
   UsageView,
 } from '@podium/board';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
@@ -43,6 +46,12 @@ export class SessionRow implements SessionView {
   @Column('text')
   requested_by!: string;
 
+  @Column('text')
+  priority!: TaskPriorityName;
+
+  @Column('bigint', { nullable: true })
+  expedited_position!: number | null;
+
   @Column({ type: 'text', collation: 'C' })
   queued_at!: string;
 
@@ -56,10 +65,16 @@ export class SessionRow implements SessionView {
   duration_ms!: number | null;
 
   @Column('text', { nullable: true })
+  stop_reason!: string | null;
+
+  @Column('text', { nullable: true })
   preview!: string | null;
 
   @Column('jsonb', { nullable: true })
   failure!: FailureView | null;
+
+  @Column('jsonb', { nullable: true })
+  retry!: RetryView | null;
 
   @Column('jsonb', { nullable: true })
   usage!: UsageView | null;
@@ -69,6 +84,21 @@ export class SessionRow implements SessionView {
 
   @Column('integer', { nullable: true })
   output_chunks!: number | null;
+
+  @Column('text', { nullable: true })
+  continues_session_id!: string | null;
+
+  @Column('text', { nullable: true })
+  forked_from_message_id!: string | null;
+
+  @Column('jsonb')
+  prompts!: PromptView[];
+
+  @Column('integer')
+  turns!: number;
+
+  @Column('text', { nullable: true })
+  reverted_to!: string | null;
 
   @Column('bigint')
   position!: number;

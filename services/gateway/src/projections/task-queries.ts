@@ -1,6 +1,9 @@
-import type { SessionView, TaskStatusName, TaskView } from '@podium/board';
+import type { CommentView, SessionView, TaskStatusName, TaskView } from '@podium/board';
+import type { TaskFilters } from '../api/schemas/tasks.ts';
+import type { RankedCard } from '../requests/places.ts';
 import { decodeCursor, encodeCursor } from './page-cursor.ts';
 import type { ReadModel } from './read-model-queries.ts';
+import { taskCondition } from './task-filter.ts';
 
 export interface PageRequest {
   readonly limit: number;
@@ -21,19 +24,19 @@ export class TaskQueries {
     this.#model = model;
   }
 
-  /** Oldest first. */
-  async list(projectId: string, page: PageRequest & { status?: TaskStatusName | undefined }): Promise<Page<TaskView>> {
-    const after = decodeCursor(page.cursor);
-    const of = [projectId, page.status ?? null];
-    const total = await this.#count('FROM tasks WHERE project_id = $1 AND ($2::text IS NULL OR status = $2)', of);
+  /** Oldest first. @param actor who `waits_for_me` is about */
+  async list(projectId: string, { limit, cursor, ...filter }: TaskFilters, actor: string): Promise<Page<TaskView>> {
+    const after = decodeCursor(cursor);
+    const { sql, parameters } = taskCondition(projectId, filter, actor);
+    const [time, id, count] = [1, 2, 3].map((offset) => `$${parameters.length + offset}`);
+    const total = await this.#count(`FROM tasks t WHERE ${sql}`, parameters);
     const rows = await this.#model.query<TaskView>(
       `SELECT t.* FROM tasks t
-        WHERE t.project_id = $1 AND ($2::text IS NULL OR t.status = $2)
-          AND ($3::text IS NULL OR (t.created_at COLLATE "C", t.id) > ($3, $4))
-        ORDER BY t.created_at COLLATE "C", t.id LIMIT $5`,
-      [...of, after?.time ?? null, after?.id ?? null, page.limit + 1],
+        WHERE ${sql} AND (${time}::text IS NULL OR (t.created_at COLLATE "C", t.id) > (${time}, ${id}))
+        ORDER BY t.created_at COLLATE "C", t.id LIMIT ${count}`,
+      [...parameters, after?.time ?? null, after?.id ?? null, limit + 1],
     );
-    return pageOf(rows, total, page.limit, (task) => task.created_at);
+    return pageOf(rows, total, limit, (task) => task.created_at);
   }
 
   async find(projectId: string, taskId: string): Promise<TaskView | undefined> {
@@ -83,13 +86,26 @@ export class TaskQueries {
     return rows.map(({ id }) => id);
   }
 
-  /** Ranks of a column's cards in their order, without one card. */
-  async ranks(projectId: string, status: TaskStatusName, exceptTaskId?: string): Promise<string[]> {
-    const rows = await this.#model.query<{ rank: string }>(
-      'SELECT rank FROM tasks WHERE project_id = $1 AND status = $2 AND id IS DISTINCT FROM $3 ORDER BY rank, id',
-      [projectId, status, exceptTaskId ?? null],
+  /** Comments of a task, oldest first. */
+  async comments(taskId: string, { limit, cursor }: PageRequest): Promise<Page<CommentView>> {
+    const after = decodeCursor(cursor);
+    const total = await this.#count('FROM comments WHERE task_id = $1', [taskId]);
+    const rows = await this.#model.query<CommentView>(
+      `SELECT c.* FROM comments c
+        WHERE c.task_id = $1 AND ($2::text IS NULL OR (c.created_at, c.id) > ($2, $3))
+        ORDER BY c.created_at, c.id LIMIT $4`,
+      [taskId, after?.time ?? null, after?.id ?? null, limit + 1],
     );
-    return rows.map(({ rank }) => rank);
+    return pageOf(rows, total, limit, (comment) => comment.created_at);
+  }
+
+  /** A column's cards in their order, without one card and without those that are archived. */
+  async column(projectId: string, status: TaskStatusName, exceptTaskId: string): Promise<RankedCard[]> {
+    return this.#model.query<RankedCard>(
+      `SELECT id, rank FROM tasks
+        WHERE project_id = $1 AND status = $2 AND id <> $3 AND archived_at IS NULL ORDER BY rank, id`,
+      [projectId, status, exceptTaskId],
+    );
   }
 
   /** The greatest rank of a column. */

@@ -1,4 +1,11 @@
-import type { FailureView, TaskPriorityName, TaskStatusName, TaskView } from '@podium/board';
+import type {
+  AttachmentView,
+  ChecklistItemView,
+  FailureView,
+  TaskPriorityName,
+  TaskStatusName,
+  TaskView,
+} from '@podium/board';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('tasks')
@@ -25,6 +32,33 @@ export class TaskRow implements TaskView {
   /** Compared byte by byte, as the keys of fractional-indexing have to be. */
   @Column({ type: 'text', collation: 'C' })
   rank!: string;
+
+  @Column('jsonb')
+  labels!: string[];
+
+  @Column('text', { nullable: true })
+  assignee!: string | null;
+
+  @Column('text', { nullable: true })
+  due_on!: string | null;
+
+  @Column('boolean')
+  auto_start!: boolean;
+
+  @Column('jsonb')
+  checklist!: ChecklistItemView[];
+
+  @Column('jsonb')
+  depends_on!: string[];
+
+  @Column('jsonb')
+  attachments!: AttachmentView[];
+
+  @Column('integer')
+  comment_count!: number;
+
+  @Column('text', { nullable: true })
+  archived_at!: string | null;
 
   @Column('text', { nullable: true })
   active_session_id!: string | null;

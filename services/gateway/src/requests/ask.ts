@@ -9,7 +9,6 @@ import type { Intent } from './intent.ts';
 import { inTime } from './in-time.ts';
 import type { OutcomeArchive } from './outcome-archive.ts';
 import type { OutcomeWaiters, Settled } from './outcome-waiters.ts';
-import { Turns } from './turns.ts';
 
 /** A request to one aggregate. */
 export interface Question<T extends RequestType> {
@@ -37,7 +36,6 @@ export class Asker {
   readonly #publisher: RequestPublisher;
   readonly #waiters: OutcomeWaiters;
   readonly #archive: OutcomeArchive;
-  readonly #turns = new Turns();
 
   constructor(nc: NatsConnection, publisher: RequestPublisher, waiters: OutcomeWaiters, archive: OutcomeArchive) {
     this.#nc = nc;
@@ -50,7 +48,8 @@ export class Asker {
    * Asks, once per intent: an intent that was carried out before gets its earlier answer.
    *
    * @returns undefined when the outcome does not come in time; the request is then still on its way.
-   * @throws ProblemError for a refusal; LogUnavailableError when the request could not be published.
+   * @throws ProblemError for a refusal; RequestReusedError where its key came with another body; LogUnavailableError when
+   * the request could not be published.
    */
   async ask<T extends RequestType>(question: Question<T>, intent: Intent): Promise<Accepted | undefined> {
     const aggregate = aggregateOf(question);
@@ -59,21 +58,27 @@ export class Asker {
     return settled && acceptedOf(settled);
   }
 
-  /** What became of the intent when it was first sent; undefined where it is new. @throws LogUnavailableError */
+  /**
+   * What became of the intent when it was first sent; undefined where it is new.
+   *
+   * @throws RequestReusedError where its key came with another body; LogUnavailableError
+   */
   async earlier(aggregate: Aggregate, intent: Intent): Promise<Settled | undefined> {
-    return inTime(logTimeoutMs, this.#archive.find(aggregate, intent.requestId));
+    const { projectId, context: lane, id } = aggregate;
+    const settled = await inTime(logTimeoutMs, this.#archive.find(aggregate, intent.requestId));
+    if (settled) await inTime(logTimeoutMs, this.#publisher.assertSame({ projectId, lane, id }, intent));
+    return settled;
   }
 
   async #publishAndWait<T extends RequestType>(
     { to, type, data }: Question<T>,
     aggregate: Aggregate,
-    { requestId, actor, traceparent }: Intent,
+    { requestId, actor, traceparent, fingerprint }: Intent,
   ): Promise<Settled | undefined> {
     if (this.#nc.isClosed()) throw new LogUnavailableError('The connection to the log is closed.');
     const expected = this.#waiters.expect(requestId);
-    await this.#turns.next();
     try {
-      const origin = { requestId, correlationId: requestId, causationId: requestId, actor, traceparent };
+      const origin = { requestId, correlationId: requestId, causationId: requestId, actor, traceparent, fingerprint };
       await inTime(logTimeoutMs, this.#publisher.publish(to, type, data, origin));
     } catch (error) {
       expected.cancel();

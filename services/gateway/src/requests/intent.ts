@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { derivedId } from '@podium/event-sourcing';
 import { problemOf } from '@podium/service-kit';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import { personOf } from '../identity/person.ts';
 
@@ -12,9 +12,11 @@ export interface Intent {
   readonly requestId: string;
   /** Whether the client gave an `Idempotency-Key`, so that there may be an earlier answer. */
   readonly isRepeatable: boolean;
+  /** What the body says, in short, where the request may be repeated. */
+  readonly fingerprint?: string | undefined;
   readonly traceparent?: string | undefined;
   /** Id of a new aggregate of that kind: the same for the same key, another one each time without. */
-  newId(kind: 'project' | 'task' | 'session'): string;
+  newId(kind: 'project' | 'task' | 'session' | 'prompt' | 'comment' | 'attachment'): string;
 }
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
@@ -36,9 +38,26 @@ export function intentOf(request: Request): Intent {
     actor,
     requestId: idOf('request'),
     isRepeatable: key !== undefined,
+    fingerprint: key === undefined ? undefined : fingerprintOf(request.body),
     traceparent: request.get('traceparent'),
     newId: idOf,
   };
+}
+
+/** The part of an intent that is about one of several things. */
+export function partOf(intent: Intent, name: string): Intent {
+  return { ...intent, requestId: derivedId(intent.requestId, name) };
+}
+
+/** The same for bodies that say the same, in whatever order. */
+function fingerprintOf(body: unknown): string {
+  const sorted = (_key: string, value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : value;
+  return createHash('sha256')
+    .update(JSON.stringify(body, sorted) ?? '')
+    .digest('base64url');
 }
 
 /** Injects the {@link Intent} of the request into a controller's method. */

@@ -3,28 +3,31 @@ import { projectIdOf, type RecordedFact } from '@podium/proto';
 import { generateKeyBetween } from 'fractional-indexing';
 import { LRUCache } from 'lru-cache';
 import type { TaskQueries } from '../projections/task-queries.ts';
+import type { ReadModelRunner } from '../tokens.ts';
+import { isRank, placeAt, type Place } from './places.ts';
 
-/**
- * A rank for a card at an index of a column.
- *
- * @param ranks of the other cards of the column, ascending byte by byte; equal ones may occur where two people added a
- * card at the same moment, and the card then goes behind all of them.
- * @param index from 0; the end where it is absent or beyond it.
- */
-export function rankAt(ranks: readonly string[], index: number = ranks.length): string {
-  const before = ranks[Math.min(index, ranks.length) - 1] ?? null;
-  const after = ranks.slice(index).find((rank) => before === null || rank > before) ?? null;
-  return generateKeyBetween(before, after);
+/** Where a card is to go in a column: behind another card (null: first), or to an index, or else to the end. */
+export interface WantedPlace {
+  readonly afterId?: string | null | undefined;
+  /** From 0, counted without the card itself; also where the other card is not in the column any more. */
+  readonly index?: number | undefined;
 }
+
+/** How long it may take until the read model has what has happened in the project. */
+const catchUpTimeoutMs = 1_000;
 
 /** Gives cards their places. */
 export class Ranks {
   readonly #tasks: TaskQueries;
+  readonly #runner: Pick<ReadModelRunner, 'waitFor'>;
   /** The greatest rank of columns that cards were added to lately: what was given, and what the log tells of others. */
   readonly #last = new LRUCache<string, string>({ max: 5_000 });
+  /** Position of the newest move in each project. */
+  readonly #moved = new LRUCache<string, number>({ max: 5_000 });
 
-  constructor(tasks: TaskQueries) {
+  constructor(tasks: TaskQueries, runner: Pick<ReadModelRunner, 'waitFor'>) {
     this.#tasks = tasks;
+    this.#runner = runner;
   }
 
   /** A rank behind everything in the column. */
@@ -32,14 +35,23 @@ export class Ranks {
     const key = columnKey(projectId, status);
     const known = this.#last.get(key) ?? (await this.#tasks.lastRank(projectId, status));
     // Others may have been given a rank while the read model was asked.
-    const rank = generateKeyBetween(greater(known, this.#last.get(key)), null);
+    const last = greater(known, this.#last.get(key));
+    const rank = generateKeyBetween(last !== null && isRank(last) ? last : null, null);
     this.#last.set(key, rank);
     return rank;
   }
 
-  /** A rank at an index of the column (its end where absent), counted without the card itself. */
-  async at(projectId: string, status: TaskStatusName, index: number | undefined, taskId: string): Promise<string> {
-    return rankAt(await this.#tasks.ranks(projectId, status, taskId), index);
+  /** A place in a column, as it is after everything that anybody has been told so far. */
+  async at(projectId: string, status: TaskStatusName, wanted: WantedPlace, taskId: string): Promise<Place> {
+    if (wanted.afterId === undefined && wanted.index === undefined) {
+      return { rank: await this.atEnd(projectId, status), others: [] };
+    }
+    await this.#runner.waitFor(this.#moved.get(projectId) ?? 0, catchUpTimeoutMs);
+    const cards = await this.#tasks.column(projectId, status, taskId);
+    const { afterId, index = cards.length } = wanted;
+    if (afterId === null) return placeAt(cards, 0);
+    const behind = cards.findIndex(({ id }) => id === afterId);
+    return placeAt(cards, behind < 0 ? index : behind + 1);
   }
 
   /** Facts in the order of the log. */
@@ -54,6 +66,7 @@ export class Ranks {
     const key = columnKey(projectIdOf(fact), status);
     const last = this.#last.get(key);
     if (last !== undefined && rank > last) this.#last.set(key, rank);
+    this.#moved.set(projectIdOf(fact), fact.position);
   }
 }
 

@@ -34,7 +34,8 @@ describe('projects', () => {
     expect(list.body['projects']).toContainEqual(expect.objectContaining({ name: 'Demo', max_concurrent_sessions: 5 }));
 
     const deleted = await harness.call('DELETE', path);
-    expect(deleted.status).toBe(204);
+    expect(deleted.status).toBe(200);
+    expect(deleted.body).toMatchObject({ removed: expect.arrayContaining(['workspace', 'output', 'archives']) });
     const position = String(deleted.headers.get('podium-position'));
     expect(await harness.call('GET', `${path}?position=${position}`)).toMatchObject({ status: 404 });
     expect(await harness.call('GET', `${path}/board?position=${position}`)).toMatchObject({ status: 404 });
@@ -58,7 +59,9 @@ describe('tasks', () => {
     const ids = (board.body['tasks'] as { id: string }[]).map(({ id }) => id);
     expect(ids.indexOf(first)).toBeLessThan(ids.indexOf(second));
     expect(board.body['position']).toBeGreaterThanOrEqual(Number(edited.body['position']));
-    expect(board.body['tasks']).toContainEqual(edited.body);
+    const { undo, ...task } = edited.body;
+    expect(board.body['tasks']).toContainEqual(task);
+    expect(undo).toMatchObject({ method: 'PATCH', body: { priority: 'MEDIUM', expected: { priority: 'HIGH' } } });
   });
 
   it('move to an index of a column', async () => {

@@ -12,12 +12,14 @@ import { JetStreamEventLog, publishOutcome } from '@podium/jetstream';
 import {
   projectIdOf,
   SessionPhase,
+  TaskPriority,
   TaskStatus,
   type Context,
   type EventEnvelope,
   type RequestType,
 } from '@podium/proto';
 import type { NatsConnection, Subscription } from 'nats';
+import { decideQueueStandIn, evolveQueueStandIn, noQueue, type QueueStandIn } from './stand-in-queue.ts';
 
 type Request = { [T in RequestType]: EventEnvelope<T> }[RequestType];
 
@@ -27,9 +29,17 @@ interface State {
   readonly version: number;
   readonly status: TaskStatus;
   readonly sessionId: string | null;
+  readonly queue: QueueStandIn;
 }
 
-const initialState: State = { exists: false, isDeleted: false, version: 0, status: TaskStatus.TODO, sessionId: null };
+const initialState: State = {
+  queue: noQueue,
+  exists: false,
+  isDeleted: false,
+  version: 0,
+  status: TaskStatus.TODO,
+  sessionId: null,
+};
 
 /** Rules just rich enough to get every kind of answer out of the gateway; the real ones are the services'. */
 const decider: Decider<State, Request> = {
@@ -38,12 +48,18 @@ const decider: Decider<State, Request> = {
     if (request.type.endsWith('CreateRequested'))
       return state.exists ? reject('task_exists', 'It exists.') : create(request);
     if (request.type === 'podium.session.v1.SessionStopRequested') return stop(state, request);
+    if (request.type === 'podium.session.v1.PromptAddRequested' && state.isDeleted) {
+      return reject('session_closing', 'It is about to end.');
+    }
+    const ofQueue = decideQueueStandIn({ ...state.queue, exists: state.exists }, request);
+    if (ofQueue) return ofQueue;
     const context = request.subject.split('/')[1];
     if (!state.exists || state.isDeleted) return reject(`${context}_not_found`, `There is no such ${context}.`);
     return change(state, request);
   },
   evolve: (state, recorded) => {
-    const next = { ...state, exists: true, version: recorded.version };
+    const queue = evolveQueueStandIn(state.queue, recorded);
+    const next = { ...state, queue, exists: true, version: recorded.version };
     switch (recorded.type) {
       case 'podium.project.v1.ProjectDeleted':
       case 'podium.task.v1.TaskDeleted':
@@ -54,6 +70,7 @@ const decider: Decider<State, Request> = {
       case 'podium.task.v1.TaskExecutionStarted':
         return { ...next, status: recorded.data.to, sessionId: recorded.data.sessionId };
       case 'podium.task.v1.TaskExecutionStopped':
+      case 'podium.task.v1.TaskExecutionCompleted':
         return { ...next, status: recorded.data.to, sessionId: null };
       default:
         return next;
@@ -94,17 +111,36 @@ function change(state: State, request: Request): readonly NewFact[] | Rejected {
         return reject('illegal_transition', 'Not from TODO.');
       return [fact('podium.task.v1.TaskMoved', { taskId, from: state.status, to, rank })];
     }
+    case 'podium.session.v1.SessionRetryRequested': {
+      const { sessionId } = request.data;
+      return [fact('podium.session.v1.SessionRequeued', { sessionId, taskId: 't-1', reason: 'retry_now' })];
+    }
+    case 'podium.session.v1.SessionGiveUpRequested':
+      return reject('session_not_retrying', 'The session does not wait for another try.');
     case 'podium.task.v1.TaskDeleteRequested':
       return [fact('podium.task.v1.TaskDeleted', request.data)];
     case 'podium.task.v1.TaskExecuteRequested': {
-      const { taskId, sessionId, prompt = 'do it' } = request.data;
+      const { taskId, sessionId, prompt = 'do it', options, continues } = request.data;
       if (prompt === 'refused by the runtime') return reject('runtime_refused', 'The runtime said no.');
       if (state.sessionId) return reject('session_active', 'An agent works on it.');
-      const started = { taskId, sessionId, prompt, title: 'a task', priority: 'TASK_PRIORITY_MEDIUM' as const };
+      const more = { ...(options ? { options } : {}), ...(continues ? { continues } : {}) };
+      const started = { taskId, sessionId, prompt, title: 'a task', priority: TaskPriority.MEDIUM, ...more };
       return [
         fact('podium.task.v1.TaskExecutionStarted', { ...started, from: state.status, to: TaskStatus.IN_PROGRESS }),
       ];
     }
+    case 'podium.session.v1.PromptAddRequested':
+      return [fact('podium.session.v1.PromptAdded', { ...request.data, taskId: 'any' })];
+    case 'podium.session.v1.PromptEditRequested':
+      return [fact('podium.session.v1.PromptEdited', { ...request.data, taskId: 'any' })];
+    case 'podium.session.v1.PromptRemoveRequested':
+      return request.data.promptId === 'sent'
+        ? reject('prompt_sent', 'Too late.')
+        : [fact('podium.session.v1.PromptRemoved', { ...request.data, taskId: 'any' })];
+    case 'podium.session.v1.SessionRevertRequested':
+      return [fact('podium.session.v1.SessionReverted', { ...request.data, taskId: 'any' })];
+    case 'podium.session.v1.SessionUnrevertRequested':
+      return reject('not_reverted', 'Nothing to undo.');
     default:
       throw new Error(`The stand-in does not know ${request.type}`);
   }
@@ -152,8 +188,10 @@ export class StandIn {
 
   /** What session-svc does when an execution has started. */
   async queueSession(started: EventEnvelope<'podium.task.v1.TaskExecutionStarted'>): Promise<void> {
-    const { sessionId, taskId, title, prompt } = started.data;
-    const data = { sessionId, taskId, title, prompt, phase: SessionPhase.IMPLEMENTATION, requestedBy: started.actor };
+    const { sessionId, taskId, title, prompt, options, continues } = started.data;
+    const more = { ...(options ? { options } : {}), ...(continues ? { continues } : {}) };
+    const phase = SessionPhase.IMPLEMENTATION;
+    const data = { sessionId, taskId, title, prompt, phase, requestedBy: started.actor, ...more };
     await this.append(
       { projectId: projectIdOf(started), context: 'session', id: sessionId },
       [fact('podium.session.v1.SessionQueued', data)],

@@ -91,6 +91,9 @@ export class Chronicle {
     if (fact.type === 'podium.task.v1.TaskEdited' && fact.data.title) {
       this.#titles.set(aggregateIdOf(fact), fact.data.title);
     }
+    if (fact.type === 'podium.task.v1.TaskRestored' && fact.data.card) {
+      this.#titles.set(fact.data.taskId, fact.data.card.title);
+    }
     const mark = timelineMark(fact, { titleOf: (taskId) => this.#titles.get(taskId), nameOf: nameOfPerson });
     if (mark) this.#marks.push(mark);
   }

@@ -1,23 +1,26 @@
 import { z } from 'zod';
-import { sessionStatusSchema, taskPrioritySchema, taskStatusSchema } from './views.ts';
+import { gateTimeoutSchema, sessionLimitsSchema } from './limits.ts';
+import { setBudgetSchema } from './budget.ts';
+import { sessionStatusSchema, taskStatusSchema } from './views.ts';
 
 /** Limits of what people write: DESIGN's section on the door. */
-const textSchema = z
+export const textSchema = z
   .string()
   // Neither JSON in the log nor PostgreSQL gives these back as they were.
   .regex(/^[^\0\p{Surrogate}]*$/u, 'must not contain NUL or half of a surrogate pair');
-const nameSchema = textSchema.trim().min(1).max(100);
-const titleSchema = textSchema.trim().min(1).max(200);
-const descriptionSchema = textSchema.max(10_000);
+export const nameSchema = textSchema.trim().min(1).max(100);
+export const descriptionSchema = textSchema.max(10_000);
 const promptSchema = textSchema.max(50_000);
+/** A prompt that has to say something. */
+export const promptTextSchema = promptSchema.trim().min(1);
 
 const repositoryUrlSchema = z
   .string()
   .max(2_000)
   .regex(/^(https:\/\/|ssh:\/\/|git@)\S+$/, 'must begin with https://, ssh:// or git@');
 
-const atLeastOne = (body: object): boolean => Object.values(body).some((value) => value !== undefined);
-const nothingToChange = 'at least one property is needed';
+export const atLeastOne = (body: object): boolean => Object.values(body).some((value) => value !== undefined);
+export const nothingToChange = 'at least one property is needed';
 
 export const idSchema = z.string().regex(/^[a-z0-9-]{1,64}$/);
 
@@ -38,44 +41,27 @@ export const createProjectSchema = z
     error: 'is only used with the source "clone"',
   });
 
+const wipLimitsSchema = z
+  .partialRecord(taskStatusSchema, z.int().min(1).max(999))
+  .meta({ description: 'All limits: a column that is left out has none.' });
+
 export const editProjectSchema = z
   .strictObject({
     name: nameSchema.optional(),
     description: descriptionSchema.optional(),
     max_concurrent_sessions: z.int().min(1).max(10).optional(),
+    session_limits: sessionLimitsSchema.optional(),
+    gate_timeout_minutes: gateTimeoutSchema.optional(),
+    wip_limits: wipLimitsSchema.optional(),
+    budget: setBudgetSchema.optional(),
   })
   .refine(atLeastOne, nothingToChange);
 
-export const createTaskSchema = z.strictObject({
-  title: titleSchema,
-  description: descriptionSchema.default(''),
-  priority: taskPrioritySchema.default('MEDIUM'),
-});
-
-export const editTaskSchema = z
-  .strictObject({
-    title: titleSchema.optional(),
-    description: descriptionSchema.optional(),
-    priority: taskPrioritySchema.optional(),
-    seen_version: z
-      .int()
-      .min(0)
-      .optional()
-      .meta({ description: "The task's `version` that you saw; a newer edit since then is a conflict." }),
-  })
-  .refine(({ title, description, priority }) => atLeastOne({ title, description, priority }), nothingToChange);
-
-export const moveTaskSchema = z.strictObject({
-  status: taskStatusSchema,
-  position: z
-    .int()
-    .min(0)
-    .optional()
-    .meta({ description: 'Index in the target column, counted without the card itself; at the end by default.' }),
-});
-
 export const executeTaskSchema = z.strictObject({
   prompt: promptSchema.optional().meta({ description: 'Instead of title and description.' }),
+  continues_session_id: idSchema
+    .optional()
+    .meta({ description: 'Go on with this session, which has ended; the task may then be in review or done too.' }),
 });
 
 const permissionAnswerSchema = z.strictObject({
@@ -107,11 +93,6 @@ const cursorSchema = z.string().max(500);
 export const pageQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: cursorSchema.optional(),
-});
-
-export const taskPageQuerySchema = pageQuerySchema.extend({
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-  status: taskStatusSchema.optional(),
 });
 
 /** A position in a query or a header: a whole number, not negative. */

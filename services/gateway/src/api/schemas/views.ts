@@ -1,16 +1,25 @@
 import type {
+  AttachmentView,
   BoardView,
+  ChecklistItemView,
+  CommentView,
   FailureView,
   GateView,
   PastBoardView,
   PodView,
   ProjectSummaryView,
   ProjectView,
+  RetryView,
+  SavedViewView,
   SessionView,
+  TaskTemplateView,
   TaskView,
 } from '@podium/board';
 import { taskPriorityNames, taskStatusNames } from '@podium/board';
 import { z } from 'zod';
+import { gateTimeoutSchema, sessionLimitsSchema } from './limits.ts';
+import { conversationFields } from './prompt-view.ts';
+import { queueFields } from './budget.ts';
 
 /** The views of @podium/board as schemas, for the OpenAPI document; `satisfies` keeps the two in step. */
 
@@ -27,6 +36,21 @@ const failureSchema = z
   .object({ code: z.string(), message: z.string(), retryable: z.boolean() })
   .meta({ id: 'Failure' }) satisfies z.ZodType<FailureView>;
 
+const templateSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    title: z.string(),
+    description: z.string(),
+    priority: taskPrioritySchema,
+    labels: z.array(z.string()),
+  })
+  .meta({ id: 'TaskTemplate' }) satisfies z.ZodType<TaskTemplateView>;
+
+const savedViewSchema = z
+  .object({ id: z.string(), name: z.string(), query: z.string() })
+  .meta({ id: 'SavedView' }) satisfies z.ZodType<SavedViewView>;
+
 const projectFields = {
   id: z.string(),
   name: z.string(),
@@ -34,6 +58,14 @@ const projectFields = {
   source: z.enum(['empty', 'clone', 'sample']),
   repository_url: z.string().nullable(),
   max_concurrent_sessions: z.int(),
+  ...queueFields,
+  session_limits: sessionLimitsSchema,
+  gate_timeout_minutes: gateTimeoutSchema,
+  wip_limits: z
+    .partialRecord(taskStatusSchema, z.int())
+    .meta({ description: 'How many cards columns should have at most; more are shown, not refused.' }),
+  templates: z.array(templateSchema),
+  saved_views: z.array(savedViewSchema),
   created_at: timeSchema,
   updated_at: timeSchema,
   created_by: z.string(),
@@ -51,6 +83,7 @@ export const podSchema = z
     runtime: z.string().nullable(),
     version: z.string().nullable(),
     failure: failureSchema.nullable(),
+    progress: z.string().nullable(),
     updated_at: timeSchema,
     position: positionSchema,
   })
@@ -65,6 +98,35 @@ export const projectSummarySchema = z
   })
   .meta({ id: 'ProjectSummary' }) satisfies z.ZodType<ProjectSummaryView>;
 
+const checklistItemSchema = z
+  .object({ id: z.string(), text: z.string(), done: z.boolean() })
+  .meta({ id: 'ChecklistItem' }) satisfies z.ZodType<ChecklistItemView>;
+
+export const attachmentSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    content_type: z.string(),
+    size_bytes: z.int(),
+    added_at: timeSchema,
+    added_by: z.string(),
+  })
+  .meta({ id: 'Attachment' }) satisfies z.ZodType<AttachmentView>;
+
+export const commentSchema = z
+  .object({
+    id: z.string(),
+    project_id: z.string(),
+    task_id: z.string(),
+    text: z.string().meta({ description: 'Markdown.' }),
+    mentions: z.array(z.string()).meta({ description: 'Names that are mentioned in it, without `@`.' }),
+    author: z.string(),
+    created_at: timeSchema,
+    edited_at: timeSchema.nullable(),
+    position: positionSchema,
+  })
+  .meta({ id: 'Comment' }) satisfies z.ZodType<CommentView>;
+
 export const taskSchema = z
   .object({
     id: z.string(),
@@ -74,6 +136,15 @@ export const taskSchema = z
     priority: taskPrioritySchema,
     status: taskStatusSchema,
     rank: z.string().meta({ description: 'Order within the column: compare byte by byte, then by id.' }),
+    labels: z.array(z.string()),
+    assignee: z.string().nullable().meta({ description: 'As an actor: `user:<id>`.' }),
+    due_on: z.string().nullable().meta({ format: 'date' }),
+    auto_start: z.boolean().meta({ description: 'Executed by itself once everything that it waits for is done.' }),
+    checklist: z.array(checklistItemSchema),
+    depends_on: z.array(z.string()).meta({ description: 'Tasks that it waits for. Deleted ones hold nothing up.' }),
+    attachments: z.array(attachmentSchema),
+    comment_count: z.int(),
+    archived_at: timeSchema.nullable(),
     active_session_id: z.string().nullable(),
     latest_session_id: z.string().nullable(),
     failure: failureSchema.nullable(),
@@ -92,6 +163,7 @@ export const sessionStatusSchema = z.enum([
   'running',
   'waiting',
   'stopping',
+  'retrying',
   'completed',
   'failed',
   'cancelled',
@@ -125,6 +197,16 @@ const gateSchema = z
   ])
   .meta({ id: 'Gate' }) satisfies z.ZodType<GateView>;
 
+const retrySchema = z
+  .object({
+    attempt: z.int().meta({ description: 'Number of the next try; the session’s own is 1.' }),
+    max_attempts: z.int(),
+    due_at: timeSchema,
+    reason: z.string(),
+    message: z.string(),
+  })
+  .meta({ id: 'Retry' }) satisfies z.ZodType<RetryView>;
+
 export const sessionSchema = z
   .object({
     id: z.string(),
@@ -139,17 +221,25 @@ export const sessionSchema = z
       .object({ provider_id: z.string(), model_id: z.string(), label: z.string(), scripted: z.boolean() })
       .nullable(),
     requested_by: z.string(),
+    priority: taskPrioritySchema,
+    expedited_position: z
+      .int()
+      .nullable()
+      .meta({ description: 'Position in the log of the wish that it be the next of its project.' }),
     queued_at: timeSchema,
     started_at: timeSchema.nullable(),
     ended_at: timeSchema.nullable(),
     duration_ms: z.int().nullable(),
+    stop_reason: z.string().nullable().meta({ description: '`stopped`, `project_deleted`, `budget_exceeded`.' }),
     preview: z.string().nullable(),
     failure: failureSchema.nullable(),
+    retry: retrySchema.nullable().meta({ description: 'What a session waits for whose status is `retrying`.' }),
     usage: z
       .object({ input_tokens: z.int(), output_tokens: z.int(), cached_tokens: z.int(), cost_usd: z.number() })
       .nullable(),
     gates: z.array(gateSchema).meta({ description: 'What waits for a person now, oldest first.' }),
     output_chunks: z.int().nullable(),
+    ...conversationFields,
     position: positionSchema,
   })
   .meta({ id: 'Session' }) satisfies z.ZodType<SessionView>;

@@ -1,0 +1,60 @@
+import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
+
+/** A card of a column. */
+export interface RankedCard {
+  readonly id: string;
+  readonly rank: string;
+}
+
+/** Where a card goes, and the cards that have to make room for it. */
+export interface Place {
+  readonly rank: string;
+  readonly others: readonly RankedCard[];
+}
+
+/** Longer keys are what many insertions at one place lead to; then its neighbours get shorter ones. */
+const maxRankLength = 64;
+
+/**
+ * A place for a card at an index of a column.
+ *
+ * Mostly that is a key between two others. Where two people have put cards at one place at the same moment their keys are
+ * equal, and where a place was used very often the keys grow long: the cards around it then get new keys, as few as
+ * possible, in the order that they have.
+ *
+ * @param cards the other cards of the column by rank (byte by byte), then by id.
+ * @param index from 0; the end where it is beyond it.
+ */
+export function placeAt(cards: readonly RankedCard[], index: number): Place {
+  const at = Math.min(index, cards.length);
+  for (let width = 0; ; width = width === 0 ? 4 : width * 2) {
+    const from = Math.max(0, at - width);
+    const to = Math.min(cards.length, at + width);
+    const isWhole = from === 0 && to === cards.length;
+    const keys = keysBetween(cards[from - 1]?.rank ?? null, cards[to]?.rank ?? null, to - from + 1);
+    if (!keys || (!isWhole && keys.some((key) => key.length > maxRankLength))) continue;
+    const rank = keys[at - from];
+    if (rank === undefined) throw new RangeError(`There is no key for place ${at}`);
+    const others = cards
+      .slice(from, to)
+      .map(({ id }, offset) => ({ id, rank: keys[offset < at - from ? offset : offset + 1] ?? rank }));
+    return { rank, others: others.filter((card, offset) => card.rank !== cards[from + offset]?.rank) };
+  }
+}
+
+/** Whether a text can be a place in a column. */
+export function isRank(text: string): boolean {
+  try {
+    return /^[0-9A-Za-z]{1,256}$/.test(text) && generateKeyBetween(text, null) > text;
+  } catch (error) {
+    if (error instanceof Error) return false;
+    throw error;
+  }
+}
+
+/** Undefined where there is no room between the two, or one of them is no key. */
+function keysBetween(low: string | null, high: string | null, count: number): string[] | undefined {
+  const isUsable = (rank: string | null): boolean => rank === null || isRank(rank);
+  if (!isUsable(low) || !isUsable(high) || (low !== null && high !== null && low >= high)) return undefined;
+  return generateNKeysBetween(low, high, count);
+}

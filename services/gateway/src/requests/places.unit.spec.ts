@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { isRank, placeAt, type RankedCard } from './places.ts';
+
+/** The column after a card was put at its place and the others have made room, in its order. */
+function placed(cards: readonly RankedCard[], index: number, id: string): RankedCard[] {
+  const { rank, others } = placeAt(cards, index);
+  const moved = new Map(others.map((card) => [card.id, card]));
+  return [...cards.map((card) => moved.get(card.id) ?? card), { id, rank }].sort(byRank);
+}
+
+function byRank(one: RankedCard, other: RankedCard): number {
+  if (one.rank !== other.rank) return one.rank < other.rank ? -1 : 1;
+  return one.id < other.id ? -1 : 1;
+}
+
+const idsOf = (cards: readonly RankedCard[]): string[] => cards.map(({ id }) => id);
+
+describe('placeAt', () => {
+  it('puts a card exactly there, whatever was moved before, and also between cards of equal rank', () => {
+    const step = fc.record({ from: fc.nat(), to: fc.nat(), isTie: fc.boolean() });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 8 }), fc.array(step, { maxLength: 60 }), (count, steps) => {
+        let column: RankedCard[] = [];
+        for (let number = 0; number < count; number += 1) column = placed(column, number, `card-${number}`);
+        for (const { from, to, isTie } of steps) {
+          const card = column[from % column.length];
+          if (!card) continue;
+          const others = column.filter(({ id }) => id !== card.id);
+          const index = to % (others.length + 1);
+          // Two people at once get the same key for one place.
+          const neighbour = others[index];
+          if (isTie && neighbour) {
+            column = [...others, { id: card.id, rank: neighbour.rank }].sort(byRank);
+            continue;
+          }
+          column = placed(others, index, card.id);
+          expect(idsOf(column)).toEqual(idsOf(others).toSpliced(index, 0, card.id));
+          expect(column.every(({ rank }) => isRank(rank))).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('writes one card only, where there is room', () => {
+    const cards = ['a0', 'a1', 'a2'].map((rank) => ({ id: rank, rank }));
+    expect(placeAt(cards, 1)).toEqual({ rank: 'a0V', others: [] });
+    expect(placeAt(cards, 99)).toEqual({ rank: 'a3', others: [] });
+    expect(placeAt([], 0)).toEqual({ rank: 'a0', others: [] });
+  });
+
+  it('never runs out of room at one place', () => {
+    let column: RankedCard[] = [
+      { id: 'first', rank: 'a0' },
+      { id: 'last', rank: 'a1' },
+    ];
+    let rewritten = 0;
+    for (let number = 0; number < 1_000; number += 1) {
+      rewritten += placeAt(column, 1).others.length;
+      column = placed(column, 1, `card-${number}`);
+    }
+    expect(Math.max(...column.map(({ rank }) => rank.length))).toBeLessThanOrEqual(64);
+    expect(idsOf(column).slice(0, 3)).toEqual(['first', 'card-999', 'card-998']);
+    expect(column.at(-1)?.id).toBe('last');
+    expect(rewritten).toBeLessThan(1_000);
+  });
+
+  it('gives a column new ranks where one of them is none', () => {
+    const cards = ['a0', 'zz', 'b'].map((rank) => ({ id: rank, rank })).sort(byRank);
+    expect(placeAt(cards, 2).others.every(({ rank }) => isRank(rank))).toBe(true);
+  });
+});
