@@ -27,10 +27,12 @@ export default defineConfig<object, StackFixtures>({
     viewport: { width: 1440, height: 900 },
   },
   projects: [
-    { name: 'together', testMatch: 'checklist.e2e.spec.ts', use: { split: false } },
+    { name: 'together', testMatch: ['checklist.e2e.spec.ts', 'deletion.e2e.spec.ts'], use: { split: false } },
+    { name: 'board', testMatch: 'board-*.e2e.spec.ts' },
+    { name: 'panel', testMatch: 'panel*.e2e.spec.ts' },
     { name: 'split', testMatch: ['checklist.e2e.spec.ts', 'service-faults.e2e.spec.ts'], use: { split: true } },
     { name: 'restart', testMatch: 'restart.e2e.spec.ts' },
     // Starts stacks of its own.
-    { name: 'faults', testMatch: '**/faults/*.e2e.spec.ts' },
+    { name: 'faults', testMatch: '**/faults/**/*.e2e.spec.ts' },
   ],
 });

@@ -56,7 +56,7 @@ async function endToEnd() {
   const chromium = await ensureChromium();
   const env = { PODIUM_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   if (!(await prepared(['services', 'web']))) return checkCounts(false);
-  return playwrightCounts(report, await run('playwright', args, { env, limitSeconds: 900 }));
+  return playwrightCounts(report, await run('playwright', args, { env, limitSeconds: 1500 }));
 }
 
 const steps = {

@@ -5,7 +5,7 @@ export type Samples = readonly number[];
 export interface Figure {
   name: string;
   value: number;
-  unit: 'ms' | 's' | 'MB' | 'bytes' | '/s' | '×';
+  unit: 'ms' | 's' | 'MB' | 'bytes' | '/s' | '×' | '%' | '';
   /** What was promised; figures without a promise are for information. */
   atMost?: number;
   atLeast?: number;

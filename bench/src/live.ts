@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordedFact } from '@podium/proto';
-import { io, type Socket } from 'socket.io-client';
 import { percentile, sorted, type Figure } from './harness.ts';
 import { readyProject } from './projects.ts';
 import type { StackUnderTest } from './stack-under-test.ts';
+import { subscribe } from './subscribe.ts';
 
 const clientCount = 100;
 const factCount = 200;
@@ -54,14 +54,4 @@ export async function measureLive(underTest: StackUnderTest): Promise<Figure[]> 
       unit: '×',
     },
   ];
-}
-
-async function subscribe(url: string, projectId: string, onEvent: (fact: RecordedFact) => void): Promise<Socket> {
-  const socket = io(url, { transports: ['websocket'], forceNew: true });
-  socket.on('event', onEvent);
-  const answer: unknown = await socket.timeout(10_000).emitWithAck('subscribe', { projectId });
-  if (typeof answer !== 'object' || answer === null || 'error' in answer) {
-    throw new Error(`The subscription was refused: ${JSON.stringify(answer)}`);
-  }
-  return socket;
 }

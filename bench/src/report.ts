@@ -14,7 +14,7 @@ function rowOf(figure: Figure): string[] {
   const { rounds = [] } = figure;
   return [
     figure.name,
-    `${format(figure.value)} ${figure.unit}`,
+    `${format(figure.value)} ${figure.unit}`.trimEnd(),
     rounds.length > 1 ? `${format(Math.min(...rounds))} … ${format(Math.max(...rounds))}` : '',
     promise,
     promise && (isMissed(figure) ? '✗ missed' : '✓'),

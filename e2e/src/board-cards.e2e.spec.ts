@@ -1,0 +1,143 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { TaskStatusName } from '@podium/board';
+import type { PodiumApi } from '@podium/stack-driver';
+import { BoardPage } from './board-page.ts';
+import { test } from './fixtures.ts';
+
+/** Puts a card down where another one is, or where a column ends. */
+async function drag(page: Page, card: Locator, target: Locator, edge: 'top' | 'bottom' = 'top'): Promise<void> {
+  const [from, to] = [await card.boundingBox(), await target.boundingBox()];
+  if (!from || !to) throw new Error('A card or its target is not drawn.');
+  await page.mouse.move(from.x + 40, from.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 60, from.y + 20, { steps: 4 });
+  await page.mouse.move(to.x + 60, edge === 'top' ? to.y + 6 : to.y + to.height - 6, { steps: 12 });
+  await page.mouse.up();
+}
+
+async function titlesIn(api: PodiumApi, projectId: string, status: TaskStatusName): Promise<string[]> {
+  const { tasks } = await api.board(projectId);
+  return tasks.filter((task) => task.status === status).map((task) => task.title);
+}
+
+async function threeCards(api: PodiumApi, projectId: string) {
+  const one = await api.createTask(projectId, { title: 'One' });
+  const two = await api.createTask(projectId, { title: 'Two' });
+  const three = await api.createTask(projectId, { title: 'Three' });
+  return { one, two, three };
+}
+
+test('a card is dragged to another place and to another column, and ⌘Z takes it back', async ({
+  page,
+  api,
+  projectId,
+}) => {
+  const { one, three } = await threeCards(api, projectId);
+  const board = new BoardPage(page);
+  await board.open(projectId);
+  await drag(page, board.card(three.id), board.card(one.id));
+  await expect.poll(() => titlesIn(api, projectId, 'TODO')).toEqual(['Three', 'One', 'Two']);
+
+  await drag(page, board.card(one.id), board.column('IN_PROGRESS'), 'bottom');
+  await expect(board.card(one.id)).toHaveAttribute('data-status', 'IN_PROGRESS');
+  await expect.poll(() => titlesIn(api, projectId, 'IN_PROGRESS')).toEqual(['One']);
+
+  await expect(board.card(one.id)).not.toHaveAttribute('data-pending', 'move');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(() => titlesIn(api, projectId, 'IN_PROGRESS')).toEqual([]);
+  await expect(board.card(one.id)).toHaveAttribute('data-status', 'TODO');
+});
+
+test('an illegal drop leaves the card where it is and says why', async ({ page, api, projectId }) => {
+  const { one } = await threeCards(api, projectId);
+  const board = new BoardPage(page);
+  await board.open(projectId);
+  await drag(page, board.card(one.id), board.column('DONE'), 'bottom');
+  await expect(page.getByText('“One” stays in To do').first()).toBeVisible();
+  await expect(page.getByText('From To do a card goes to Planning or In progress.').first()).toBeVisible();
+  await expect(board.card(one.id)).toHaveAttribute('data-status', 'TODO');
+});
+
+test('a move that does not get through goes back visibly', async ({ page, context, api, projectId }) => {
+  const { one } = await threeCards(api, projectId);
+  const board = new BoardPage(page);
+  await board.open(projectId);
+  await board.card(one.id).getByRole('link').focus();
+  await context.setOffline(true);
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(page.getByText('“One” was not moved').first()).toBeVisible();
+  await expect(board.card(one.id)).toHaveAttribute('data-status', 'TODO');
+  await context.setOffline(false);
+  await expect(board.connection.first()).toHaveAttribute('data-status', 'live');
+});
+
+test('cards are moved, selected, archived and brought back with the keyboard alone', async ({
+  page,
+  api,
+  projectId,
+}) => {
+  const { one, two, three } = await threeCards(api, projectId);
+  const board = new BoardPage(page);
+  await board.open(projectId);
+  await expect(board.card(three.id)).toBeVisible();
+  await page.keyboard.press('j');
+  await expect(board.card(one.id).getByRole('link')).toBeFocused();
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect.poll(() => titlesIn(api, projectId, 'TODO')).toEqual(['Two', 'One', 'Three']);
+  await expect(board.card(one.id).getByRole('link')).toBeFocused();
+  await expect(page.getByRole('status').filter({ hasText: 'Moved One' })).toBeAttached();
+
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(board.card(one.id)).toHaveAttribute('data-status', 'PLANNING');
+  await expect(board.card(one.id).getByRole('link')).toBeFocused();
+
+  await page.keyboard.press('h');
+  await page.keyboard.press('x');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  const selection = page.getByRole('toolbar', { name: 'Selected cards' });
+  await expect(selection).toContainText('2 selected');
+  await selection.getByRole('button', { name: 'Archive' }).press('Enter');
+  await expect(board.card(two.id)).toHaveCount(0);
+  await expect(board.card(three.id)).toHaveCount(0);
+  await expect.poll(() => titlesIn(api, projectId, 'TODO')).toEqual([]);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(board.card(two.id)).toBeVisible();
+  await expect.poll(() => titlesIn(api, projectId, 'TODO')).toEqual(['Two', 'Three']);
+});
+
+test('many cards are moved and deleted at once; the ones that refuse say why', async ({ page, api, projectId }) => {
+  const { one, two, three } = await threeCards(api, projectId);
+  const board = new BoardPage(page);
+  await board.open(projectId);
+  await board.card(one.id).getByRole('link').focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  const selection = page.getByRole('toolbar', { name: 'Selected cards' });
+  await expect(selection).toContainText('3 selected');
+  await selection.getByRole('button', { name: 'Move to' }).click();
+  await page.getByRole('menuitem', { name: 'Planning' }).click();
+  for (const { id } of [one, two, three]) {
+    await expect(board.card(id)).toHaveAttribute('data-status', 'PLANNING');
+  }
+  await expect.poll(() => titlesIn(api, projectId, 'PLANNING')).toEqual(['One', 'Two', 'Three']);
+
+  await board.card(one.id).getByRole('link').focus();
+  await page.keyboard.press('Delete');
+  await expect(board.card(one.id)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(board.card(one.id)).toBeVisible();
+});
+
+test('a column shows its limit, and that it is over it', async ({ page, api, projectId }) => {
+  await threeCards(api, projectId);
+  const board = new BoardPage(page);
+  await board.open(projectId);
+  await board.column('TODO').getByRole('button', { name: 'Actions of To do' }).click();
+  await page.getByRole('menuitem', { name: 'Set a limit…' }).click();
+  await page.getByLabel('Cards at most').fill('2');
+  await page.getByRole('button', { name: 'Set limit' }).click();
+  await expect(page.getByTestId('count-TODO')).toContainText('3 / 2');
+  await expect(page.getByTestId('count-TODO')).toContainText('Over its limit');
+  await page.reload();
+  await expect(page.getByTestId('count-TODO')).toContainText('3 / 2');
+});
