@@ -64,7 +64,9 @@ export class SessionLocks {
     try {
       const client = (await runner.connect()) as PoolClient;
       const lost = new AbortController();
+      // A broken connection tells its error and then its end; by then there may be a new one with locks of its own.
       const drop = (): void => {
+        if (lost.signal.aborted) return;
         this.#session = undefined;
         this.#held.clear();
         lost.abort();
