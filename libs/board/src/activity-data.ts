@@ -1,6 +1,6 @@
 import type { OutputChunk } from '@podium/proto';
 import type { ChosenModelView, PromptAttachmentView } from './conversation.ts';
-import type { UsageView } from './views.ts';
+import type { UsageView } from './session-view.ts';
 
 /** One entry of an agent's to-do list. */
 export interface TodoView {

@@ -1,6 +1,6 @@
 import { OutputKind, type OutputChunk } from '@podium/proto';
 import { activityData, toolStatus, type ActivityData, type PromptActivity, type TodoView } from './activity-data.ts';
-import type { UsageView } from './views.ts';
+import type { UsageView } from './session-view.ts';
 
 export type ActivityKind =
   'prompt' | 'message' | 'reasoning' | 'tool' | 'todo' | 'step' | 'files' | 'status' | 'error' | 'done';

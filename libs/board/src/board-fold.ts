@@ -4,7 +4,9 @@ import { foldPod } from './fold-pod.ts';
 import { foldProject } from './fold-project.ts';
 import { foldSession } from './fold-session.ts';
 import { foldTask, taskIdOf } from './fold-task.ts';
-import type { BoardView, SessionView, TaskView } from './views.ts';
+import type { SessionView } from './session-view.ts';
+import type { TaskView } from './task-view.ts';
+import type { BoardView } from './views.ts';
 
 /**
  * Folds many facts of one project into its board. The result is that of `foldBoard` fact by fact; the cost per fact

@@ -1,4 +1,4 @@
-import type { ModelView } from './views.ts';
+import type { ModelView } from './session-view.ts';
 
 /** A model that a person chose. */
 export interface ChosenModelView {

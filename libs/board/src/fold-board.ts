@@ -5,7 +5,8 @@ import { foldSession, isActive } from './fold-session.ts';
 import { foldTask, taskIdOf } from './fold-task.ts';
 import { isAboutQueue } from './queue-fold.ts';
 
-import type { BoardView, SessionView } from './views.ts';
+import type { SessionView } from './session-view.ts';
+import type { BoardView } from './views.ts';
 
 /**
  * Folds one fact of the board's project into the board. A fact that the board already contains changes nothing, so

@@ -1,5 +1,5 @@
 import { projectIdOf, type RecordedFact } from '@podium/proto';
-import type { CommentView } from './views.ts';
+import type { CommentView } from './task-view.ts';
 
 /** The comment that a fact is about; null for any other fact. */
 export function commentIdOf(fact: RecordedFact): string | null {

@@ -1,6 +1,6 @@
 import type { Model, PromptOptions, RecordedFact } from '@podium/proto';
 import type { CatalogueView, PromptView } from './conversation.ts';
-import type { ModelView, SessionView } from './views.ts';
+import type { ModelView, SessionView } from './session-view.ts';
 
 /** What a session shows of its conversation before anyone wrote anything. */
 export function newConversation({

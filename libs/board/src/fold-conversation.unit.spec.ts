@@ -1,8 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { SessionPhase, TurnEnding, type MessageTypes, type FactType, type RecordedFact } from '@podium/proto';
+import {
+  SessionPhase,
+  TaskPriority,
+  TaskStatus,
+  TurnEnding,
+  type MessageTypes,
+  type FactType,
+  type RecordedFact,
+} from '@podium/proto';
 import { foldSession } from './fold-session.ts';
 import { factSentence } from './story-sentences.ts';
-import type { SessionView } from './views.ts';
+import type { SessionView } from './session-view.ts';
 
 const ids = { sessionId: 's', taskId: 't' };
 const model = { providerId: 'p', modelId: 'm', label: 'M', scripted: false };
@@ -108,6 +116,16 @@ describe('a conversation as people see it', () => {
   it('has a sentence for each of its facts', () => {
     expect(factSentence(add('a'), 'Ann')).toBe('Ann wrote to the agent: “Do a”');
     expect(factSentence(add('a', true), 'Ann')).toBe('Ann interrupted the agent: “Do a”');
+    const goingOn = fact('podium.task.v1.TaskExecutionStarted', {
+      ...ids,
+      title: 'A task',
+      prompt: 'And a licence',
+      priority: TaskPriority.MEDIUM,
+      from: TaskStatus.AI_REVIEW,
+      to: TaskStatus.IN_PROGRESS,
+      continues: { sessionId: 'earlier' },
+    });
+    expect(factSentence(goingOn, 'Ann')).toBe('Ann told the agent to go on: “And a licence”');
     expect(factSentence(sent('a', 2), 'Podium')).toBe('The agent was told what was written to it');
   });
 });

@@ -7,7 +7,13 @@ export function foldPod(pod: PodView | null, fact: RecordedFact): PodView | null
   const change = changeOf(fact);
   if (change === 'deleted') return null;
   if (!change) return pod;
-  return { ...(pod ?? noPod(projectIdOf(fact))), progress: null, ...change, updated_at: fact.time, position: fact.position };
+  return {
+    ...(pod ?? noPod(projectIdOf(fact))),
+    progress: null,
+    ...change,
+    updated_at: fact.time,
+    position: fact.position,
+  };
 }
 
 function noPod(projectId: string): PodView {

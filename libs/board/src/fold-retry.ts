@@ -1,5 +1,5 @@
 import type { RecordedFact } from '@podium/proto';
-import type { SessionView } from './views.ts';
+import type { SessionView } from './session-view.ts';
 
 /** What a fact about a session's tries changes of it; undefined for other facts. */
 export function retryChange(fact: RecordedFact): Partial<SessionView> | undefined {

@@ -4,7 +4,7 @@ import { sessionPhaseName, sessionPriorityName } from './names.ts';
 import { begunConversation, conversationChange, newConversation } from './fold-conversation.ts';
 import { retryChange } from './fold-retry.ts';
 import { gateOf } from './gate.ts';
-import type { GateView, SessionView, UsageView } from './views.ts';
+import type { GateView, SessionView, UsageView } from './session-view.ts';
 
 /** How many characters of the agent's last words a list shows. */
 const previewLength = 200;

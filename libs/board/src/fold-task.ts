@@ -8,7 +8,7 @@ import {
 } from '@podium/proto';
 import { taskPriorityName, taskStatusName } from './names.ts';
 import { attachmentView, noProperties, presentProperties } from './task-properties.ts';
-import type { TaskView } from './views.ts';
+import type { TaskView } from './task-view.ts';
 
 /**
  * The task that a fact of the context `task` is about. Who waits for whom is written beside the tasks, on one aggregate

@@ -1,5 +1,5 @@
 import type { Recorded } from '@podium/proto';
-import type { GateView } from './views.ts';
+import type { GateView } from './session-view.ts';
 
 /** What a session waits for, as people see it. */
 export function gateOf(

@@ -1,4 +1,6 @@
-import type { BoardView, FailureView, GateView, SessionView, TaskPriorityName, TaskView } from './views.ts';
+import type { GateView, SessionView } from './session-view.ts';
+import type { FailureView, TaskPriorityName, TaskView } from './task-view.ts';
+import type { BoardView } from './views.ts';
 
 export type InboxKind = 'permission' | 'question' | 'plan' | 'failure' | 'review';
 

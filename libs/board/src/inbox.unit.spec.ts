@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareInInbox, inboxOf } from './inbox.ts';
-import type { GateView, TaskView } from './views.ts';
+import type { GateView } from './session-view.ts';
+import type { TaskView } from './task-view.ts';
 
 const task = (id: string, change: Partial<TaskView> = {}) => ({
   id,

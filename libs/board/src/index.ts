@@ -18,4 +18,6 @@ export * from './story.ts';
 export type * from './story-types.ts';
 export * from './timeline.ts';
 export * from './usage.ts';
-export * from './views.ts';
+export type * from './session-view.ts';
+export type * from './task-view.ts';
+export type * from './views.ts';

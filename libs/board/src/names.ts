@@ -1,5 +1,7 @@
 import { SessionPriority, TaskPriority, TaskStatus, SessionPhase, WorkspaceSource } from '@podium/proto';
-import type { SessionPhaseName, TaskPriorityName, TaskStatusName, WorkspaceSourceName } from './views.ts';
+import type { SessionPhaseName } from './session-view.ts';
+import type { TaskPriorityName, TaskStatusName } from './task-view.ts';
+import type { WorkspaceSourceName } from './views.ts';
 
 /** The columns of the board, in their order. */
 export const taskStatusNames: readonly TaskStatusName[] = [

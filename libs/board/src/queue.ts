@@ -1,4 +1,6 @@
-import type { BoardView, SessionView, TaskPriorityName, TaskView } from './views.ts';
+import type { SessionView } from './session-view.ts';
+import type { TaskPriorityName, TaskView } from './task-view.ts';
+import type { BoardView } from './views.ts';
 
 const minuteMs = 60_000;
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compareInQueue, priorityBonusMs, queuePositions, queueTimeMs, type QueueBoard } from './queue.ts';
-import type { SessionView, TaskPriorityName } from './views.ts';
+import type { SessionView } from './session-view.ts';
+import type { TaskPriorityName } from './task-view.ts';
 
 type Session = QueueBoard['sessions'][number];
 type Task = QueueBoard['tasks'][number];

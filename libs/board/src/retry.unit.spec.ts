@@ -5,7 +5,8 @@ import { foldProject } from './fold-project.ts';
 import { foldSession, isActive } from './fold-session.ts';
 import { factDetails } from './story-details.ts';
 import { factSentence } from './story-sentences.ts';
-import type { ProjectView, SessionView } from './views.ts';
+import type { SessionView } from './session-view.ts';
+import type { ProjectView } from './views.ts';
 
 const ids = { sessionId: 's1', taskId: 't1' };
 

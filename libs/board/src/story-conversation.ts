@@ -6,6 +6,8 @@ const excerptLength = 80;
 /** What was said to agents, in one sentence; undefined for other facts. */
 export function conversationSentence(fact: RecordedFact, who: string): string | undefined {
   switch (fact.type) {
+    case 'podium.task.v1.TaskExecutionStarted':
+      return fact.data.continues && `${who} told the agent to go on: “${excerpt(fact.data.prompt)}”`;
     case 'podium.session.v1.PromptAdded':
       return fact.data.interrupt
         ? `${who} interrupted the agent: “${excerpt(fact.data.text)}”`

@@ -4,7 +4,7 @@ import { conversationSentence, conversationWishes } from './story-conversation.t
 import { queueSentence, queueWishes } from './story-queue.ts';
 import { retrySentence, retryWishes } from './story-retry.ts';
 import { boardSettingsSentence, editSentence, taskBelongingsSentence, taskWishes } from './story-task.ts';
-import type { TaskStatusName } from './views.ts';
+import type { TaskStatusName } from './task-view.ts';
 
 /** What people call the columns. */
 export const columns: Readonly<Record<TaskStatusName, string>> = {
@@ -22,10 +22,10 @@ export function factSentence(fact: RecordedFact, who: string): string {
   return (
     projectSentence(fact, who) ??
     boardSettingsSentence(fact, who) ??
+    conversationSentence(fact, who) ??
     taskSentence(fact, who) ??
     taskBelongingsSentence(fact, who) ??
     queueSentence(fact, who) ??
-    conversationSentence(fact, who) ??
     retrySentence(fact, who) ??
     sessionSentence(fact, who) ??
     podSentence(fact) ??

@@ -1,5 +1,5 @@
 import type { MessageTypes } from '@podium/proto';
-import type { AttachmentView, ChecklistItemView, TaskView } from './views.ts';
+import type { AttachmentView, ChecklistItemView, TaskView } from './task-view.ts';
 
 type TaskCreated = MessageTypes['podium.task.v1.TaskCreated'];
 type Properties = NonNullable<TaskCreated['properties']>;

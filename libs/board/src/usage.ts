@@ -1,5 +1,5 @@
 import { projectIdOf, type Model, type RecordedFact, type Usage } from '@podium/proto';
-import type { UsageView } from './views.ts';
+import type { UsageView } from './session-view.ts';
 
 /** What one prompt has used, or what a session has used beside its prompts. */
 export interface UsageEntry extends UsageView {

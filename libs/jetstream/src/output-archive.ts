@@ -33,8 +33,14 @@ export class OutputArchive {
     this.#nc = nc;
   }
 
-  /** Archiving a session again replaces its archive. @throws LogUnavailableError */
+  /**
+   * Archiving the same again changes nothing: who reads an object while it is replaced would wait for its end for ever.
+   *
+   * @throws LogUnavailableError
+   */
   async put(projectId: string, sessionId: string, output: readonly RecordedOutput[]): Promise<void> {
+    const earlier = await this.info(projectId, sessionId);
+    if (earlier?.chunks === output.length && earlier.lastSequence === (output.at(-1)?.sequence ?? 0)) return;
     const lines = output.map((recorded) => JSON.stringify(recorded)).join('\n');
     const metadata = { lastSequence: String(output.at(-1)?.sequence ?? 0), chunks: String(output.length) };
     const data = await compress(lines);

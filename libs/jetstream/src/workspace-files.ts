@@ -1,9 +1,15 @@
-import { StorageType, type NatsConnection, type ObjectStore } from 'nats';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { StorageType, type KV, type NatsConnection } from 'nats';
 import { translated } from './errors.ts';
 import { outputSubject } from './subjects.ts';
 
-/** Name of the bucket; its stream is `OBJ_workspace-files`. */
+const [compressed, expanded] = [promisify(gzip), promisify(gunzip)];
+
+/** Name of the bucket; its stream is `KV_workspace-files`. */
 const bucket = 'workspace-files';
+/** Largest listing, compressed, in bytes: servers take messages of 1 MiB. Thousands of usual paths are a tenth of it. */
+const mostBytes = 900_000;
 
 /** Which files a project's workspace had when it was last looked at. */
 export interface WorkspaceListing {
@@ -13,50 +19,48 @@ export interface WorkspaceListing {
   readonly listedAt: string;
 }
 
-/** The newest listing of each project's workspace. It can always be made anew from the workspace. */
+/**
+ * The newest listing of each project's workspace. It can always be made anew from the workspace.
+ *
+ * Each is one message: a file of the object store that is replaced while somebody reads it would never come to its end.
+ */
 export class WorkspaceFiles {
   readonly #nc: NatsConnection;
-  #store: Promise<ObjectStore> | undefined;
+  #store: Promise<KV> | undefined;
 
   constructor(nc: NatsConnection) {
     this.#nc = nc;
   }
 
-  /** @throws LogUnavailableError */
-  async put(projectId: string, { files, listedAt }: WorkspaceListing): Promise<void> {
-    const name = nameOf(projectId);
-    await this.#use((store) =>
-      store.putBlob({ name, metadata: { listedAt } }, new TextEncoder().encode(files.join('\0'))),
-    );
+  /** Keeps as many files as a message can hold. @throws LogUnavailableError */
+  async put(projectId: string, listing: WorkspaceListing): Promise<void> {
+    const key = keyOf(projectId);
+    const bytes = await written(listing);
+    await this.#use((store) => store.put(key, bytes));
   }
 
   /** Null where the workspace was never looked at. @throws LogUnavailableError */
   async get(projectId: string): Promise<WorkspaceListing | null> {
-    return this.#use(async (store) => {
-      const info = await store.info(nameOf(projectId));
-      const bytes = info && !info.deleted ? await store.getBlob(nameOf(projectId)) : null;
-      if (!bytes) return null;
-      const text = new TextDecoder().decode(bytes);
-      return { files: text === '' ? [] : text.split('\0'), listedAt: info?.metadata?.['listedAt'] ?? '' };
-    });
+    const key = keyOf(projectId);
+    const entry = await this.#use((store) => store.get(key));
+    if (entry?.operation !== 'PUT') return null;
+    return JSON.parse((await expanded(entry.value)).toString()) as WorkspaceListing;
   }
 
   /** When the workspace was last looked at; empty where it never was. @throws LogUnavailableError */
   async listedAt(projectId: string): Promise<string> {
-    const info = await this.#use((store) => store.info(nameOf(projectId)));
-    return info && !info.deleted ? (info.metadata?.['listedAt'] ?? '') : '';
+    return (await this.get(projectId))?.listedAt ?? '';
   }
 
   /** @throws LogUnavailableError */
   async delete(projectId: string): Promise<void> {
-    await this.#use(async (store) => {
-      if (await store.info(nameOf(projectId))) await store.delete(nameOf(projectId));
-    });
+    const key = keyOf(projectId);
+    await this.#use((store) => store.purge(key));
   }
 
-  async #use<T>(work: (store: ObjectStore) => Promise<T>): Promise<T> {
+  async #use<T>(work: (store: KV) => Promise<T>): Promise<T> {
     try {
-      this.#store ??= this.#nc.jetstream().views.os(bucket, { storage: StorageType.File });
+      this.#store ??= this.#nc.jetstream().views.kv(bucket, { storage: StorageType.File, history: 1 });
       return await work(await this.#store);
     } catch (error) {
       this.#store = undefined;
@@ -65,7 +69,14 @@ export class WorkspaceFiles {
   }
 }
 
+async function written({ files, listedAt }: WorkspaceListing): Promise<Uint8Array> {
+  for (let kept = files.length; ; kept = Math.floor(kept / 2)) {
+    const bytes = await compressed(JSON.stringify({ files: files.slice(0, kept), listedAt }));
+    if (bytes.length <= mostBytes || kept === 0) return bytes;
+  }
+}
+
 /** Goes through the allow-list of subjects, because ids reach this from outside. */
-function nameOf(projectId: string): string {
+function keyOf(projectId: string): string {
   return outputSubject(projectId, 'files').slice('log.'.length);
 }

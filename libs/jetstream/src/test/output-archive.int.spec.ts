@@ -64,6 +64,17 @@ describe('the archive of output', () => {
     expect(await followed(output, projectId, sessionId, written[0]?.sequence ?? 0, 2)).toEqual(written.slice(1));
   });
 
+  it('can be read while a session is archived again', async () => {
+    const { archive, projectId, sessionId, written } = await archivedSession();
+    let isOver = false;
+    const archiving = (async () => {
+      for (let round = 0; round < 200; round += 1) await archive.put(projectId, sessionId, written);
+      isOver = true;
+    })();
+    while (!isOver) expect(await archive.get(projectId, sessionId)).toEqual(written);
+    await archiving;
+  });
+
   it('tells its size without being unpacked', async () => {
     const { archive, projectId, sessionId, written } = await archivedSession();
     expect(await archive.info(projectId, sessionId)).toMatchObject({ chunks: 3, lastSequence: written[2]?.sequence });

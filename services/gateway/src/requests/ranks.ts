@@ -14,7 +14,7 @@ export interface WantedPlace {
 }
 
 /** How long it may take until the read model has what has happened in the project. */
-const catchUpTimeoutMs = 1_000;
+const catchUpTimeoutMs = 2_000;
 
 /** Gives cards their places. */
 export class Ranks {

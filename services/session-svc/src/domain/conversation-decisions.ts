@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { fact, reject, type NewFact, type Rejected } from '@podium/event-sourcing';
+import { fact, isSame, reject, type NewFact, type Rejected } from '@podium/event-sourcing';
 import { TurnEnding, type Usage } from '@podium/proto';
 import type {
   AddPrompt,
@@ -202,5 +201,5 @@ function textProblem(text: string): Rejected | undefined {
 }
 
 function changed<T>(asked: T | undefined, current: T): T | undefined {
-  return isDeepStrictEqual(asked, current) ? undefined : asked;
+  return isSame(asked, current) ? undefined : asked;
 }

@@ -76,24 +76,20 @@ const goesOn: fc.Arbitrary<SessionCommand> = fc.oneof(
     delaysSeconds: [1, 2, 3],
   })),
   fc.integer({ min: 2, max: 4 }).map((attempt): SessionCommand => ({ kind: 'requeue', sessionId, attempt })),
-  fc
-    .tuple(promptId, fc.boolean())
-    .map(([id, interrupt]): SessionCommand => ({
-      kind: 'add-prompt',
-      sessionId,
-      promptId: id,
-      text: 'Also',
-      interrupt,
-    })),
-  fc
-    .tuple(promptId, fc.nat(3))
-    .map(([id, position]): SessionCommand => ({
-      kind: 'edit-prompt',
-      sessionId,
-      promptId: id,
-      text: 'Else',
-      position,
-    })),
+  fc.tuple(promptId, fc.boolean()).map(([id, interrupt]): SessionCommand => ({
+    kind: 'add-prompt',
+    sessionId,
+    promptId: id,
+    text: 'Also',
+    interrupt,
+  })),
+  fc.tuple(promptId, fc.nat(3)).map(([id, position]): SessionCommand => ({
+    kind: 'edit-prompt',
+    sessionId,
+    promptId: id,
+    text: 'Else',
+    position,
+  })),
   promptId.map((id): SessionCommand => ({ kind: 'remove-prompt', sessionId, promptId: id })),
   fc.tuple(owner, promptId).map(([by, id]): SessionCommand => ({
     kind: 'send-prompt',

@@ -140,13 +140,12 @@ export class SessionRun {
   }
 
   /** The run is aborted for certain before the fact says so. */
-  async #stop(state: Running, writer: OutputWriter): Promise<void> {
+  async #stop(state: Extract<Running, { kind: 'stopping' }>, writer: OutputWriter): Promise<void> {
     const usage = await this.#abort(state, writer);
     const ending = { kind: 'completed', summary: '' } as const;
     // A deleted project's output is removed, and nothing is added to it any more.
-    const isDeleted = state.kind === 'stopping' && state.stopReason === 'project_deleted';
-    if (isDeleted) return this.#endings.record(ending, usage, writer);
-    const exceeded = state.kind === 'stopping' ? state.stopMessage : undefined;
+    if (state.stopReason === 'project_deleted') return this.#endings.record(ending, usage, writer);
+    const exceeded = state.stopMessage;
     if (exceeded) writer.complain('limit', exceeded);
     else writer.say('stopped', 'Stopped.');
     await this.#endings.end(ending, usage, writer, exceeded ? 'failed' : 'cancelled');

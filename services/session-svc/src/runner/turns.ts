@@ -66,6 +66,7 @@ export class Turns {
     const client = await openCode();
     if (work.turn?.ended) return this.#sendNext(state, client);
     writePrompt(state, writer);
+    sayWhoAnswers(state, writer);
     return this.#follow(state, client, writer);
   }
 
@@ -96,7 +97,6 @@ export class Turns {
     );
     if (outcome.kind !== 'accepted') return;
     this.#session.begun();
-    writer.say(`started:${runtimeMessageId}`, `${model.label} is at work.`);
   }
 
   async #sendNext({ work, run }: Running, client: OpenCodeClient): Promise<void> {
@@ -177,6 +177,12 @@ function sayLoss(writer: OutputWriter, attempt: number): void {
     `lost:${attempt}`,
     'The earlier conversation is not there any more. The agent starts anew and does not remember it.',
   );
+}
+
+/** Said where an agent begins, and where it begins again. */
+function sayWhoAnswers({ work: { turn }, run }: Running, writer: OutputWriter): void {
+  if (!turn || !run.model || (turn.number > 1 && turn.sendings === 1)) return;
+  writer.say(`started:${run.runtimeMessageId}`, `${run.model.label} is at work.`);
 }
 
 /** What the person said comes before what the agent answers. */

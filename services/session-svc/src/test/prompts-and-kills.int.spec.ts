@@ -79,8 +79,13 @@ describe('prompts that were accepted', () => {
     await eventually(() => count(sessionId, 'PromptSent') === 1, { timeoutSeconds: 30 });
     await pause(800);
     await world.openCode?.kill();
+    const killedAtMs = Date.now();
     await world.openCode?.restart();
     await world.fact(sessionId, 'podium.session.v1.SessionCompleted', 120);
+    const [first, again] = world.facts(sessionId).filter(({ type }) => type === 'podium.session.v1.SessionStarted');
+    const cutOffAtMs = Date.parse(again && 'cutOffAt' in again.data ? (again.data.cutOffAt ?? '') : '');
+    expect(cutOffAtMs).toBeGreaterThan(Date.parse(first?.time ?? ''));
+    expect(cutOffAtMs).toBeLessThanOrEqual(killedAtMs);
     const texts = await said(sessionId);
     expect(texts.filter((text) => text === 'Slowly for 3 seconds run `echo two`')).toHaveLength(1);
     expect(texts.at(-2)).toContain('You were interrupted.');

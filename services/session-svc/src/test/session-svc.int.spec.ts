@@ -30,7 +30,13 @@ describe('a session', () => {
   it('runs to its end and leaves its whole output', async () => {
     const { sessionId } = await world.execute('Add a README file');
     const completed = await world.fact(sessionId, 'podium.session.v1.SessionCompleted');
-    expect(world.story(sessionId)).toEqual(['SessionQueued', 'SessionAdmitted', 'SessionStarted', 'SessionCompleted']);
+    expect(world.story(sessionId)).toEqual([
+      'SessionQueued',
+      'SessionAdmitted',
+      'SessionStarted',
+      'TurnEnded',
+      'SessionCompleted',
+    ]);
     expect(completed.data.summary).toContain('README.md');
     expect(completed.data.usage?.outputTokens).toBeGreaterThan(0);
     const output = await world.output(sessionId);

@@ -22,11 +22,9 @@ export const addPromptSchema = z
     agent: agentSchema.optional().meta({ description: 'The agent to answer; `build` by default.' }),
     attachments: attachmentIdsSchema.optional(),
     interrupt: z.boolean().default(false).meta({ description: 'Break off the turn that runs and send this next.' }),
-    continues_session_id: idSchema
-      .optional()
-      .meta({
-        description: 'The session to go on with; the newest by default. Only while no agent works on the task.',
-      }),
+    continues_session_id: idSchema.optional().meta({
+      description: 'The session to go on with; the newest by default. Only while no agent works on the task.',
+    }),
     fork_message_id: messageIdSchema
       .optional()
       .meta({ description: 'Go on beside that session, in a copy of its conversation up to this message.' }),

@@ -13,6 +13,8 @@ const card = {
   rank: 'a0',
   dependsOnTaskIds: [],
   commentCount: 0,
+  properties: undefined,
+  attachments: [],
   statusSince: time,
   createdAt: time,
   createdBy: 'user:ann',
