@@ -1,9 +1,10 @@
 /**
  * `npm run screenshots`: pictures of each page in both themes, and on a phone, for `docs/screenshots/`. The pages are the
- * real ones; what they show comes from the stand-in for the gateway, so that the pictures are the same each time.
+ * real ones; what they show comes from the stand-in for the gateway, so that the pictures are the same each time. The
+ * repository keeps every version of them, so they are few and small: most show the one half light, the other half dark.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -30,7 +31,12 @@ const pages = [
   ['insights', () => '/insights'],
   ['settings', () => '/settings'],
 ];
-const onPhone = new Set(['board', 'list', 'task', 'inbox']);
+/** These have a picture of each theme, the others one of both. */
+const whole = new Set(['board', 'task']);
+const onPhone = new Set(['board', 'task']);
+const themes = ['light', 'dark'];
+const scale = 2;
+const quality = 65;
 
 async function openPast(page) {
   await page.keyboard.press('t');
@@ -67,13 +73,14 @@ function start(program, args, env) {
   return spawn(program, args, options);
 }
 
-async function picture(browser, base, [name, pathOf, act], { theme, viewport, suffix }) {
+/** Opens a page in one theme and calls `take` with it. */
+async function inTheme(browser, base, [, pathOf, act], { theme, viewport }, take) {
   const context = await browser.newContext({
     baseURL: base,
     viewport,
     colorScheme: theme,
     reducedMotion: 'reduce',
-    deviceScaleFactor: 2,
+    deviceScaleFactor: scale,
     hasTouch: viewport === phone,
   });
   const page = await context.newPage();
@@ -88,12 +95,51 @@ async function picture(browser, base, [name, pathOf, act], { theme, viewport, su
   await page.waitForTimeout(1_500);
   await act?.(page);
   await page.waitForTimeout(700);
-  await page.screenshot({ path: join(folder, `${name}${suffix}-${theme}.png`) });
+  const taken = await take(page);
+  await context.close();
+  return taken;
+}
+
+/** What a page shows, as WebP; Playwright itself knows only larger formats. */
+async function save(page, name) {
+  const session = await page.context().newCDPSession(page);
+  const clip = { x: 0, y: 0, ...page.viewportSize(), scale };
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality, clip });
+  writeFileSync(join(folder, `${name}.webp`), Buffer.from(data, 'base64'));
+}
+
+async function pictures(browser, base, page, { viewport, suffix }) {
+  const name = `${page[0]}${suffix}`;
+  if (whole.has(page[0]) && viewport === desktop) {
+    for (const theme of themes) {
+      await inTheme(browser, base, page, { theme, viewport }, (opened) => save(opened, `${name}-${theme}`));
+    }
+    return;
+  }
+  const halves = [];
+  for (const theme of themes) {
+    const taken = await inTheme(browser, base, page, { theme, viewport }, (opened) => opened.screenshot());
+    halves.push(`data:image/png;base64,${taken.toString('base64')}`);
+  }
+  await saveBoth(browser, halves, viewport, name);
+}
+
+/** One picture of the two, with a slanted seam. */
+async function saveBoth(browser, [light, dark], viewport, name) {
+  const context = await browser.newContext({ viewport, deviceScaleFactor: scale });
+  const page = await context.newPage();
+  const style = 'position:absolute;inset:0;width:100%;height:100%';
+  await page.setContent(
+    `<img src="${light}" style="${style}"><img src="${dark}" style="${style};clip-path:polygon(56% 0,100% 0,100% 100%,44% 100%)">`,
+  );
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+  await save(page, name);
   await context.close();
 }
 
 async function main() {
   await prepare({ only: ['services', 'web'] });
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const webPort = await freePort();
   const port = await freePort();
@@ -113,11 +159,9 @@ async function main() {
     await answers(`${base}/api/projects`);
     const args = ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
     const browser = await chromium.launch({ executablePath: await ensureChromium(), args });
-    for (const theme of ['light', 'dark']) {
-      for (const page of pages) {
-        await picture(browser, base, page, { theme, viewport: desktop, suffix: '' });
-        if (onPhone.has(page[0])) await picture(browser, base, page, { theme, viewport: phone, suffix: '-phone' });
-      }
+    for (const page of pages) {
+      await pictures(browser, base, page, { viewport: desktop, suffix: '' });
+      if (onPhone.has(page[0])) await pictures(browser, base, page, { viewport: phone, suffix: '-phone' });
     }
     await browser.close();
     console.log(`Pictures of ${pages.length} pages are in ${folder}`);

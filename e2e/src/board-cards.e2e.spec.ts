@@ -6,6 +6,9 @@ import { test } from './fixtures.ts';
 
 /** Puts a card down where another one is, or where a column ends. */
 async function drag(page: Page, card: Locator, target: Locator, edge: 'top' | 'bottom' = 'top'): Promise<void> {
+  // Once it stands still: cards glide to their places.
+  await expect(page.locator('[data-pending]')).toHaveCount(0);
+  await card.hover({ position: { x: 40, y: 12 } });
   const [from, to] = [await card.boundingBox(), await target.boundingBox()];
   if (!from || !to) throw new Error('A card or its target is not drawn.');
   await page.mouse.move(from.x + 40, from.y + 12);
@@ -126,6 +129,33 @@ test('many cards are moved and deleted at once; the ones that refuse say why', a
   await expect(board.card(one.id)).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(board.card(one.id)).toBeVisible();
+});
+
+test('cards that are dragged together show how many they are, and land together', async ({ page, api, projectId }) => {
+  const { one, two, three } = await threeCards(api, projectId);
+  const board = new BoardPage(page);
+  await board.open(projectId);
+  await board.card(one.id).getByRole('link').focus();
+  await page.keyboard.press('x');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  // The browser takes its picture of what the pointer carries, and then it is gone.
+  await page.evaluate(() => {
+    new MutationObserver((changes) => {
+      for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+        const pile =
+          node instanceof HTMLElement
+            ? (node.closest('[data-drag-count]') ?? node.querySelector('[data-drag-count]'))
+            : null;
+        if (pile) document.body.dataset['carried'] = pile.getAttribute('data-drag-count') ?? '';
+      }
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  await drag(page, board.card(one.id), board.column('IN_PROGRESS'), 'bottom');
+  await expect(page.locator('body')).toHaveAttribute('data-carried', '2');
+  await expect.poll(() => titlesIn(api, projectId, 'IN_PROGRESS')).toEqual(['One', 'Two']);
+  await expect(board.card(two.id)).toHaveAttribute('data-status', 'IN_PROGRESS');
+  await expect(board.card(three.id)).toHaveAttribute('data-status', 'TODO');
 });
 
 test('a column shows its limit, and that it is over it', async ({ page, api, projectId }) => {

@@ -40,8 +40,35 @@ test('a lost connection is said, and what was missed comes by itself', async ({ 
   await expect(board.card(task.id)).toHaveAttribute('data-status', 'PLANNING');
 });
 
+test('a card tells what its agent does, and the board does not follow the whole output', async ({
+  page,
+  api,
+  projectId,
+}) => {
+  const sent: string[] = [];
+  const received: string[] = [];
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => sent.push(String(payload)));
+    socket.on('framereceived', ({ payload }) => received.push(String(payload)));
+  });
+  const task = await api.createTask(projectId, { title: 'Slow walk through the sources' });
+  const board = new BoardPage(page);
+  await board.open(projectId);
+  await api.execute(task);
+  await expect.poll(() => received.filter((frame) => frame.includes('["step",')).length).toBeGreaterThan(2);
+  const line = board.card(task.id).getByTestId('running');
+  await expect(line.locator('[title]').first()).not.toBeEmpty();
+
+  // What it did last before one looked is there, too.
+  await page.reload();
+  await expect(line.locator('[title]').first()).not.toBeEmpty();
+  expect(sent.filter((frame) => frame.includes('["output",'))).toEqual([]);
+  await api.stop(task);
+});
+
 test('of many cards only those in sight are drawn, all are reached', async ({ page, api, projectId }) => {
-  const count = 300;
+  // Podium takes 300 changes a second by default.
+  const count = 200;
   for (let made = 0; made < count; made += 50) {
     await Promise.all(Array.from({ length: 50 }, (_, at) => api.createTask(projectId, { title: `Card ${made + at}` })));
   }

@@ -17,10 +17,12 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`no page has a violation of WCAG 2.2 AA (${colorScheme})`, async ({ page, api, projectId }) => {
+  test(`no page has a violation of WCAG 2.2 AA (${colorScheme})`, async ({ page, stack, api, projectId }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const task = await api.createTask(projectId, { title: 'Simulate a failure', priority: 'URGENT' });
     await api.createTask(projectId, { title: 'Mend the roof' });
+    const away = await api.createTask(projectId, { title: 'Put away' });
+    await fetch(`${stack.url}/api/projects/${projectId}/tasks/${away.id}/archive`, { method: 'POST' });
     await api.execute(task);
     const board = new BoardPage(page);
     await board.open(projectId);
@@ -42,6 +44,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const paths = [
       '/',
       `/projects/${projectId}?layout=list&group=priority`,
+      `/projects/${projectId}?archived=true`,
       `/projects/${projectId}?task=${task.id}`,
       `/projects/${projectId}/tasks/${task.id}`,
       `/projects/${projectId}/settings`,
@@ -56,6 +59,55 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(board.connection.first()).toHaveAttribute('data-status', 'live');
       expect(await violations(page), path).toEqual([]);
     }
+  });
+}
+
+/** How far things jumped without being asked to, in all: what the Web Vitals call CLS counts the worst five seconds only. */
+async function layoutShift(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    await document.fonts.ready;
+    await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 3_000 }));
+    return new Promise<number>((resolve) => {
+      let sum = 0;
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries())
+          if (!Reflect.get(entry, 'hadRecentInput')) sum += Number(Reflect.get(entry, 'value'));
+      });
+      observer.observe({ type: 'layout-shift', buffered: true });
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+    });
+  });
+}
+
+for (const width of [1440, 412]) {
+  test(`no page jumps while it loads (${width} px)`, async ({ page, api, projectId }) => {
+    await page.setViewportSize({ width, height: 900 });
+    const task = await api.createTask(projectId, { title: 'Add a README file', priority: 'URGENT' });
+    for (let other = 0; other < 12; other++) await api.createTask(projectId, { title: `Mend the roof ${other}` });
+    await api.execute(task);
+    await expect.poll(async () => (await api.task(task)).status, { timeout: 60_000 }).toBe('AI_REVIEW');
+    const board = new BoardPage(page);
+    const paths = [
+      '/',
+      `/projects/${projectId}`,
+      `/projects/${projectId}?layout=list&group=priority`,
+      `/projects/${projectId}?text=roof`,
+      `/projects/${projectId}?task=${task.id}`,
+      `/projects/${projectId}/tasks/${task.id}`,
+      `/projects/${projectId}/settings`,
+      '/inbox',
+      '/insights',
+      '/settings',
+    ];
+    const shifts: Record<string, number> = {};
+    for (const path of paths) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+      await expect(board.connection.first()).toHaveAttribute('data-status', 'live');
+      await expect(page.getByRole('main')).not.toContainText('Loading');
+      shifts[path] = await layoutShift(page);
+    }
+    expect(Object.entries(shifts).filter(([, shift]) => shift >= 0.1)).toEqual([]);
   });
 }
 

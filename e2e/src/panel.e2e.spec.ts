@@ -95,6 +95,32 @@ test('a newer text of someone else is shown, and never overwritten unseen', asyn
   await context.close();
 });
 
+test('a newer title of someone else is told to whoever typed another one', async ({
+  page,
+  api,
+  projectId,
+  browser,
+  stack,
+}) => {
+  const task = await api.createTask(projectId, { title: readme });
+  const context = await browser.newContext({ baseURL: stack.url });
+  const second = await context.newPage();
+  for (const reader of [page, second]) {
+    await openTask(reader, task);
+    await reader.getByRole('button', { name: readme, exact: true }).click();
+  }
+  await page.getByRole('textbox', { name: 'Title' }).fill('Title of the first');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await api.task(task)).title).toBe('Title of the first');
+  await second.getByRole('textbox', { name: 'Title' }).fill('Title of the second');
+  await second.keyboard.press('Enter');
+  await expect(second.getByText('It is now “Title of the first”.')).toBeVisible();
+  await expect(second.getByRole('textbox', { name: 'Title' })).toHaveValue('Title of the second');
+  await second.getByRole('button', { name: 'Save mine over it' }).click();
+  await expect.poll(async () => (await api.task(task)).title).toBe('Title of the second');
+  await context.close();
+});
+
 test('delete is taken back, and a template is kept', async ({ page, api, projectId }) => {
   const task = await api.createTask(projectId, { title: readme });
   await openTask(page, task);

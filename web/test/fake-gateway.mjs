@@ -1,12 +1,14 @@
 /**
  * A stand-in for the gateway, for looking at the pages and testing them alone: `node test/fake-gateway.mjs [--empty]`
- * with WEB_URL (a running `next start` or `next dev`) and PORT. Holds everything in memory and forgets it at the end.
+ * with WEB_URL (a running `next start` or `next dev`), PORT and, for a large board, CARDS. `--small`: no team. Holds everything in memory and forgets it at the end.
  */
-import { randomUUID } from 'node:crypto';
 import { createServer, request as forward } from 'node:http';
-import { Server } from 'socket.io';
+import { connect } from 'node:net';
+import { boardRoutes, fillBoard, playTeamScene, rankBehind } from './fake-board.mjs';
+import { extraRoutes, propertiesOf } from './fake-extras.mjs';
 import { FakeLog } from './fake-log.mjs';
 import { execute } from './fake-run.mjs';
+import { serveSockets } from './fake-sockets.mjs';
 import { card, playScene, pod, project } from './fake-scene.mjs';
 
 const log = new FakeLog();
@@ -38,7 +40,10 @@ const routes = [
   [
     'DELETE',
     /^\/api\/projects\/([^/]+)$/,
-    ([id]) => (log.append('project', id, id, 'ProjectDeleted', { projectId: id }), [204]),
+    ([id]) => (
+      log.append('project', id, id, 'ProjectDeleted', { projectId: id }),
+      [200, { project_id: id, position: log.position }]
+    ),
   ],
   [
     'GET',
@@ -68,6 +73,13 @@ const routes = [
   ['GET', /^\/api\/projects\/([^/]+)\/tasks\/([^/]+)\/sessions/, ([id, task]) => sessions(log.sessionsOf(id, task))],
 ];
 
+routes.unshift(...boardRoutes(log, refuse));
+routes.push(...extraRoutes(log, refuse));
+const [newest] = log.projects();
+if (newest && !process.argv.includes('--small')) await playTeamScene(log, newest.id);
+const cardCount = Number(process.env.CARDS ?? 0);
+if (newest && cardCount > 0) fillBoard(log, newest.id, cardCount);
+
 function refuse(status, code, detail, errors) {
   throw new Refusal(status, code, detail, errors);
 }
@@ -93,7 +105,7 @@ function createProject({ name, description = '', source = 'empty' }) {
   return [201, { ...log.summary(id), position: log.position }];
 }
 
-function editTask(id, taskId, { title, description, priority, seen_version: seen }) {
+function editTask(id, taskId, { title, description, priority, seen_version: seen, ...more }) {
   if (/stale/.test(title ?? '') && seen < 3) {
     log.append('task', id, taskId, 'TaskEdited', { taskId, description: 'Someone else’s newer words.' });
     refuse(409, 'stale_edit', 'Someone else changed this task since you opened it. Look at the newer text first.');
@@ -103,31 +115,31 @@ function editTask(id, taskId, { title, description, priority, seen_version: seen
     title,
     description,
     ...(priority ? { priority: `TASK_PRIORITY_${priority}` } : {}),
+    ...propertiesOf(more),
   });
   return [200, log.task(id, taskId)];
 }
 
-function moveTask(id, taskId, { status, position }) {
+function moveTask(id, taskId, { status, after_id: afterId }) {
   const task = log.task(id, taskId);
   if (/refuse|Compress/.test(task.title)) {
     const detail = 'A card can’t be moved from To do to there.';
     log.refuse(id, taskId, 'TaskMove', { code: 'illegal_transition', detail });
     refuse(422, 'illegal_transition', detail);
   }
-  const ranks = log
-    .board(id)
-    .tasks.filter((other) => other.status === status && other.id !== taskId)
-    .map((other) => other.rank)
-    .sort();
-  const before = ranks[(position ?? ranks.length) - 1];
-  const rank = before ? `${before}5` : `A${Date.now()}`;
+  const rank = rankBehind(log, id, { status, taskId, afterId });
   log.append('task', id, taskId, 'TaskMoved', {
     taskId,
     from: `TASK_STATUS_${task.status}`,
     to: `TASK_STATUS_${status}`,
     rank,
   });
-  return [200, log.task(id, taskId)];
+  const undo = {
+    method: 'PATCH',
+    path: `/api/projects/${id}/tasks/${taskId}/move`,
+    body: { status: task.status },
+  };
+  return [200, { ...log.task(id, taskId), undo }];
 }
 
 function executeTask(id, taskId) {
@@ -155,7 +167,9 @@ function sessions(list) {
 async function readBody(request) {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
-  return chunks.length > 0 ? JSON.parse(Buffer.concat(chunks)) : {};
+  const bytes = Buffer.concat(chunks);
+  if (!/json/.test(request.headers['content-type'] ?? 'json')) return bytes;
+  return bytes.length > 0 ? JSON.parse(bytes) : {};
 }
 
 async function answer(request, response) {
@@ -163,12 +177,13 @@ async function answer(request, response) {
   const found = routes.find(([method, pattern]) => method === request.method && pattern.test(path));
   const send = (status, body, type = 'application/json') => {
     response.writeHead(status, { 'Content-Type': type, 'Podium-Position': String(log.position) });
-    response.end(body === undefined ? undefined : JSON.stringify(body));
+    response.end(body === undefined || Buffer.isBuffer(body) ? body : JSON.stringify(body));
   };
   try {
     if (!found) refuse(404, 'not_found', 'There is no such route.');
-    const [status, body] = found[2](found[1].exec(path).slice(1), await readBody(request), query);
-    send(status, body);
+    const type = request.headers['content-type'];
+    const [status, body, kind] = found[2](found[1].exec(path).slice(1), await readBody(request), query, type);
+    send(status, body, kind);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     send(error.body.status, error.body, 'application/problem+json');
@@ -189,35 +204,20 @@ const server = createServer((request, response) => {
   request.pipe(upstream);
 });
 
-const sockets = new Server(server, { serveClient: false });
-sockets.on('connection', (socket) => {
-  const ends = new Map();
-  socket.on('subscribe', ({ after } = {}, acknowledge) => {
-    const start = after ?? log.position;
-    if (start > log.position) return acknowledge({ position: log.position, snapshotNeeded: true });
-    acknowledge({ position: start });
-    for (const fact of log.facts.slice(start)) socket.emit('event', fact, { projectId: null });
-    socket.emit('synced', { position: log.position, projectId: null });
-    ends.set(
-      'facts',
-      log.onFact((fact) => socket.emit('event', fact, { projectId: null })),
-    );
+// The development server talks with its pages over a socket of its own.
+server.on('upgrade', (request, socket, head) => {
+  if (!request.url.startsWith('/_next/')) return;
+  const upstream = connect(Number(web.port), web.hostname, () => {
+    const headers = request.rawHeaders.reduce((lines, part, at) => lines + (at % 2 ? `: ${part}\r\n` : part), '');
+    upstream.write(`${request.method} ${request.url} HTTP/1.1\r\n${headers}\r\n`);
+    upstream.write(head);
+    socket.pipe(upstream).pipe(socket);
   });
-  socket.on('output', ({ sessionId, after = 0 }, acknowledge) => {
-    const output = log.outputOf(sessionId);
-    const send = (entry) => socket.emit('output', entry);
-    acknowledge({ sequence: after });
-    output.chunks.filter((entry) => entry.sequence > after).forEach(send);
-    output.listeners.add(send);
-    ends.set(sessionId, () => output.listeners.delete(send));
-  });
-  socket.on('output-stop', ({ sessionId }) => ends.get(sessionId)?.());
-  socket.on('disconnect', () => ends.forEach((end) => end()));
+  upstream.on('error', () => socket.destroy());
+  socket.on('error', () => upstream.destroy());
 });
-setInterval(
-  () => sockets.emit('heartbeat', { position: log.position, time: new Date().toISOString(), id: randomUUID() }),
-  5000,
-).unref();
+
+serveSockets(server, log);
 
 server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
   process.stdout.write(`http://127.0.0.1:${server.address().port}\n`);

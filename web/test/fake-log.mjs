@@ -1,6 +1,5 @@
 import {
   BoardFold,
-  foldBoard,
   foldPod,
   foldProject,
   foldSession,
@@ -28,6 +27,7 @@ export class FakeLog {
   refusals = [];
   outputs = new Map();
   #listeners = new Set();
+  #outputListeners = new Set();
   #versions = new Map();
   #sequence = 0;
 
@@ -96,6 +96,12 @@ export class FakeLog {
     const entry = { sessionId, sequence: this.#sequence, chunk };
     output.chunks.push(entry);
     for (const listener of output.listeners) listener(entry);
+    if (text.trim()) for (const listener of this.#outputListeners) listener(entry);
+  }
+
+  onOutput(listener) {
+    this.#outputListeners.add(listener);
+    return () => this.#outputListeners.delete(listener);
   }
 
   outputOf(sessionId) {
@@ -105,13 +111,17 @@ export class FakeLog {
   }
 
   board(projectId) {
-    const facts = this.facts.filter((fact) => fact.subject.startsWith(`${projectId}/`));
-    const created = facts[0];
-    const project = created && foldProject(null, created);
-    if (!project) return null;
-    let board = { position: created.position, project, pod: null, tasks: [], sessions: [] };
-    for (const fact of facts.slice(1)) board = board && foldBoard(board, fact);
-    return board && { ...board, position: this.position };
+    const fold = new BoardFold();
+    for (const fact of this.#ofProject(projectId)) fold.apply(fact);
+    const { board } = fold;
+    return board && { ...presentBoard(board), position: this.position };
+  }
+
+  /** Its cards that were put away. */
+  archived(projectId) {
+    const fold = new BoardFold();
+    for (const fact of this.#ofProject(projectId)) fold.apply(fact);
+    return fold.board?.tasks.filter((task) => task.archived_at) ?? [];
   }
 
   /** The board as it was after a position. */
@@ -197,6 +207,12 @@ export class FakeLog {
 
   task(projectId, taskId) {
     return this.#fold(`${projectId}/task/${taskId}`, foldTask);
+  }
+
+  /** A task as it was before it was deleted. */
+  lastTask(projectId, taskId) {
+    const facts = this.facts.filter((fact) => fact.data.taskId === taskId && !fact.type.endsWith('.TaskDeleted'));
+    return facts.reduce((view, fact) => foldTask(view, fact), null);
   }
 
   session(projectId, sessionId) {

@@ -60,7 +60,7 @@ async function play(log, run, { speed, end, ago }) {
   });
   for (const [kind, text, extra, ms] of script(task, end)) {
     if (run.stopped) break;
-    const pieces = kind === 'TEXT' || kind === 'REASONING' ? words(text) : [text];
+    const pieces = ms === 0 ? words(text) : [text];
     for (const piece of pieces) {
       if (run.stopped) break;
       await wait(pieces.length > 1 ? 20 : ms);
@@ -111,10 +111,17 @@ function finish(log, { projectId, taskId, sessionId, latest }, end, ago) {
 
 function script(task, end) {
   const part = () => ({ partId: `prt_${randomUUID()}` });
-  const tool = (name, text, result) => [
-    ['TOOL', text, { tool: name, ...part() }, 500],
-    ['TOOL_RESULT', result, { tool: name, ...part() }, 700],
-  ];
+  const tool = (name, text, result, given) => {
+    const { partId } = part();
+    const called = given ? { data: JSON.stringify({ arguments: given }) } : {};
+    const end = JSON.stringify({
+      end: { status: 'completed', duration_ms: 700, ...(name === 'bash' ? { exit_code: 0 } : {}) },
+    });
+    return [
+      ['TOOL', text, { tool: name, partId: `${partId}:call`, ...called }, 500],
+      ['TOOL_RESULT', result, { tool: name, partId: `${partId}:result`, data: end }, 700],
+    ];
+  };
   const steps = [
     ['STATUS', 'The agent starts with Demo model (scripted).', {}, 200],
     [
@@ -161,12 +168,7 @@ function script(task, end) {
     const lines = (from) =>
       Array.from({ length: 100 }, (_, index) => `${from + index}: a line of a very long log\n`).join('');
     const extra = part();
-    return Array.from({ length: 200 }, (_, index) => [
-      'TOOL_RESULT',
-      lines(index * 100),
-      index % 2 ? extra : part(),
-      5,
-    ]);
+    return Array.from({ length: 1000 }, (_, index) => ['TEXT', lines(index * 100), index < 500 ? extra : part(), 5]);
   }
   if (/slow/i.test(task.title))
     return Array.from({ length: 400 }, (_, index) => [

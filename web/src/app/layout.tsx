@@ -25,8 +25,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const jar = await cookies();
   const theme = themeOf(jar.get('podium_theme')?.value);
   const railCollapsed = jar.get('podium_rail')?.value === 'collapsed';
+  const compact = jar.get('podium_density')?.value === 'compact';
   return (
-    <html lang="en" {...(theme === 'system' ? {} : { 'data-theme': theme })}>
+    <html
+      lang="en"
+      {...(theme === 'system' ? {} : { 'data-theme': theme })}
+      {...(compact ? { 'data-density': 'compact' } : {})}
+    >
       <body>
         <Providers>
           <Shell theme={theme} railCollapsed={railCollapsed}>

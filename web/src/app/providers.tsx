@@ -1,25 +1,36 @@
 'use client';
 
-import * as Tooltip from '@radix-ui/react-tooltip';
 import { QueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 import { Announcer } from '@/components/announcer.tsx';
-import { Toaster } from '@/components/toaster.tsx';
+import { TooltipLayer } from '@/components/tooltip-layer.tsx';
 import { ProblemError } from '@/lib/api/problem.ts';
 import { LiveProvider } from '@/lib/live/live-context.tsx';
+import { useStore } from '@/lib/store.ts';
+import { lazily } from '@/lib/ui/lazily.ts';
+import { toasts } from '@/lib/ui/toasts.ts';
+
+const Toaster = lazily(async () => (await import('@/components/toaster.tsx')).Toaster);
 
 /** What every page needs: the query cache, the live connection, and the places of toasts and announcements. */
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(newQueryClient);
   return (
     <LiveProvider client={client}>
-      <Tooltip.Provider delayDuration={400} skipDelayDuration={100}>
-        {children}
-        <Toaster />
-        <Announcer />
-      </Tooltip.Provider>
+      {children}
+      <Toasts />
+      <TooltipLayer />
+      <Announcer />
     </LiveProvider>
   );
+}
+
+/** There once there was something to say. */
+function Toasts() {
+  const [needed, setNeeded] = useState(false);
+  const isSpeaking = useStore(toasts).length > 0;
+  if (isSpeaking && !needed) setNeeded(true);
+  return <Suspense fallback={null}>{needed && <Toaster />}</Suspense>;
 }
 
 function newQueryClient(): QueryClient {

@@ -1,20 +1,24 @@
 'use client';
 
 import { Suspense, useState, type ReactNode } from 'react';
+import { Opening } from '@/components/opening.tsx';
 import type { Theme } from '@/components/theme-toggle.tsx';
+import { InboxLink } from '@/features/inbox/inbox-link.tsx';
+import { Notifier } from '@/features/notifications/notifier.tsx';
 import { newProjectSource } from '@/features/projects/create-project.ts';
 import { Rail } from '@/features/projects/rail.tsx';
 import { useStore } from '@/lib/store.ts';
 import { cx } from '@/lib/ui/class-names.ts';
 import { lazily } from '@/lib/ui/lazily.ts';
-import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 import { OfflineBanner } from './offline-banner.tsx';
 import { ThemeContext } from './theme-context.ts';
+import { useGlobalCommands } from './use-global-commands.ts';
 
 const CreateProjectDialog = lazily(
   async () => (await import('@/features/projects/create-project-dialog.tsx')).CreateProjectDialog,
 );
-const ShortcutsDialog = lazily(async () => (await import('@/components/shortcuts-dialog.tsx')).ShortcutsDialog);
+const ShortcutsDialog = lazily(async () => (await import('@/features/shortcuts/shortcuts-dialog.tsx')).ShortcutsDialog);
+const CommandPalette = lazily(async () => (await import('@/features/palette/command-palette.tsx')).CommandPalette);
 
 const oneYearSeconds = 31_536_000;
 
@@ -42,7 +46,7 @@ export function Shell({
             collapsed ? 'w-13' : 'w-60',
           )}
         >
-          <Rail collapsed={collapsed} theme={theme} onCollapse={toggle} />
+          <Rail collapsed={collapsed} theme={theme} onCollapse={toggle} inbox={<InboxLink collapsed={collapsed} />} />
         </aside>
         <main className="flex min-w-0 flex-1 flex-col">
           <OfflineBanner />
@@ -50,6 +54,7 @@ export function Shell({
         </main>
       </div>
       <Dialogs />
+      <Notifier />
     </ThemeContext>
   );
 }
@@ -57,17 +62,23 @@ export function Shell({
 /** What any page can open. */
 function Dialogs() {
   const creating = useStore(newProjectSource) !== null;
-  const [helping, setHelping] = useState(false);
-  useShortcuts({
-    '?': (event) => {
-      event.preventDefault();
-      setHelping(true);
-    },
-  });
+  const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
+  const [typed, setTyped] = useState('');
+  const openPalette = (): void => {
+    setTyped('');
+    setOpen('palette');
+  };
+  useGlobalCommands({ onPalette: openPalette, onHelp: () => setOpen('shortcuts') });
+  const close = (): void => setOpen(null);
   return (
-    <Suspense fallback={null}>
-      {creating && <CreateProjectDialog />}
-      {helping && <ShortcutsDialog onClose={() => setHelping(false)} />}
-    </Suspense>
+    <>
+      <Suspense fallback={<Opening label="Dialog" onClose={close} />}>
+        {creating && <CreateProjectDialog />}
+        {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+      </Suspense>
+      <Suspense fallback={<Opening label="Commands" onTyped={setTyped} onClose={close} />}>
+        {open === 'palette' && <CommandPalette typed={typed} onClose={close} />}
+      </Suspense>
+    </>
   );
 }

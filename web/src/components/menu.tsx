@@ -1,16 +1,26 @@
 'use client';
 
 import * as Dropdown from '@radix-ui/react-dropdown-menu';
+import { Check } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { cx } from '@/lib/ui/class-names.ts';
 
-const surface = 'z-50 min-w-44 animate-enter rounded-dialog bg-raised p-1 shadow-dialog';
+const surface =
+  'z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 animate-enter overflow-y-auto rounded-dialog bg-raised p-1 shadow-dialog';
 const row =
   'flex h-7 items-center gap-2 rounded-card px-2 outline-none select-none data-[highlighted]:bg-hover data-[disabled]:opacity-50 [&>svg]:size-3.5';
 
-export function Menu({ trigger, children, label }: { trigger: ReactNode; children: ReactNode; label: string }) {
+interface MenuProps {
+  trigger: ReactNode;
+  children: ReactNode;
+  label: string;
+  /** Opens as it is made. */
+  defaultOpen?: boolean;
+}
+
+export function Menu({ trigger, children, label, defaultOpen }: MenuProps) {
   return (
-    <Dropdown.Root modal={false}>
+    <Dropdown.Root modal={false} {...(defaultOpen ? { defaultOpen } : {})}>
       <Dropdown.Trigger asChild>{trigger}</Dropdown.Trigger>
       <Dropdown.Portal>
         <Dropdown.Content align="end" sideOffset={4} collisionPadding={8} aria-label={label} className={surface}>
@@ -31,4 +41,38 @@ export function MenuLabel({ children }: { children: ReactNode }) {
 
 export function MenuSeparator() {
   return <Dropdown.Separator className="my-1 h-px bg-line" />;
+}
+
+const sign = 'ml-auto inline-flex size-3.5 items-center justify-center';
+
+/** One of several that can be chosen together; the menu stays open. */
+export function MenuCheckbox({ children, ...props }: ComponentProps<typeof Dropdown.CheckboxItem>) {
+  return (
+    <Dropdown.CheckboxItem className={row} onSelect={(event) => event.preventDefault()} {...props}>
+      {children}
+      <span className={sign}>
+        <Dropdown.ItemIndicator>
+          <Check aria-hidden="true" className="size-3.5 text-accent" />
+        </Dropdown.ItemIndicator>
+      </span>
+    </Dropdown.CheckboxItem>
+  );
+}
+
+/** One of several of which exactly one is chosen; the menu stays open. */
+export function MenuRadio({ children, ...props }: ComponentProps<typeof Dropdown.RadioItem>) {
+  return (
+    <Dropdown.RadioItem className={row} onSelect={(event) => event.preventDefault()} {...props}>
+      {children}
+      <span className={sign}>
+        <Dropdown.ItemIndicator>
+          <Check aria-hidden="true" className="size-3.5 text-accent" />
+        </Dropdown.ItemIndicator>
+      </span>
+    </Dropdown.RadioItem>
+  );
+}
+
+export function MenuRadioGroup({ children, ...props }: ComponentProps<typeof Dropdown.RadioGroup>) {
+  return <Dropdown.RadioGroup {...props}>{children}</Dropdown.RadioGroup>;
 }

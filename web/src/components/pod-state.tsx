@@ -28,8 +28,8 @@ export function podWords(pod: PodView | null): PodWords {
       };
     case 'provisioning':
       return {
-        text: pod?.generation === 1 ? 'getting ready' : 'waking up',
-        meaning: 'The runtime is being started.',
+        text: `${pod?.generation === 1 ? 'getting ready' : 'waking up'}${pod?.progress ? `: ${pod.progress}` : ''}`,
+        meaning: pod?.progress ?? 'The runtime is being started.',
         colour: 'text-ai-review',
         beats: true,
       };

@@ -71,6 +71,7 @@ const sessionGlyphs: Record<SessionStatusName, { sign: string; colour: string }>
   pending: { sign: '⋯', colour: 'text-todo' },
   running: { sign: '●', colour: 'text-progress' },
   waiting: { sign: '❚❚', colour: 'text-waiting' },
+  retrying: { sign: '↻', colour: 'text-ai-review' },
   stopping: { sign: '■', colour: 'text-muted' },
   completed: { sign: '✓', colour: 'text-done' },
   failed: { sign: '✕', colour: 'text-failed' },
@@ -82,7 +83,7 @@ export function SessionBadge({ status }: { status: SessionStatusName }) {
   const { sign, colour } = sessionGlyphs[status];
   return (
     <span className={cx('inline-flex items-center gap-1.5 font-medium', colour)}>
-      <span aria-hidden="true" className="inline-block w-3 text-center text-[11px] leading-none">
+      <span aria-hidden="true" className="inline-block min-w-3 text-center text-[11px] leading-none">
         {sign}
       </span>
       {status}

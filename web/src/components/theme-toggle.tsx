@@ -1,28 +1,21 @@
 'use client';
 
 import { Monitor, Moon, Sun } from 'lucide-react';
-import { useState } from 'react';
+import { useStore } from '@/lib/store.ts';
+import { chosenTheme, setTheme, type Theme } from '@/lib/ui/theme.ts';
 import { IconButton } from './icon-button.tsx';
 
-export type Theme = 'system' | 'light' | 'dark';
+export type { Theme } from '@/lib/ui/theme.ts';
 
 const next: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
 const signs = { system: Monitor, light: Sun, dark: Moon };
-const oneYearSeconds = 31_536_000;
 
-/** Steps through system, light and dark. A cookie keeps it, so that the next page arrives in it. */
+/** Steps through system, light and dark. */
 export function ThemeToggle({ initial }: { initial: Theme }) {
-  const [theme, setTheme] = useState(initial);
+  const theme = useStore(chosenTheme) ?? initial;
   const Sign = signs[theme];
-  const step = (): void => {
-    const chosen = next[theme];
-    document.cookie = `podium_theme=${chosen}; path=/; max-age=${oneYearSeconds}; samesite=lax`;
-    if (chosen === 'system') delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = chosen;
-    setTheme(chosen);
-  };
   return (
-    <IconButton label={`Theme: ${theme}`} onClick={step}>
+    <IconButton label={`Theme: ${theme}`} onClick={() => setTheme(next[theme])}>
       <Sign />
     </IconButton>
   );

@@ -24,6 +24,16 @@ export function Elapsed({ since, className }: { since: string; className?: strin
   );
 }
 
+/** Counts down to a moment, second by second: "in 12s", then "now". */
+export function Remaining({ until, className }: { until: string; className?: string }) {
+  const leftMs = Date.parse(until) - useThen(useNow('second'));
+  return (
+    <time className={className} dateTime={until} title={exactText(until)} suppressHydrationWarning>
+      {leftMs > 0 ? `in ${elapsedText(leftMs)}` : 'now'}
+    </time>
+  );
+}
+
 function useThen(nowMs: number): number {
   const moment = useMoment();
   return moment ? Date.parse(moment.time) : nowMs;

@@ -4,6 +4,7 @@ import * as Toast from '@radix-ui/react-toast';
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
 import { useStore } from '@/lib/store.ts';
 import { dismiss, toasts } from '@/lib/ui/toasts.ts';
+import { Button } from './button.tsx';
 import { IconButton } from './icon-button.tsx';
 
 export function Toaster() {
@@ -14,7 +15,7 @@ export function Toaster() {
         <Toast.Root
           key={message.id}
           type={message.tone === 'error' ? 'foreground' : 'background'}
-          duration={message.tone === 'error' ? 9_000 : 4_000}
+          duration={message.tone === 'error' || message.action ? 9_000 : 4_000}
           onOpenChange={(open) => !open && dismiss(message.id)}
           className="flex animate-enter items-start gap-2.5 rounded-dialog bg-raised p-3 shadow-dialog"
         >
@@ -27,6 +28,13 @@ export function Toaster() {
             <Toast.Title className="font-medium break-words">{message.title}</Toast.Title>
             {message.detail && <Toast.Description className="text-muted">{message.detail}</Toast.Description>}
           </div>
+          {message.action && (
+            <Toast.Action asChild altText={message.action.label}>
+              <Button size="small" onClick={message.action.run}>
+                {message.action.label}
+              </Button>
+            </Toast.Action>
+          )}
           <Toast.Close asChild>
             <IconButton label="Dismiss" className="-mt-1 -mr-1">
               <X />

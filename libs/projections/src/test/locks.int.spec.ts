@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { eventually, testDatabase, type TestDatabase } from '@podium/testing';
 import { DataSource } from 'typeorm';
-import { SessionLocks } from '../locks.ts';
+import { SessionLocks, type HeldLock } from '../locks.ts';
 
 let database: TestDatabase;
 const dataSources: DataSource[] = [];
@@ -24,9 +24,12 @@ it('a lock that is taken in the moment in which the connection of another one br
   const [ours, theirs] = await Promise.all([connected(), connected()]);
   const locks = SessionLocks.of(ours);
   const first = await locks.tryAcquire('first');
-  const second = new Promise((resolve, reject) => {
-    first?.lost.addEventListener('abort', () => locks.tryAcquire('second').then(resolve, reject), { once: true });
-  }) as ReturnType<SessionLocks['tryAcquire']>;
+  const second = new Promise<HeldLock | undefined>((resolve, reject) => {
+    const take = (): void => {
+      locks.tryAcquire('second').then(resolve, reject);
+    };
+    first?.lost.addEventListener('abort', take, { once: true });
+  });
   await theirs.query(
     `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()`,
   );

@@ -1,98 +1,119 @@
 'use client';
 
 import type { TaskStatusName } from '@podium/board';
-import { useEffect, useRef, type RefObject } from 'react';
-import { useBoardActions } from '@/lib/board/board-context.tsx';
-import { dropIndex } from '@/lib/board/drop-index.ts';
+import { useEffect, useMemo, useRef } from 'react';
+import type { Arrangement } from '@/lib/board/arrange.ts';
+import type { BoardIndex } from '@/lib/board/board-index.ts';
+import type { BoardQuery } from '@/lib/board/board-query.ts';
+import { useBoardUi } from '@/lib/board/board-ui.ts';
 import type { ShownBoard } from '@/lib/board/intents.ts';
-import { mayMove, shownColumns } from '@/lib/board/statuses.ts';
-import { scrollBehavior } from '@/lib/ui/scroll-behavior.ts';
+import { mayMove, planningStatuses } from '@/lib/board/statuses.ts';
+import { useCardKeys } from '@/lib/board/use-card-keys.ts';
 import { useStable } from '@/lib/ui/use-stable.ts';
 import { BoardColumn } from './board-column.tsx';
-import { useBoardDrag, type Drop } from './drag.ts';
-import { useCardKeys } from './use-card-keys.ts';
+import { CardMotion } from './card-motion.tsx';
+import { ColumnStrip } from './column-strip.tsx';
+import { useBoardDrag, useDragScroll } from './drag.ts';
+import { useCardMoves } from './use-card-moves.ts';
+import { useCollapsed } from './use-collapsed.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
 
 interface BoardColumnsProps {
   board: ShownBoard;
-  filter: string;
-  selectedId: string | null;
+  arrangement: Arrangement;
+  index: BoardIndex;
+  query: BoardQuery;
+  openedId: string | null;
   /** In the past: the card that changed at the moment that shows. */
   changedId: string | null;
   taskHref: (taskId: string) => string;
   onOpen: (taskId: string) => void;
   onCreate: () => void;
+  onLimit: (status: TaskStatusName) => void;
 }
 
 /** The columns of a board with everything that a hand or a key can do to its cards. */
 export function BoardColumns(props: BoardColumnsProps) {
-  const { board, filter, selectedId, changedId, taskHref, onOpen, onCreate } = props;
-  const actions = useBoardActions();
+  const { board, arrangement, index, query, openedId, changedId, taskHref, onOpen, onCreate, onLimit } = props;
+  const ui = useBoardUi();
   const element = useRef<HTMLDivElement>(null);
-  const find = (taskId: string) => board.tasks.find((task) => task.id === taskId);
-  const idsIn = (status: TaskStatusName) => board.tasks.filter((task) => task.status === status).map((task) => task.id);
+  const ordered = query.sort === 'manual' && query.group === 'none';
+  const { drop, shift, refusal, justDropped } = useCardMoves({ board, index, ordered });
+  const draggedId = useBoardDrag(drop);
+  const { isCollapsed, toggle } = useCollapsed(board.project.id);
+  useDragScroll(element);
+  useEffect(() => {
+    if (changedId) ui.show(changedId);
+  }, [ui, changedId]);
 
   const mayLand = useStable((taskId: string, status: TaskStatusName) => {
-    const task = find(taskId);
+    const task = index.tasks.get(taskId);
     return task !== undefined && mayMove(task, status);
   });
-  const drop = useStable(({ taskId, status, target }: Drop) => {
-    const task = find(taskId);
-    if (!task || !mayMove(task, status)) return;
-    const column = idsIn(status);
-    const position = dropIndex(column, taskId, target);
-    if (task.status === status && column.indexOf(taskId) === position) return;
-    void actions.move(task, { status, position });
+  const lanes = useMemo(
+    () => arrangement.lanes.map((lane) => ({ lane, collapsed: isFolded(lane.totalCount, lane.status, isCollapsed) })),
+    [arrangement, isCollapsed],
+  );
+  const columns = useMemo(() => lanes.map(({ lane, collapsed }) => (collapsed ? [] : lane.taskIds)), [lanes]);
+  const keptFocus = useKeptFocus(columns);
+  const extend = useStable((taskId: string) => ui.extendTo(taskId, columns.find((ids) => ids.includes(taskId)) ?? []));
+  const collapse = useStable((status: TaskStatusName) => toggle(status, true));
+  useCardKeys(element, {
+    columns,
+    find: (taskId) => index.tasks.get(taskId),
+    openedId,
+    onOpen,
+    onShift: shift,
   });
-  const drag = useBoardDrag(drop);
-  useCardKeys(element, { find, selectedId });
-  const keptFocus = useKeptFocus(element, board);
-  useCardInView(element, changedId, board);
-
-  const columns = shownColumns(board.tasks);
-  const matches = board.tasks.filter((task) => fits(`${task.title}\n${task.description}`, filter));
   return (
     <div
       ref={element}
       {...keptFocus}
       className="flex min-h-0 flex-1 snap-x snap-proximity scroll-px-3 gap-2 overflow-x-auto px-3 pb-3"
+      role="group"
       aria-label={`Board of ${board.project.name}`}
     >
-      {columns.map((status) => (
-        <BoardColumn
-          key={status}
-          status={status}
-          columns={columns}
-          tasks={matches.filter((task) => task.status === status)}
-          totalCount={idsIn(status).length}
-          sessions={board.sessions}
-          selectedId={selectedId}
-          draggedId={drag.kind === 'dragging' ? drag.taskId : null}
-          changedId={changedId}
-          mayLand={mayLand}
-          taskHref={taskHref}
-          onOpen={onOpen}
-          onCreate={onCreate}
-        />
-      ))}
+      <CardMotion content={arrangement} unmoved={justDropped}>
+        {lanes.map(({ lane, collapsed }) =>
+          collapsed ? (
+            <ColumnStrip
+              key={lane.status}
+              lane={lane}
+              refusal={draggedId && refusal(draggedId, lane.status)}
+              onExpand={() => toggle(lane.status, false)}
+            />
+          ) : (
+            <BoardColumn
+              key={lane.status}
+              lane={lane}
+              index={index}
+              wipLimit={board.project.wip_limits[lane.status]}
+              openedId={openedId}
+              draggedId={draggedId}
+              withSelection={draggedId !== null && ui.selected.get().has(draggedId)}
+              changedId={changedId}
+              ordered={ordered}
+              refusal={draggedId && refusal(draggedId, lane.status)}
+              mayLand={mayLand}
+              taskHref={taskHref}
+              onOpen={onOpen}
+              onExtend={extend}
+              onCreate={onCreate}
+              onCollapse={collapse}
+              onLimit={onLimit}
+            />
+          ),
+        )}
+      </CardMotion>
     </div>
   );
 }
 
-/** Scrolls to the card that changed, where it is out of sight. */
-function useCardInView(board: RefObject<HTMLElement | null>, cardId: string | null, content: unknown): void {
-  useEffect(() => {
-    if (cardId === null) return;
-    const card = board.current?.querySelector(`[data-card="${CSS.escape(cardId)}"]`);
-    card?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: scrollBehavior() });
-  }, [board, cardId, content]);
-}
-
-/** Every word of the filter occurs. */
-function fits(text: string, filter: string): boolean {
-  const lower = text.toLowerCase();
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => lower.includes(word));
+/** Planning folds away by itself while it is not used. */
+function isFolded(
+  cardCount: number,
+  status: TaskStatusName,
+  isCollapsed: (status: TaskStatusName) => boolean | undefined,
+): boolean {
+  return isCollapsed(status) ?? (cardCount === 0 && planningStatuses.includes(status));
 }

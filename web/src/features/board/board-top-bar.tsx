@@ -1,21 +1,23 @@
 'use client';
 
-import { History, Plus, Search } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import { History, Plus, Settings2 } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { Button } from '@/components/button.tsx';
 import { IconButton } from '@/components/icon-button.tsx';
-import { Kbd } from '@/components/kbd.tsx';
 import { ModelLabel } from '@/components/model-label.tsx';
-import { PodBadge } from '@/components/pod-state.tsx';
+import { PodBadge, PodDot } from '@/components/pod-state.tsx';
+import type { Layout } from '@/lib/board/board-query.ts';
 import type { ShownBoard } from '@/lib/board/intents.ts';
 import { useSystem } from '@/lib/live/live-context.tsx';
 import { cx } from '@/lib/ui/class-names.ts';
-import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
+import { LayoutSwitch } from './layout-switch.tsx';
+import { QueueState } from './queue-state.tsx';
 
 interface BoardTopBarProps {
   board: ShownBoard | null | undefined;
-  filter: string;
-  onFilter: (filter: string) => void;
+  layout: Layout;
+  onLayout: (layout: Layout) => void;
   onCreate: () => void;
   timelineOpen: boolean;
   onTimeline: () => void;
@@ -23,57 +25,57 @@ interface BoardTopBarProps {
   past: ReactNode;
   /** What stands at the left, for narrow screens. */
   navigation: ReactNode;
+  /** The field to filter by, and its menus. */
+  filters: ReactNode;
 }
 
 export function BoardTopBar(props: BoardTopBarProps) {
-  const { board, filter, onFilter, onCreate, timelineOpen, onTimeline, past, navigation } = props;
+  const { board, layout, onLayout, onCreate, timelineOpen, onTimeline, past, navigation, filters } = props;
   const { data: system } = useSystem();
-  const input = useRef<HTMLInputElement>(null);
-  useShortcuts({
-    '/': (event) => {
-      event.preventDefault();
-      input.current?.select();
-    },
-  });
   return (
     <header
       className={cx('@container shrink-0 px-4 transition-colors duration-150', past ? 'bg-past-soft' : undefined)}
     >
-      <div className={cx('flex min-h-12 items-center gap-x-3', past ? 'flex-wrap' : undefined)}>
+      <div
+        className={cx(
+          'flex min-h-12 flex-wrap items-center gap-x-1.5 @md:gap-x-2.5',
+          past ? undefined : '@lg:flex-nowrap',
+        )}
+      >
         {navigation}
         <h1 className="min-w-0 truncate text-title leading-12 font-semibold">{board?.project.name ?? ' '}</h1>
-        {board && <PodBadge pod={board.pod} />}
+        {board && (
+          <Link
+            href={`/projects/${board.project.id}/settings`}
+            prefetch={false}
+            aria-label="Project settings"
+            title="Project settings"
+            className="-ml-1.5 inline-flex size-6 shrink-0 items-center justify-center rounded-card text-faint hover:bg-hover hover:text-text @max-md:hidden"
+          >
+            <Settings2 aria-hidden="true" className="size-3.5" />
+          </Link>
+        )}
+        {board && (
+          <>
+            <span className="inline-flex min-w-0 @max-md:hidden">
+              <PodBadge pod={board.pod} />
+            </span>
+            <span className="@md:hidden">
+              <PodDot pod={board.pod} />
+            </span>
+          </>
+        )}
+        {board && !past && <QueueState board={board} fixed={false} />}
         {past}
         {!past && system?.model.scripted && (
-          <span className="hidden @3xl:inline-flex">
+          <span className="hidden @4xl:inline-flex">
             <ModelLabel model={system.model} />
           </span>
         )}
         {!past && <span className="flex-1" />}
         {past && <span className="flex-1 @2xl:hidden" />}
-        <label className={cx('relative hidden shrink items-center @lg:flex', past ? 'w-36' : 'w-52')}>
-          <Search aria-hidden="true" className="absolute left-2 size-3.5 text-faint" />
-          <input
-            ref={input}
-            type="search"
-            aria-label="Filter cards"
-            placeholder="Filter"
-            value={filter}
-            onChange={(event) => onFilter(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key !== 'Escape') return;
-              event.preventDefault();
-              onFilter('');
-              event.currentTarget.blur();
-            }}
-            className="field h-7 pl-7"
-          />
-          {!filter && (
-            <span aria-hidden="true" className="absolute right-1.5">
-              <Kbd>/</Kbd>
-            </span>
-          )}
-        </label>
+        <div className="flex items-center gap-1 @max-lg:order-last @max-lg:w-full @max-lg:pb-2">{filters}</div>
+        {board && <LayoutSwitch layout={layout} onLayout={onLayout} />}
         <IconButton
           label="Timeline"
           shortcut="T"
@@ -95,7 +97,7 @@ export function BoardTopBar(props: BoardTopBarProps) {
             aria-keyshortcuts="C"
             disabled={!board}
           >
-            <Plus aria-hidden="true" className="size-3.5" /> <span className="@max-md:hidden">New task</span>
+            <Plus aria-hidden="true" className="size-3.5" /> <span className="@max-2xl:hidden">New task</span>
           </Button>
         )}
       </div>

@@ -1,6 +1,6 @@
 'use client';
 
-import type { TaskPriorityName } from '@podium/board';
+import type { ProjectView, TaskPriorityName, TaskTemplateView } from '@podium/board';
 import { useState, type FormEvent } from 'react';
 import { Button } from '@/components/button.tsx';
 import { Dialog } from '@/components/dialog.tsx';
@@ -11,40 +11,32 @@ import { messageOf, ProblemError } from '@/lib/api/problem.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import { drafts } from '@/lib/ui/drafts.ts';
 import { PriorityChoice } from './priority-choice.tsx';
+import { TemplateChoice } from './template-choice.tsx';
 
-interface CreateTaskDialogProps {
-  projectId: string;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  onCreated: () => void;
+interface CreateTaskProps {
+  project: Pick<ProjectView, 'id' | 'templates'>;
+  onClose: () => void;
 }
 
-export function CreateTaskDialog({ projectId, open, onOpenChange, onCreated }: CreateTaskDialogProps) {
+export function CreateTaskDialog({ project, onClose }: CreateTaskProps) {
   return (
     <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
+      open
+      onOpenChange={onClose}
       title="New task"
       description="What should the agent do? Title and description are its prompt."
     >
-      <CreateTaskForm projectId={projectId} onCancel={() => onOpenChange(false)} onCreated={onCreated} />
+      <CreateTaskForm project={project} onClose={onClose} />
     </Dialog>
   );
 }
 
-function CreateTaskForm({
-  projectId,
-  onCancel,
-  onCreated,
-}: {
-  projectId: string;
-  onCancel: () => void;
-  onCreated: () => void;
-}) {
+function CreateTaskForm({ project, onClose }: CreateTaskProps) {
   const actions = useBoardActions();
-  const [title, setTitle] = useDraft(`${projectId}.title`);
-  const [description, setDescription] = useDraft(`${projectId}.description`);
+  const [title, setTitle] = useDraft(`${project.id}.title`);
+  const [description, setDescription] = useDraft(`${project.id}.description`);
   const [priority, setPriority] = useState<TaskPriorityName>('MEDIUM');
+  const [labels, setLabels] = useState<string[]>([]);
   const [tried, setTried] = useState(false);
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
@@ -58,16 +50,22 @@ function CreateTaskForm({
     setSending(true);
     setProblem(null);
     try {
-      await actions.create({ title: title.trim(), description, priority });
+      await actions.create({ title: title.trim(), description, priority, labels });
       setTitle('');
       setDescription('');
-      onCreated();
+      onClose();
     } catch (error) {
       setProblem(error);
       setSending(false);
     }
   };
 
+  const begin = (template: TaskTemplateView): void => {
+    setTitle(template.title);
+    setDescription(template.description);
+    setPriority(template.priority);
+    setLabels(template.labels);
+  };
   return (
     <form
       noValidate
@@ -77,11 +75,13 @@ function CreateTaskForm({
       }}
       className="space-y-4 p-5"
     >
+      <TemplateChoice templates={project.templates} onChoose={begin} />
       <FormField label="Title" error={titleError ?? fields.title}>
         {(field) => (
           <input
             {...field}
             autoFocus
+            onFocus={({ target }) => target.setSelectionRange(target.value.length, target.value.length)}
             value={title}
             onChange={(event) => setTitle(event.target.value)}
             placeholder="Add a README file"
@@ -112,7 +112,7 @@ function CreateTaskForm({
           <Kbd>⌘</Kbd>
           <Kbd>↵</Kbd> creates
         </span>
-        <Button tone="quiet" onClick={onCancel}>
+        <Button tone="quiet" onClick={onClose}>
           Cancel
         </Button>
         <Button tone="primary" type="submit" disabled={sending}>

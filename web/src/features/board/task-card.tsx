@@ -1,63 +1,69 @@
 'use client';
 
-import type { SessionView, TaskStatusName } from '@podium/board';
-import { Square, Zap } from 'lucide-react';
-import { memo, useRef } from 'react';
-import { PriorityGlyph } from '@/components/priority-glyph.tsx';
-import { Ago } from '@/components/times.tsx';
-import { useBoardActions } from '@/lib/board/board-context.tsx';
+import type { QueuePlace, SessionView } from '@podium/board';
+import { memo, useRef, type MouseEvent } from 'react';
+import { SessionLine } from '@/components/session-line.tsx';
+import { useBoardUi, useIsSelected } from '@/lib/board/board-ui.ts';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
 import { cx } from '@/lib/ui/class-names.ts';
-import { CardMenu } from './card-menu.tsx';
-import { CardSessionLine } from './card-session-line.tsx';
+import { useStable } from '@/lib/ui/use-stable.ts';
+import { CardMeta } from './card-meta.tsx';
 import { useCardDrag } from './drag.ts';
 
 interface TaskCardProps {
   task: ShownTask;
   session: SessionView | null;
-  columns: readonly TaskStatusName[];
-  selected: boolean;
+  place: QueuePlace | null;
+  openDependencies: number;
+  opened: boolean;
   dragged: boolean;
+  /** The card that is dragged takes the selected ones along. */
+  withSelection: boolean;
   /** In the past: what happened just then happened to this card. */
   changed: boolean;
+  /** Whether other cards can be put beside it. */
+  ordered: boolean;
   mayLand: (taskId: string) => boolean;
   href: string;
   onOpen: (taskId: string) => void;
+  /** Selects everything up to here. */
+  onExtend: (taskId: string) => void;
 }
 
-export const TaskCard = memo(function TaskCard({
-  task,
-  session,
-  columns,
-  selected,
-  dragged,
-  changed,
-  mayLand,
-  href,
-  onOpen,
-}: TaskCardProps) {
+const never = (): boolean => false;
+
+export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
+  const { task, session, place, openDependencies, opened, dragged, changed, ordered, mayLand, href } = props;
+  const { withSelection, onOpen, onExtend } = props;
   const element = useRef<HTMLElement>(null);
+  const ui = useBoardUi();
+  const selected = useIsSelected(task.id);
   const fixed = useMoment() !== null;
-  const edge = useCardDrag(element, { taskId: task.id, status: task.status, mayLand, fixed });
-  const open = (): void => onOpen(task.id);
+  const land = ordered ? mayLand : never;
+  const carried = useStable(() => (ui.selected.get().has(task.id) ? ui.selected.get().size : 1));
+  const edge = useCardDrag(element, { taskId: task.id, status: task.status, mayLand: land, fixed, carried });
+  const click = (event: MouseEvent): void => {
+    if (event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    if (event.shiftKey && !fixed) onExtend(task.id);
+    else onOpen(task.id);
+  };
   return (
     <article
       ref={element}
       data-card={task.id}
       data-testid={`card-${task.id}`}
       data-status={task.status}
+      data-selected={selected || undefined}
+      data-pending={task.pending}
       aria-label={task.title}
+      onFocusCapture={() => ui.focusedId.set(task.id)}
       className={cx(
-        'group relative rounded-card border bg-surface px-2.5 py-2 transition-[border-color,background-color,opacity] duration-100 has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-1 has-[a:focus-visible]:outline-accent',
-        changed
-          ? 'animate-changed border-past'
-          : selected
-            ? 'border-accent'
-            : session
-              ? 'border-progress/40 hover:border-progress/70'
-              : 'border-line hover:border-line-strong',
-        dragged && 'opacity-40',
+        'group relative flex flex-col gap-1.5 rounded-card border px-2.5 py-2 transition-[border-color,background-color,opacity] duration-100 has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-1 has-[a:focus-visible]:outline-accent',
+        selected ? 'bg-accent-soft' : 'bg-surface',
+        borderOf({ changed, marked: opened || selected, session }),
+        (dragged || (withSelection && selected)) && 'opacity-40',
       )}
     >
       {edge && (
@@ -72,63 +78,37 @@ export const TaskCard = memo(function TaskCard({
       <a
         href={href}
         draggable={false}
-        onClick={(event) => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-          event.preventDefault();
-          open();
-        }}
+        onClick={click}
         className="line-clamp-2 font-medium break-words outline-none after:absolute after:inset-0 focus-visible:outline-none"
       >
         {task.title}
+        {selected && <span className="sr-only">, selected</span>}
       </a>
-      <CardSessionLine task={task} session={session} />
-      <div className="mt-1.5 flex h-6 items-center gap-2 text-meta text-faint">
-        <PriorityGlyph priority={task.priority} />
-        <Ago time={task.status_since} />
-        <span className="flex-1" />
-        {!fixed && (
-          <>
-            <span className="opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100 pointer-coarse:opacity-100">
-              <CardMenu task={task} columns={columns} onOpen={open} />
-            </span>
-            <CardAction task={task} session={session} />
-          </>
-        )}
-      </div>
+      <CardMeta
+        task={task}
+        session={session}
+        openDependencies={openDependencies}
+        fixed={fixed}
+        onOpen={() => onOpen(task.id)}
+      />
+      <SessionLine task={task} session={session} place={place} />
     </article>
   );
 });
 
-/** The one thing to do with a card now: Execute where it waits, Stop where an agent works. */
-function CardAction({ task, session }: { task: ShownTask; session: SessionView | null }) {
-  const actions = useBoardActions();
-  const base =
-    'relative z-10 inline-flex h-6 items-center gap-1 rounded-card px-2 text-meta font-medium transition-colors duration-100';
-  if (task.active_session_id) {
-    return (
-      <button
-        type="button"
-        disabled={session?.status === 'stopping'}
-        aria-label={`Stop ${task.title}`}
-        onClick={() => void actions.stop(task)}
-        className={cx(
-          base,
-          'border border-line-strong text-muted hover:border-failed/60 hover:bg-failed-soft hover:text-failed disabled:opacity-50',
-        )}
-      >
-        <Square aria-hidden="true" className="size-2.5 fill-current" /> Stop
-      </button>
-    );
-  }
-  if (task.status !== 'TODO' || task.pending === 'create') return null;
-  return (
-    <button
-      type="button"
-      aria-label={`Execute ${task.title}`}
-      onClick={() => void actions.execute(task)}
-      className={cx(base, 'bg-accent-soft text-accent hover:bg-accent-fill hover:text-on-accent')}
-    >
-      <Zap aria-hidden="true" className="size-3 fill-current" /> Execute
-    </button>
-  );
+/** What waits for a person is the loudest of the board; what failed comes second. */
+function borderOf({
+  changed,
+  marked,
+  session,
+}: {
+  changed: boolean;
+  marked: boolean;
+  session: SessionView | null;
+}): string {
+  if (changed) return 'animate-changed border-past';
+  if (marked) return 'border-accent';
+  if (session?.status === 'waiting') return 'border-waiting';
+  if (session?.status === 'running') return 'border-progress/40 hover:border-progress/70';
+  return 'border-line hover:border-line-strong';
 }

@@ -1,40 +1,44 @@
 'use client';
 
-import { useLayoutEffect, useRef, type FocusEvent, type RefObject } from 'react';
+import { useLayoutEffect, useRef, type FocusEvent } from 'react';
+import { useBoardUi } from '@/lib/board/board-ui.ts';
 
-interface FocusHandlers {
-  onFocusCapture: (event: FocusEvent) => void;
-  onBlurCapture: (event: FocusEvent) => void;
-}
+type Columns = readonly (readonly string[])[];
 
 /**
  * Keeps the focus on a card that moves to another column: its element is taken away there and made anew here, which
- * would drop the focus to the page.
+ * would drop the focus to the page. Where the card is gone, the one in its place gets it. Never takes it from anything else.
  */
-export function useKeptFocus(board: RefObject<HTMLElement | null>, content: unknown): FocusHandlers {
-  const focusedId = useRef<string | null>(null);
+export function useKeptFocus(columns: Columns): { onBlurCapture: (event: FocusEvent) => void } {
+  const ui = useBoardUi();
+  const before = useRef(columns);
   useLayoutEffect(() => {
+    const focusedId = ui.focusedId.get();
+    const heir = focusedId && heirOf(focusedId, before.current, columns);
+    before.current = columns;
+    if (!heir) return undefined;
     const restore = (): void => {
-      if (!focusedId.current || document.activeElement !== document.body) return;
-      board.current?.querySelector<HTMLElement>(`[data-card="${CSS.escape(focusedId.current)}"] a`)?.focus();
+      if (document.activeElement === document.body) ui.focus(heir);
     };
     restore();
     // A menu that closes gives the focus back a moment later, to a button that is gone by then.
     const timer = setTimeout(restore, 0);
     return () => clearTimeout(timer);
-  }, [board, content]);
-
+  }, [ui, columns]);
   return {
-    onFocusCapture: ({ target }) => {
-      const card = target.closest<HTMLElement>('[data-card]');
-      if (card) focusedId.current = card.dataset.card ?? null;
-    },
     onBlurCapture: ({ target, relatedTarget }) => {
       if (relatedTarget) return;
       // A click on nothing leaves the element where it is, and means it; an element that goes away does not.
       setTimeout(() => {
-        if (target.isConnected && document.activeElement === document.body) focusedId.current = null;
+        if (target.isConnected && document.activeElement === document.body) ui.focusedId.set(null);
       }, 0);
     },
   };
+}
+
+function heirOf(id: string, before: Columns, after: Columns): string | undefined {
+  if (after.some((ids) => ids.includes(id))) return id;
+  const column = before.findIndex((ids) => ids.includes(id));
+  const ids = after[column] ?? [];
+  return ids[Math.min(before[column]?.indexOf(id) ?? 0, ids.length - 1)];
 }

@@ -11,7 +11,7 @@ import { PermissionGate } from './permission-gate.tsx';
 import { QuestionGate } from './question-gate.tsx';
 
 /** What the agent waits for. An answer is shown as given at once; the fact takes it away, a refusal brings it back. */
-export function GateList({ session }: { session: SessionView }) {
+export function GateList({ session }: { session: Pick<SessionView, 'id' | 'project_id' | 'gates'> }) {
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
 
   async function answer(gate: GateView, given: GateAnswer): Promise<void> {

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Button } from '@/components/button.tsx';
 import { FormField } from '@/components/form-field.tsx';
 import type { GateAnswer } from '@/lib/api/types.ts';
-import { actionWords } from './action-words.ts';
+import { actionWords } from '@/lib/ui/action-words.ts';
 
 interface PermissionGateProps {
   gate: Extract<GateView, { kind: 'permission' }>;
@@ -85,7 +85,7 @@ export function PermissionGate({ gate, busy, onAnswer }: PermissionGateProps) {
 
 function Diff({ text }: { text: string }) {
   return (
-    <pre className="mt-2 max-h-60 overflow-auto rounded-card border border-line p-2 font-mono text-meta">
+    <pre tabIndex={0} className="mt-2 max-h-60 overflow-auto rounded-card border border-line p-2 font-mono text-meta">
       {text.split('\n').map((line, index) => (
         // The lines of a diff never move: their place is who they are.
         <span key={index} className={lineColour(line)}>

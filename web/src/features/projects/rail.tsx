@@ -1,6 +1,6 @@
 'use client';
 
-import { LayoutGrid, PanelLeftClose, PanelLeftOpen, Plus } from 'lucide-react';
+import { ChartColumn, LayoutGrid, PanelLeftClose, PanelLeftOpen, Plus, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -19,10 +19,12 @@ interface RailProps {
   theme: Theme;
   /** Absent in the drawer of narrow screens. */
   onCollapse?: () => void;
+  /** The way to what waits for people. */
+  inbox: ReactNode;
 }
 
 /** The left rail: where one is, what lives, and whether the connection does. */
-export function Rail({ collapsed, theme, onCollapse }: RailProps) {
+export function Rail({ collapsed, theme, onCollapse, inbox }: RailProps) {
   const pathname = usePathname();
   const { data } = useProjects();
   return (
@@ -36,6 +38,7 @@ export function Rail({ collapsed, theme, onCollapse }: RailProps) {
           </IconButton>
         )}
       </div>
+      {inbox}
       <RailLink href="/" current={pathname === '/'} collapsed={collapsed} label="Projects">
         <LayoutGrid aria-hidden="true" className="size-4 shrink-0 text-muted" />
       </RailLink>
@@ -66,6 +69,12 @@ export function Rail({ collapsed, theme, onCollapse }: RailProps) {
           </RailLink>
         ))}
       </div>
+      <RailLink href="/insights" current={pathname === '/insights'} collapsed={collapsed} label="Insights">
+        <ChartColumn aria-hidden="true" className="size-4 shrink-0 text-muted" />
+      </RailLink>
+      <RailLink href="/settings" current={pathname === '/settings'} collapsed={collapsed} label="Settings">
+        <Settings aria-hidden="true" className="size-4 shrink-0 text-muted" />
+      </RailLink>
       <div
         className={cx(
           'mt-1 flex items-center border-t border-line pt-2',

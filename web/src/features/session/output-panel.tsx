@@ -12,7 +12,10 @@ import { useConnection } from '@/lib/live/live-context.tsx';
 import { outputUntil } from '@/lib/output/output-log.ts';
 import { useOutput } from '@/lib/output/use-output.ts';
 import { elapsedText } from '@/lib/ui/time.ts';
-import { OutputRows } from './output-rows.tsx';
+import { ActivityLogView } from './activity-log.tsx';
+import { ActivitySummary } from './activity-summary.tsx';
+import { OutputToolbar } from './output-toolbar.tsx';
+import { useActivityLog } from './use-activity-log.ts';
 
 interface OutputPanelProps {
   session: SessionView;
@@ -24,7 +27,7 @@ interface OutputPanelProps {
 export function OutputPanel({ session, onStop }: OutputPanelProps) {
   const moment = useMoment();
   const whole = useOutput(session.project_id, session.id);
-  const log = useMemo(() => (moment ? outputUntil(whole, moment.time) : whole), [whole, moment]);
+  const log = useActivityLog(useMemo(() => (moment ? outputUntil(whole, moment.time) : whole), [whole, moment]));
   const active = isActive(session);
   return (
     <section
@@ -32,7 +35,7 @@ export function OutputPanel({ session, onStop }: OutputPanelProps) {
       className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-card border border-line bg-[#050506] text-text scheme-dark"
     >
       <header className="flex h-9 shrink-0 items-center gap-2.5 border-b border-line px-3 text-meta">
-        {active && !moment ? <LiveBadge /> : <SessionBadge status={session.status} />}
+        {session.status === 'running' && !moment ? <LiveBadge /> : <SessionBadge status={session.status} />}
         <code className="font-mono text-[11px] text-faint">{session.id.slice(0, 8)}</code>
         <span className="text-muted tabular-nums">
           {active ? (
@@ -42,7 +45,11 @@ export function OutputPanel({ session, onStop }: OutputPanelProps) {
           )}
         </span>
         <span className="flex-1" />
-        {session.model && <ModelLabel model={session.model} />}
+        {session.model && (
+          <span className="flex min-w-0 max-sm:hidden">
+            <ModelLabel model={session.model} />
+          </span>
+        )}
         {active && onStop && (
           <button
             type="button"
@@ -56,7 +63,12 @@ export function OutputPanel({ session, onStop }: OutputPanelProps) {
           </button>
         )}
       </header>
-      <OutputRows log={log} waiting={moment && active ? 'The agent had said nothing yet.' : waitingWords(session)} />
+      <ActivitySummary session={session} items={log.items} />
+      {log.rows.length > 0 && <OutputToolbar log={log} fileName={`session-${session.id.slice(0, 8)}.log`} />}
+      <ActivityLogView
+        log={log}
+        waiting={moment && active ? 'The agent had said nothing yet.' : waitingWords(session)}
+      />
     </section>
   );
 }
@@ -75,9 +87,13 @@ function LiveBadge() {
 function waitingWords(session: SessionView): string {
   switch (session.status) {
     case 'queued':
-      return 'Queued: waits for a free slot of this project.';
+      return 'Queued. What the agent does shows here as soon as it starts.';
     case 'pending':
       return 'The pod is being made ready.';
+    case 'retrying':
+      return 'Something failed that may pass. It is tried again by itself.';
+    case 'waiting':
+      return 'The agent waits for an answer.';
     case 'cancelled':
       return 'Stopped before the agent said anything.';
     case 'failed':

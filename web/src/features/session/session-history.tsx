@@ -8,7 +8,7 @@ import { messageOf } from '@/lib/api/problem.ts';
 import { getSessions } from '@/lib/api/requests.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
 import { HistoryEntry } from './history-entry.tsx';
-import { mergeSessions, sessionsAt } from './merge-sessions.ts';
+import { mergeSessions, sessionsAt } from '@/lib/sessions/merge-sessions.ts';
 
 interface SessionHistoryProps {
   projectId: string;

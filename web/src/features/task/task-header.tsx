@@ -13,6 +13,8 @@ import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
 import { mayMove, statusLabels } from '@/lib/board/statuses.ts';
+import { TaskMenu } from './task-menu.tsx';
+import { TaskTitle } from './task-title.tsx';
 import { phaseWords } from '@/lib/ui/session-words.ts';
 
 interface TaskHeaderProps {
@@ -53,12 +55,13 @@ export function TaskHeader({ task, session, pageHref, stopIsBelow, onClose }: Ta
             <Maximize2 aria-hidden="true" className="size-3.5" />
           </a>
         )}
+        {!isPast && <TaskMenu task={task} onGone={onClose} />}
         <IconButton label="Close" shortcut="Esc" onClick={onClose} className="-mr-1.5">
           <X />
         </IconButton>
       </div>
       <div className="flex items-start gap-3">
-        <h2 className="min-w-0 flex-1 text-title font-semibold break-words">{task.title}</h2>
+        <TaskTitle task={task} />
         {!isPast && !(task.active_session_id && stopIsBelow) && <PrimaryAction task={task} session={session} />}
       </div>
     </header>
@@ -81,17 +84,18 @@ function PrimaryAction({ task, session }: { task: ShownTask; session: SessionVie
       </Button>
     );
   }
-  if (task.status === 'TODO') {
+  if (task.status === 'TODO' && !task.archived_at) {
     return (
       <Button tone="primary" aria-keyshortcuts="E" onClick={() => void actions.execute(task)}>
         <Zap aria-hidden="true" className="size-3.5 fill-current" /> Execute
       </Button>
     );
   }
+  if (task.archived_at) return <Button onClick={() => void actions.unarchive(task)}>Bring back</Button>;
   const next = task.status === 'AI_REVIEW' ? 'HUMAN_REVIEW' : task.status === 'HUMAN_REVIEW' ? 'DONE' : null;
   if (!next || task.pending || !mayMove(task, next)) return null;
   return (
-    <Button onClick={() => void actions.move(task, { status: next })}>
+    <Button onClick={() => void actions.move(task, next)}>
       <StatusGlyph status={next} /> {next === 'DONE' ? 'Accept' : 'To human review'}
     </Button>
   );

@@ -7,7 +7,13 @@ import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
 import { TaskHeader } from './task-header.tsx';
 
-export type TaskTab = 'output' | 'story' | 'history' | 'details';
+export type TaskTabName = 'conversation' | 'output' | 'changes' | 'story' | 'history' | 'details';
+
+export interface TaskTab {
+  name: TaskTabName;
+  label: string;
+  content: ReactNode;
+}
 
 interface TaskPanelProps {
   task: ShownTask;
@@ -15,30 +21,24 @@ interface TaskPanelProps {
   /** Where the task has a page of its own; absent on that page. */
   pageHref?: string;
   onClose: () => void;
-  output: ReactNode;
-  story: ReactNode;
-  history: ReactNode;
-  details: ReactNode;
+  /** What needs a person now; above every tab. */
+  attention: ReactNode;
+  tabs: readonly TaskTab[];
+  /** Below every tab. */
+  foot: ReactNode;
 }
 
-const labels: Record<TaskTab, string> = {
-  output: 'Output',
-  story: 'Story',
-  history: 'History',
-  details: 'Details',
-};
-
 /** A task with everything about it; what the tabs show is handed in. */
-export function TaskPanel({ task, session, pageHref, onClose, ...contents }: TaskPanelProps) {
+export function TaskPanel({ task, session, pageHref, onClose, attention, tabs, foot }: TaskPanelProps) {
   const isPast = useMoment() !== null;
-  const [tab, setTab] = useState<TaskTab>(() =>
+  const [tab, setTab] = useState<TaskTabName>(() =>
     task.latest_session_id || task.active_session_id ? 'output' : 'details',
   );
   const [seenSession, setSeenSession] = useState(task.active_session_id);
   if (task.active_session_id !== seenSession) {
     // A session that starts while the panel is open is what the person wants to see.
     setSeenSession(task.active_session_id);
-    if (task.active_session_id && !isPast) setTab('output');
+    if (task.active_session_id && !isPast && tab !== 'conversation') setTab('output');
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -51,30 +51,35 @@ export function TaskPanel({ task, session, pageHref, onClose, ...contents }: Tas
       />
       <Tabs.Root
         value={tab}
-        onValueChange={(value) => setTab(value as TaskTab)}
+        onValueChange={(value) => setTab(value as TaskTabName)}
         className="flex min-h-0 flex-1 flex-col"
       >
-        <Tabs.List aria-label="Parts of the task" className="flex shrink-0 gap-1 border-b border-line px-3">
-          {(Object.keys(labels) as TaskTab[]).map((name) => (
+        <Tabs.List
+          aria-label="Parts of the task"
+          className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-3 max-sm:gap-0 max-sm:px-2"
+        >
+          {tabs.map(({ name, label }) => (
             <Tabs.Trigger
               key={name}
               value={name}
-              className="-mb-px h-8 border-b-2 border-transparent px-2 font-medium text-muted hover:text-text data-[state=active]:border-accent data-[state=active]:text-text"
+              className="-mb-px h-8 shrink-0 border-b-2 border-transparent px-2 font-medium text-muted hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text"
             >
-              {labels[name]}
+              {label}
             </Tabs.Trigger>
           ))}
         </Tabs.List>
-        {(Object.keys(labels) as TaskTab[]).map((name) => (
+        {attention}
+        {tabs.map(({ name, content }) => (
           <Tabs.Content
             key={name}
             value={name}
             className="flex min-h-0 flex-1 flex-col focus-visible:-outline-offset-2"
           >
-            {contents[name]}
+            {content}
           </Tabs.Content>
         ))}
       </Tabs.Root>
+      {foot}
     </div>
   );
 }

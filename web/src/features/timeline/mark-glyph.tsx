@@ -9,6 +9,9 @@ const colours: Record<TimelineMarkKind, string> = {
   failed: 'text-failed',
   stopped: 'text-muted',
   moved: 'text-human-review',
+  gate: 'text-waiting',
+  archived: 'text-muted',
+  deleted: 'text-muted',
   pod: 'text-faint',
 };
 
@@ -21,6 +24,9 @@ const shapes: Record<TimelineMarkKind, ReactNode> = {
   failed: <path d="m2 2 6 6M8 2 2 8" {...line} />,
   stopped: <rect x="2" y="2" width="6" height="6" rx="1" fill="currentColor" />,
   moved: <path d="M1.2 5h7.2M5.6 2.2 8.6 5 5.6 7.8" {...line} strokeWidth={1.5} strokeLinejoin="round" />,
+  gate: <path d="M3.2 3.6a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.8.6-.8 1.2M5 8.6v.1" {...line} strokeWidth={1.4} />,
+  archived: <path d="M1.4 3.2h7.2v5H1.4zM4 5.4h2" {...line} strokeWidth={1.3} strokeLinejoin="round" />,
+  deleted: <path d="M2 5h6" {...line} />,
   pod: <circle cx="5" cy="5" r="1.5" fill="currentColor" />,
 };
 

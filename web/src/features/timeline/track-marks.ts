@@ -8,11 +8,14 @@ export interface TrackMark {
 
 /** Where several marks share a place, the one that matters most is drawn. */
 const weights: Record<TimelineMarkKind, number> = {
-  failed: 7,
-  stopped: 6,
-  completed: 5,
-  execution_started: 4,
-  moved: 3,
+  failed: 10,
+  gate: 9,
+  stopped: 8,
+  completed: 7,
+  execution_started: 6,
+  moved: 5,
+  deleted: 4,
+  archived: 3,
   created: 2,
   pod: 1,
 };

@@ -1,8 +1,10 @@
 import { ProblemError, problemOf, unreachable } from './problem.ts';
 
 interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   body?: unknown;
+  /** A body that is sent as it is, with its own content type. */
+  file?: Blob;
   signal?: AbortSignal;
   /** The answer must not be older than this position of the log. */
   notBefore?: number;
@@ -67,10 +69,14 @@ function isPending(body: unknown): body is Pending {
   return typeof body === 'object' && body !== null && 'request_id' in body && 'follow' in body;
 }
 
-async function send(path: string, { method = 'GET', body, signal, notBefore }: RequestOptions): Promise<Response> {
+async function send(
+  path: string,
+  { method = 'GET', body, file, signal, notBefore }: RequestOptions,
+): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['Idempotency-Key'] = newKey();
   if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (file) headers['Content-Type'] = file.type || 'application/octet-stream';
   if (notBefore) headers['If-Position'] = String(notBefore);
   try {
     return await fetch(`/api/${path}`, {
@@ -78,7 +84,7 @@ async function send(path: string, { method = 'GET', body, signal, notBefore }: R
       headers,
       cache: 'no-store',
       ...(signal ? { signal } : {}),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(file ? { body: file } : body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (error) {
     if (signal?.aborted) throw error;

@@ -17,8 +17,11 @@ import type {
   SessionAnswer,
   SessionPage,
   SystemInfo,
+  TaskPage,
   TaskEdit,
   TaskMove,
+  Undoable,
+  UndoStep,
 } from './types.ts';
 
 const projectPath = (projectId: string, ...rest: string[]): string => apiPath('projects', projectId, ...rest);
@@ -33,6 +36,20 @@ export function getProjects(signal: AbortSignal, notBefore: number): Promise<Pro
 
 export function getBoard(projectId: string, signal: AbortSignal, notBefore: number): Promise<BoardView> {
   return read(projectPath(projectId, 'board'), signal, notBefore);
+}
+
+/** All archived tasks of a project. */
+export async function getArchivedTasks(projectId: string, signal: AbortSignal, notBefore: number): Promise<TaskView[]> {
+  const tasks: TaskView[] = [];
+  let cursor: string | null = null;
+  do {
+    const query = new URLSearchParams({ archived: 'true', limit: '500', ...(cursor ? { cursor } : {}) });
+    const path = `${projectPath(projectId, 'tasks')}?${query}`;
+    const page: TaskPage = await read(path, signal, notBefore);
+    tasks.push(...page.tasks);
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return tasks;
 }
 
 /** The board as it was at a position or at a time (RFC 3339). */
@@ -76,11 +93,11 @@ export function createTask(projectId: string, task: NewTask): Promise<Answer<Tas
   return callApi(projectPath(projectId, 'tasks'), { method: 'POST', body: task });
 }
 
-export function editTask(projectId: string, taskId: string, edit: TaskEdit): Promise<Answer<TaskView>> {
+export function editTask(projectId: string, taskId: string, edit: TaskEdit): Promise<Answer<TaskView & Undoable>> {
   return callApi(projectPath(projectId, 'tasks', taskId), { method: 'PATCH', body: edit });
 }
 
-export function moveTask(projectId: string, taskId: string, move: TaskMove): Promise<Answer<TaskView>> {
+export function moveTask(projectId: string, taskId: string, move: TaskMove): Promise<Answer<TaskView & Undoable>> {
   return callApi(projectPath(projectId, 'tasks', taskId, 'move'), { method: 'PATCH', body: move });
 }
 
@@ -106,7 +123,12 @@ export function answerGate(
   return callApi(path, { method: 'POST', body: answer });
 }
 
-async function read<T>(path: string, signal?: AbortSignal, notBefore?: number): Promise<T> {
+/** Takes a write back, as its answer said. */
+export function takeBack({ method, path, body }: UndoStep): Promise<Answer<unknown>> {
+  return callApi(path.replace(/^\/api\//, ''), { method, ...(body === undefined ? {} : { body }) });
+}
+
+export async function read<T>(path: string, signal?: AbortSignal, notBefore?: number): Promise<T> {
   const { value } = await callApi<T>(path, { ...(signal ? { signal } : {}), ...(notBefore ? { notBefore } : {}) });
   if (value === null) throw new ProblemError(problemOf(502, { title: 'The server’s answer was empty' }));
   return value;

@@ -1,10 +1,12 @@
 import type {
   BoardView,
+  ChecklistItemView,
   ModelView,
   ProjectSummaryView,
   SessionView,
   TaskPriorityName,
   TaskStatusName,
+  TaskView,
   WorkspaceSourceName,
 } from '@podium/board';
 
@@ -24,19 +26,43 @@ export interface NewTask {
   title: string;
   description?: string;
   priority: TaskPriorityName;
+  labels?: string[];
 }
 
 export interface TaskEdit {
   title?: string;
   description?: string;
   priority?: TaskPriorityName;
+  labels?: string[];
+  /** An actor; null for nobody. */
+  assignee?: string | null;
+  /** Calendar day, `YYYY-MM-DD`; null for none. */
+  due_on?: string | null;
+  auto_start?: boolean;
+  checklist?: ChecklistItemView[];
   seen_version?: number;
+}
+
+/** What a change of a card shows at once, whatever request it is sent by. */
+export type ShownEdit = TaskEdit & Partial<Pick<TaskView, 'depends_on' | 'attachments'>>;
+
+/** The request that takes a write back; comes with the answer of the write. */
+export interface UndoStep {
+  method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** From the root, `/api/…`. */
+  path: string;
+  body?: unknown;
+}
+
+/** What answers of writes carry beside the view. */
+export interface Undoable {
+  undo?: UndoStep | null;
 }
 
 export interface TaskMove {
   status: TaskStatusName;
-  /** Index in the target column, from 0; absent for its end. */
-  position?: number;
+  /** The card that it lands behind, null for the beginning of the column; absent for its end. */
+  after_id?: string | null;
 }
 
 export interface SessionAnswer {
@@ -47,6 +73,12 @@ export interface SessionAnswer {
 
 export interface SessionPage {
   sessions: SessionView[];
+  total_count: number;
+  next_cursor: string | null;
+}
+
+export interface TaskPage {
+  tasks: TaskView[];
   total_count: number;
   next_cursor: string | null;
 }

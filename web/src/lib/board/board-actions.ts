@@ -1,142 +1,191 @@
-import type { BoardView, TaskView } from '@podium/board';
+import type { BoardView, TaskPriorityName, TaskStatusName, TaskView } from '@podium/board';
 import type { QueryClient } from '@tanstack/react-query';
-import type { Answer } from '../api/client.ts';
+import type * as bulk from '../api/bulk-requests.ts';
 import { messageOf } from '../api/problem.ts';
+import * as queue from '../api/queue-requests.ts';
 import * as api from '../api/requests.ts';
-import type { NewTask, TaskEdit, TaskMove } from '../api/types.ts';
+import { actOnTask } from '../api/task-requests.ts';
+import type { NewTask, ShownEdit, TaskEdit, UndoStep } from '../api/types.ts';
 import type { Live } from '../live/live.ts';
-import { Store } from '../store.ts';
 import { announce } from '../ui/announcer.ts';
 import { notify } from '../ui/toasts.ts';
-import { isSettled, type Intent, type IntentChange } from './intents.ts';
+import { undoable } from '../ui/undo.ts';
+import { actOnMany } from './bulk-actions.ts';
+import { changeWords } from './change-words.ts';
+import type { IntentChange, MovePlace } from './intents.ts';
+import { PendingWrites, type Send, type Written } from './pending-writes.ts';
 import { statusLabels } from './statuses.ts';
 
-type Send = () => Promise<Answer<{ position?: number }>>;
-
-/** After this long without the fact that confirms a write, the board is fetched instead of waited for. */
-const confirmationMs = 1_500;
+interface Told {
+  /** What is said where it is refused. */
+  refusal: string;
+  /** What is announced at once, in the past tense; the name of its undo, too. */
+  success: string;
+}
 
 /** Everything that a person can do on one project's board: shown at once, sent, then confirmed by the log or rolled back. */
 export class BoardActions {
-  readonly intents = new Store<readonly Intent[]>([]);
-  #lastId = 0;
+  readonly #writes: PendingWrites;
 
   constructor(
     private readonly projectId: string,
-    private readonly client: QueryClient,
-    private readonly live: Live,
-  ) {}
+    client: QueryClient,
+    live: Live,
+  ) {
+    this.#writes = new PendingWrites(projectId, client, live);
+  }
+
+  get intents(): PendingWrites['intents'] {
+    return this.#writes.intents;
+  }
 
   /** Throws a ProblemError, which the dialog shows at its fields. */
   async create(task: NewTask): Promise<void> {
     const { value, position } = await api.createTask(this.projectId, task);
     announce(`Created ${task.title}`);
-    this.live.raiseFloor(position);
-    if (value) this.#confirm(this.#add({ kind: 'create', task: value }), position || value.position);
+    this.#writes.raiseFloor(position);
+    if (!value) return;
+    this.#writes.show({ kind: 'create', task: value }, position || value.position);
+    this.#undoable(`Created “${task.title}”`, () => api.deleteTask(this.projectId, value.id), true);
   }
 
   /** Throws a ProblemError, which the editor shows beside the text: nothing that was typed gets lost. */
   async edit(taskId: string, edit: TaskEdit): Promise<void> {
-    await this.#run({ kind: 'edit', taskId, edit }, () => api.editTask(this.projectId, taskId, edit));
+    await this.change(taskId, edit, () => api.editTask(this.projectId, taskId, edit));
   }
 
-  move(task: TaskView, move: TaskMove): Promise<boolean> {
-    const change: IntentChange = {
-      kind: 'move',
-      taskId: task.id,
-      status: move.status,
-      ...(move.position === undefined ? {} : { index: move.position }),
-    };
-    return this.#tell(
-      change,
-      () => api.moveTask(this.projectId, task.id, move),
-      `“${task.title}” was not moved`,
-      `Moved ${task.title} to ${statusLabels[move.status]}`,
+  /**
+   * A change of a card by a request of its own: `edit` is shown at once, and can be undone where the answer says how.
+   * Throws a ProblemError.
+   */
+  async change(taskId: string, edit: ShownEdit, send: Send): Promise<void> {
+    const answer = await this.#writes.run({ kind: 'edit', taskId, edit }, send);
+    this.#keepStep(answer, `Changed ${changeWords(edit)}`);
+  }
+
+  /** Behind another card of the column; to its end without a place. */
+  async move(task: TaskView, status: TaskStatusName, place?: MovePlace): Promise<boolean> {
+    const change: IntentChange = { kind: 'move', taskIds: [task.id], status, ...(place ? { place } : {}) };
+    const send = () => api.moveTask(this.projectId, task.id, { status, ...(place ? { after_id: place.afterId } : {}) });
+    const words = { refusal: `“${task.title}” was not moved`, success: movedWords(task, status) };
+    const answer = await this.#tell(change, send, words);
+    if (answer) this.#keepStep(answer, words.success);
+    return answer !== null;
+  }
+
+  async execute(task: TaskView): Promise<boolean> {
+    const words = { refusal: `“${task.title}” was not started`, success: `Started ${task.title}` };
+    return did(
+      await this.#tell({ kind: 'execute', taskId: task.id }, () => api.executeTask(this.projectId, task.id), words),
     );
   }
 
-  execute(task: TaskView): Promise<boolean> {
-    return this.#tell(
-      { kind: 'execute', taskId: task.id },
-      () => api.executeTask(this.projectId, task.id),
-      `“${task.title}” was not started`,
-      `Started ${task.title}`,
-    );
+  async stop(task: TaskView): Promise<boolean> {
+    const words = { refusal: `“${task.title}” was not stopped`, success: `Stopping ${task.title}` };
+    return did(await this.#tell({ kind: 'stop', taskId: task.id }, () => api.stopTask(this.projectId, task.id), words));
   }
 
-  stop(task: TaskView): Promise<boolean> {
-    return this.#tell(
-      { kind: 'stop', taskId: task.id },
-      () => api.stopTask(this.projectId, task.id),
-      `“${task.title}” was not stopped`,
-      `Stopping ${task.title}`,
-    );
+  /** Can be taken back, so nobody is asked first. */
+  async delete(task: TaskView): Promise<boolean> {
+    const words = { refusal: `“${task.title}” was not deleted`, success: `Deleted “${task.title}”` };
+    const send = () => api.deleteTask(this.projectId, task.id);
+    const answer = await this.#tell({ kind: 'remove', taskIds: [task.id] }, send, words);
+    if (answer) this.#undoable(words.success, () => actOnTask(task, 'restore'));
+    return answer !== null;
   }
 
-  delete(task: TaskView): Promise<boolean> {
-    return this.#tell(
-      { kind: 'delete', taskId: task.id },
-      () => api.deleteTask(this.projectId, task.id),
-      `“${task.title}” was not deleted`,
-      `Deleted ${task.title}`,
-    );
+  async archive(task: TaskView): Promise<boolean> {
+    const words = { refusal: `“${task.title}” was not archived`, success: `Archived “${task.title}”` };
+    const send = () => actOnTask(task, 'archive');
+    const answer = await this.#tell({ kind: 'remove', taskIds: [task.id] }, send, words);
+    if (answer) this.#undoable(words.success, () => actOnTask(task, 'unarchive'));
+    return answer !== null;
   }
 
-  /** Drops what the board contains by now. */
-  settle(board: BoardView): void {
-    this.intents.update((intents) => {
-      const open = intents.filter((intent) => !isSettled(intent, board));
-      return open.length === intents.length ? intents : open;
+  /** Takes an archived card back to where it was. */
+  async unarchive(task: TaskView): Promise<boolean> {
+    const words = { refusal: `“${task.title}” was not brought back`, success: `Brought back “${task.title}”` };
+    const send = () => actOnTask(task, 'unarchive');
+    const answer = await this.#tell({ kind: 'remove', taskIds: [task.id] }, send, words);
+    if (answer) this.#undoable(words.success, () => actOnTask(task, 'archive'));
+    return answer !== null;
+  }
+
+  async duplicate(task: TaskView): Promise<void> {
+    await this.perform(() => actOnTask(task, 'duplicate'), {
+      refusal: `“${task.title}” was not duplicated`,
+      success: `Duplicated “${task.title}”`,
     });
   }
 
-  async #tell(change: IntentChange, send: Send, refusal: string, success: string): Promise<boolean> {
-    try {
-      announce(success);
-      await this.#run(change, send);
-      return true;
-    } catch (error) {
-      notify({ tone: 'error', title: refusal, detail: messageOf(error) });
-      return false;
-    }
+  setPriority(task: TaskView, priority: TaskPriorityName): void {
+    this.edit(task.id, { priority }).catch((error: unknown) =>
+      notify({ tone: 'error', title: `“${task.title}” was not changed`, detail: messageOf(error) }),
+    );
   }
 
-  async #run(change: IntentChange, send: Send): Promise<void> {
-    const id = this.#add(change);
+  /** One action on many cards, undone as one. */
+  actOnMany(tasks: readonly TaskView[], action: bulk.BulkAction): Promise<void> {
+    return actOnMany(this.projectId, this.#writes, tasks, action);
+  }
+
+  setQueuePaused(paused: boolean): Promise<void> {
+    return this.perform(() => queue.setQueuePaused(this.projectId, paused), {
+      refusal: paused ? 'The queue was not paused' : 'The queue was not resumed',
+      success: paused ? 'Paused the queue: nothing new starts' : 'Resumed the queue',
+    });
+  }
+
+  /** Of a queued session: before all others. Of one that waits for its next try: now, or never. */
+  steer(sessionId: string, how: queue.Steering): Promise<void> {
+    const refusal = { 'run-next': 'It can’t run next', 'retry-now': 'It was not tried again', 'give-up': 'It goes on' };
+    const success = { 'run-next': 'It runs next', 'retry-now': 'Trying again', 'give-up': 'Gave up' };
+    const send = () => queue.steerSession(this.projectId, sessionId, how);
+    return this.perform(send, { refusal: refusal[how], success: success[how] });
+  }
+
+  /** A request without anything to show before its fact arrives; its refusal is told. */
+  async perform(send: Send, { refusal, success }: Told): Promise<void> {
     try {
       const answer = await send();
-      this.#confirm(id, answer.position || answer.value?.position || 0);
+      this.#writes.raiseFloor(answer.position);
+      announce(success);
+      this.#keepStep(answer, success);
     } catch (error) {
-      this.#remove(id);
-      // No fact tells of a refusal, but the story does.
-      if (change.kind !== 'create') void this.client.invalidateQueries({ queryKey: ['story', change.taskId] });
-      throw error;
+      notify({ tone: 'error', title: refusal, detail: messageOf(error) });
     }
   }
 
-  #add(change: IntentChange): number {
-    this.#lastId += 1;
-    const intent: Intent = { id: this.#lastId, change, position: null };
-    this.intents.update((intents) => [...intents, intent]);
-    return intent.id;
+  settle(board: BoardView): void {
+    this.#writes.settle(board);
   }
 
-  #remove(id: number): void {
-    this.intents.update((intents) => intents.filter((intent) => intent.id !== id));
+  /** Null where it was refused; that is told by then. */
+  async #tell<W extends Written>(change: IntentChange, send: Send<W>, { refusal, success }: Told): Promise<W | null> {
+    try {
+      announce(success);
+      return await this.#writes.run(change, send);
+    } catch (error) {
+      notify({ tone: 'error', title: refusal, detail: messageOf(error) });
+      announce(`${refusal}. ${messageOf(error)}`);
+      return null;
+    }
   }
 
-  /** The answer's position makes the intent settle with its fact; where that does not come, the board is fetched. */
-  #confirm(id: number, position: number): void {
-    this.live.raiseFloor(position);
-    this.intents.update((intents) => intents.map((intent) => (intent.id === id ? { ...intent, position } : intent)));
-    setTimeout(() => void this.#fetchUnlessSettled(id, position), confirmationMs);
+  #keepStep({ value }: Written, title: string): void {
+    const step: UndoStep | null | undefined = value?.undo;
+    if (step) this.#undoable(title, () => api.takeBack(step), true);
   }
 
-  async #fetchUnlessSettled(id: number, position: number): Promise<void> {
-    if (!this.intents.get().some((intent) => intent.id === id)) return;
-    const board = this.client.getQueryData<BoardView | null>(['board', this.projectId]);
-    if (board && board.position < position)
-      await this.client.invalidateQueries({ queryKey: ['board', this.projectId] });
-    this.#remove(id);
+  #undoable(title: string, takeBack: () => Promise<{ position: number }>, quietly = false): void {
+    undoable({ title, undo: async () => this.#writes.raiseFloor((await takeBack()).position) }, { quietly });
   }
+}
+
+function movedWords(task: TaskView, status: TaskStatusName): string {
+  return task.status === status ? `Moved ${task.title}` : `Moved ${task.title} to ${statusLabels[status]}`;
+}
+
+function did(answer: unknown): boolean {
+  return answer !== null;
 }

@@ -2,19 +2,26 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { useBoard, useLive } from '../live/live-context.tsx';
+import { useArchive, useBoard, useLive } from '../live/live-context.tsx';
 import { useStore } from '../store.ts';
 import { BoardActions } from './board-actions.ts';
-import { showBoard, type ShownBoard } from './intents.ts';
+import { BoardUi, BoardUiContext } from './board-ui.ts';
+import { showArchive, showBoard, type ShownBoard, type ShownTask } from './intents.ts';
 
 const ActionsContext = createContext<BoardActions | null>(null);
 
 /** Gives one project's board its actions. */
 export function BoardProvider({ projectId, children }: { projectId: string; children: ReactNode }) {
   const client = useQueryClient();
-  const { live } = useLive();
+  const { live, steps } = useLive();
   const [actions] = useState(() => new BoardActions(projectId, client, live));
-  return <ActionsContext value={actions}>{children}</ActionsContext>;
+  const [ui] = useState(() => new BoardUi());
+  useEffect(() => steps.follow(projectId), [steps, projectId]);
+  return (
+    <ActionsContext value={actions}>
+      <BoardUiContext value={ui}>{children}</BoardUiContext>
+    </ActionsContext>
+  );
 }
 
 export function useBoardActions(): BoardActions {
@@ -37,4 +44,18 @@ export function useShownBoard(projectId: string): {
   }, [data, actions]);
   const board = useMemo(() => data && showBoard(data, intents), [data, intents]);
   return { board, error: data === undefined ? error : null, retry: () => void refetch() };
+}
+
+/** The archived cards of a board, once they are wanted; undefined while they are on their way. */
+export function useShownArchive(
+  board: ShownBoard | null | undefined,
+  wanted: boolean,
+): { tasks: readonly ShownTask[] | undefined; error: Error | null; retry: () => void } {
+  const { data, error, refetch } = useArchive(board?.project.id ?? '', wanted && board !== null && board !== undefined);
+  const intents = useStore(useBoardActions().intents);
+  const tasks = useMemo(
+    () => (wanted && data && board ? showArchive(data, board, intents) : undefined),
+    [wanted, data, board, intents],
+  );
+  return { tasks, error: data === undefined ? error : null, retry: () => void refetch() };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aBoard, aSession, aTask } from '../../test/builders.ts';
-import { showBoard, type Intent, type IntentChange } from './intents.ts';
+import { showArchive, showBoard, type Intent, type IntentChange } from './intents.ts';
 
 const intend = (change: IntentChange, position: number | null = null): Intent => ({ id: 1, change, position });
 const board = aBoard({
@@ -15,6 +15,27 @@ const board = aBoard({
 const column = (shown: ReturnType<typeof showBoard>, status: string) =>
   shown.tasks.filter((task) => task.status === status).map((task) => task.id);
 
+describe('showArchive', () => {
+  const archive = aBoard({
+    tasks: [
+      aTask({ id: 'old', archived_at: '2026-01-01T00:00:00Z' }),
+      aTask({ id: 'new', archived_at: '2026-01-02T00:00:00Z' }),
+      aTask({ id: 'back' }),
+    ],
+  });
+  const ids = (intents: Intent[]) => showArchive(archive, { position: 10 }, intents).map((task) => task.id);
+
+  it('has the archived cards, those that were put away last first', () => {
+    expect(ids([])).toEqual(['new', 'old']);
+  });
+
+  it('lets go of what is brought back before the log says so, and nothing else is done to it', () => {
+    expect(ids([intend({ kind: 'remove', taskIds: ['new'] })])).toEqual(['old']);
+    expect(ids([intend({ kind: 'remove', taskIds: ['new'] }, 10)])).toEqual(['new', 'old']);
+    expect(ids([intend({ kind: 'create', task: aTask({ id: 'made' }) })])).toEqual(['new', 'old']);
+  });
+});
+
 describe('showBoard', () => {
   it('orders cards by rank, byte by byte', () => {
     expect(column(showBoard(board, []), 'TODO')).toEqual(['a', 'b', 'c']);
@@ -22,13 +43,29 @@ describe('showBoard', () => {
     expect(column(showBoard(mixed, []), 'TODO')).toEqual(['2', '1']);
   });
 
-  it('moves a card within its column, counted without the card', () => {
-    const shown = showBoard(board, [intend({ kind: 'move', taskId: 'c', status: 'TODO', index: 0 })]);
-    expect(column(shown, 'TODO')).toEqual(['c', 'a', 'b']);
+  it('moves cards within their column, behind another one or to its beginning', () => {
+    const first = showBoard(board, [
+      intend({ kind: 'move', taskIds: ['c'], status: 'TODO', place: { afterId: null } }),
+    ]);
+    expect(column(first, 'TODO')).toEqual(['c', 'a', 'b']);
+    const two = showBoard(board, [
+      intend({ kind: 'move', taskIds: ['b', 'a'], status: 'TODO', place: { afterId: 'c' } }),
+    ]);
+    expect(column(two, 'TODO')).toEqual(['c', 'b', 'a']);
+  });
+
+  it('moves a card to the end where the one before it is gone', () => {
+    const shown = showBoard(board, [intend({ kind: 'move', taskIds: ['a'], status: 'DONE', place: { afterId: 'y' } })]);
+    expect(column(shown, 'DONE')).toEqual(['x', 'a']);
+  });
+
+  it('leaves archived cards out', () => {
+    const archived = aBoard({ tasks: [aTask({ id: 'a' }), aTask({ id: 'b', archived_at: '2026-01-01T00:00:00Z' })] });
+    expect(column(showBoard(archived, []), 'TODO')).toEqual(['a']);
   });
 
   it('moves a card to another column, at its end by default', () => {
-    const shown = showBoard(board, [intend({ kind: 'move', taskId: 'a', status: 'DONE' })]);
+    const shown = showBoard(board, [intend({ kind: 'move', taskIds: ['a'], status: 'DONE' })]);
     expect(column(shown, 'TODO')).toEqual(['b', 'c']);
     expect(column(shown, 'DONE')).toEqual(['x', 'a']);
   });
@@ -47,7 +84,7 @@ describe('showBoard', () => {
   });
 
   it('drops an intent once the board contains it', () => {
-    const change: IntentChange = { kind: 'delete', taskId: 'a' };
+    const change: IntentChange = { kind: 'remove', taskIds: ['a'] };
     expect(column(showBoard(board, [intend(change, 11)]), 'TODO')).toEqual(['b', 'c']);
     expect(column(showBoard(board, [intend(change, 10)]), 'TODO')).toEqual(['a', 'b', 'c']);
   });
@@ -59,7 +96,10 @@ describe('showBoard', () => {
 
   it('leaves the board itself as it is', () => {
     const before = structuredClone(board);
-    showBoard(board, [intend({ kind: 'move', taskId: 'a', status: 'DONE' }), intend({ kind: 'execute', taskId: 'b' })]);
+    showBoard(board, [
+      intend({ kind: 'move', taskIds: ['a'], status: 'DONE' }),
+      intend({ kind: 'execute', taskId: 'b' }),
+    ]);
     expect(board).toEqual(before);
   });
 });

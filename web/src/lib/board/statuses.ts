@@ -24,22 +24,29 @@ const edges: Record<TaskStatusName, readonly TaskStatusName[]> = {
 
 /** Whether a person may put the card there: along an edge, back to TODO, or to another place of its own column. */
 export function mayMove(task: Pick<TaskView, 'status' | 'active_session_id'>, to: TaskStatusName): boolean {
-  if (task.status === to) return true;
-  if (task.active_session_id) return false;
-  return to === 'TODO' || edges[task.status].includes(to);
+  return refusalOf(task, to) === null;
 }
 
-const planning: readonly TaskStatusName[] = ['PLANNING', 'PLANNING_REVIEW'];
-
-/** The columns to show, in order: planning appears once it is used. */
-export function shownColumns(tasks: readonly Pick<TaskView, 'status'>[]): readonly TaskStatusName[] {
-  const usesPlanning = tasks.some((task) => planning.includes(task.status));
-  return usesPlanning ? taskStatusNames : taskStatusNames.filter((status) => !planning.includes(status));
+/** Why a person may not put the card there, as a sentence; null where they may. */
+export function refusalOf(task: Pick<TaskView, 'status' | 'active_session_id'>, to: TaskStatusName): string | null {
+  if (task.status === to) return null;
+  if (task.active_session_id) return 'An agent works on it. Stop it first.';
+  if (to === 'TODO' || edges[task.status].includes(to)) return null;
+  const targets = [...edges[task.status], ...(task.status === 'TODO' ? [] : ['TODO' as const])];
+  return `From ${statusLabels[task.status]} a card goes to ${inWords(targets.map((status) => statusLabels[status]))}.`;
 }
+
+function inWords(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
+/** The columns that shrink to a strip while nothing is in them. */
+export const planningStatuses: readonly TaskStatusName[] = ['PLANNING', 'PLANNING_REVIEW'];
 
 /** Where "Move to…" can lead from here, its own column left out. */
-export function moveTargets(task: TaskView, columns: readonly TaskStatusName[]): TaskStatusName[] {
-  return columns.filter((status) => status !== task.status && mayMove(task, status));
+export function moveTargets(task: Pick<TaskView, 'status' | 'active_session_id' | 'archived_at'>): TaskStatusName[] {
+  if (task.archived_at) return [];
+  return taskStatusNames.filter((status) => status !== task.status && mayMove(task, status));
 }
 
 /** The session that works on a task now, where one does. */

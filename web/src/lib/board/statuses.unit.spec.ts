@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { taskStatusNames } from '@podium/board';
 import { aTask } from '../../test/builders.ts';
-import { mayMove, moveTargets, shownColumns } from './statuses.ts';
+import { mayMove, moveTargets, refusalOf } from './statuses.ts';
 
 describe('mayMove', () => {
   it('follows the edges of the task', () => {
@@ -21,14 +21,20 @@ describe('mayMove', () => {
   });
 });
 
-describe('columns', () => {
-  it('shows planning only where it is used', () => {
-    expect(shownColumns([aTask()])).not.toContain('PLANNING');
-    expect(shownColumns([aTask({ status: 'PLANNING_REVIEW' })])).toEqual(taskStatusNames);
+describe('refusalOf', () => {
+  it('says where a card can go instead', () => {
+    expect(refusalOf(aTask(), 'DONE')).toBe('From To do a card goes to Planning or In progress.');
+    expect(refusalOf(aTask({ status: 'DONE' }), 'AI_REVIEW')).toBe('From Done a card goes to To do.');
   });
 
-  it('offers only shown columns that can be reached', () => {
-    expect(moveTargets(aTask({ status: 'HUMAN_REVIEW' }), shownColumns([]))).toEqual(['TODO', 'IN_PROGRESS', 'DONE']);
-    expect(moveTargets(aTask(), shownColumns([]))).toEqual(['IN_PROGRESS']);
+  it('says that an agent has to be stopped first', () => {
+    expect(refusalOf(aTask({ status: 'IN_PROGRESS', active_session_id: 's1' }), 'TODO')).toMatch(/Stop it first/);
+  });
+});
+
+describe('moveTargets', () => {
+  it('offers only columns that can be reached', () => {
+    expect(moveTargets(aTask({ status: 'HUMAN_REVIEW' }))).toEqual(['TODO', 'IN_PROGRESS', 'DONE']);
+    expect(moveTargets(aTask())).toEqual(['PLANNING', 'IN_PROGRESS']);
   });
 });

@@ -11,13 +11,14 @@ import { foldTimeline, namesIn, type Timeline } from './timeline.ts';
 export function applyFacts(client: QueryClient, facts: readonly RecordedFact[]): void {
   client.setQueriesData<BoardView | null>({ queryKey: ['board'] }, (board) => board && foldBoardFacts(board, facts));
   applyToProjects(client, facts);
+  applyToArchives(client, facts);
   client.setQueriesData<Timeline>(
     { queryKey: ['timeline'] },
     (timeline) => timeline && foldTimeline(timeline, facts, namesIn(client, timeline.project_id)),
   );
   invalidateStories(client, facts);
   for (const fact of facts) {
-    if (!isSessionFact(fact)) continue;
+    if (!isSessionFact(fact) || !('taskId' in fact.data)) continue;
     void client.invalidateQueries({ queryKey: ['sessions', projectIdOf(fact), fact.data.taskId] });
   }
 }
@@ -29,6 +30,14 @@ function invalidateStories(client: QueryClient, facts: readonly RecordedFact[]):
   void client.invalidateQueries({
     predicate: ({ queryKey: [kind, taskId] }) => kind === 'story' && (isOfPod || taskIds.has(String(taskId))),
   });
+}
+
+/** A card that someone puts away is not in the archive's own facts, so it is fetched. */
+function applyToArchives(client: QueryClient, facts: readonly RecordedFact[]): void {
+  const fold = (archive: BoardView | null | undefined) => archive && foldBoardFacts(archive, facts);
+  client.setQueriesData<BoardView | null>({ queryKey: ['archive'] }, fold);
+  const grown = facts.filter(({ type }) => /^podium\.task\.v\d+\.(TaskArchived|TaskRestored)$/.test(type));
+  for (const fact of grown) void client.invalidateQueries({ queryKey: ['archive', projectIdOf(fact)] });
 }
 
 function applyToProjects(client: QueryClient, facts: readonly RecordedFact[]): void {

@@ -1,6 +1,14 @@
 import { foldPod, foldProject, taskStatusName, type ProjectSummaryView, type TaskStatusName } from '@podium/board';
-import { projectIdOf, type RecordedFact } from '@podium/proto';
+import { projectIdOf, type FactType, type RecordedFact } from '@podium/proto';
 import type { ProjectList } from '../api/types.ts';
+
+/** Facts that do not say in which column the task was or is. */
+const leavesOrEnters: ReadonlySet<FactType> = new Set([
+  'podium.task.v1.TaskDeleted',
+  'podium.task.v1.TaskRestored',
+  'podium.task.v1.TaskArchived',
+  'podium.task.v1.TaskUnarchived',
+] as const);
 
 /**
  * Folds one fact into the grid of projects. `exact` is false where the fact alone does not tell the new counts (a deleted
@@ -16,7 +24,7 @@ export function foldProjects(list: ProjectList, fact: RecordedFact): { list: Pro
     : before
       ? list.projects.map((project) => (project.id === id ? after : project))
       : [after, ...list.projects];
-  return { list: { position: fact.position, projects }, exact: fact.type !== 'podium.task.v1.TaskDeleted' };
+  return { list: { position: fact.position, projects }, exact: !leavesOrEnters.has(fact.type) };
 }
 
 function foldSummary(summary: ProjectSummaryView | null, fact: RecordedFact): ProjectSummaryView | null {

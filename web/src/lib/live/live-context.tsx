@@ -6,11 +6,13 @@ import { OutputChannel } from '../output/output-channel.ts';
 import { useStore } from '../store.ts';
 import { applyFacts } from './apply-facts.ts';
 import { Live, type ConnectionState } from './live.ts';
-import { boardQuery, projectsQuery, systemQuery, timelineQuery } from './queries.ts';
+import { StepChannel } from './step-channel.ts';
+import { archiveQuery, boardQuery, projectsQuery, systemQuery, timelineQuery } from './queries.ts';
 
 interface LiveContextValue {
   live: Live;
   outputs: OutputChannel;
+  steps: StepChannel;
 }
 
 const LiveContext = createContext<LiveContextValue | null>(null);
@@ -19,7 +21,7 @@ const LiveContext = createContext<LiveContextValue | null>(null);
 export function LiveProvider({ client, children }: { client: QueryClient; children: ReactNode }) {
   const [value] = useState(() => {
     const live = new Live();
-    return { live, outputs: new OutputChannel(live.socket) };
+    return { live, outputs: new OutputChannel(live.socket), steps: new StepChannel(live.socket) };
   });
   useEffect(() => {
     const { live } = value;
@@ -57,6 +59,11 @@ export function useConnection(): ConnectionState {
 
 export function useBoard(projectId: string) {
   return useQuery(boardQuery(useLive().live, projectId));
+}
+
+/** The archive of a board that is there already, once it is asked for. */
+export function useArchive(projectId: string, enabled: boolean) {
+  return useQuery({ ...archiveQuery(useLive().live, projectId), enabled });
 }
 
 export function useProjects() {

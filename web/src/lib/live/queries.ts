@@ -2,7 +2,7 @@ import { foldBoard, type BoardView } from '@podium/board';
 import { projectIdOf, type RecordedFact } from '@podium/proto';
 import { queryOptions } from '@tanstack/react-query';
 import { ProblemError } from '../api/problem.ts';
-import { getBoard, getBoardAt, getProjects, getStory, getSystem } from '../api/requests.ts';
+import { getArchivedTasks, getBoard, getBoardAt, getProjects, getStory, getSystem } from '../api/requests.ts';
 import type { ProjectList } from '../api/types.ts';
 import { foldProjects } from './fold-projects.ts';
 import type { Live } from './live.ts';
@@ -17,6 +17,25 @@ export function boardQuery(live: Live, projectId: string) {
     queryKey: ['board', projectId],
     queryFn: ({ signal }) =>
       caughtUp<BoardView, BoardView | null>(live, (floor) => getBoard(projectId, signal, floor), foldBoardFacts),
+    structuralSharing: (before, after) => newer<BoardView>(before, after),
+    ...folded,
+  });
+}
+
+/** The archived cards of a board that is in the cache, as a board that has only them; null once the project is deleted. */
+export function archiveQuery(live: Live, projectId: string) {
+  return queryOptions({
+    queryKey: ['archive', projectId],
+    queryFn: ({ signal, client }) =>
+      caughtUp<BoardView, BoardView | null>(
+        live,
+        async (floor) => {
+          const board = client.getQueryData<BoardView | null>(['board', projectId]);
+          if (!board) throw new Error('An archive is shown beside its board only');
+          return { ...board, position: floor, tasks: await getArchivedTasks(projectId, signal, floor) };
+        },
+        foldBoardFacts,
+      ),
     structuralSharing: (before, after) => newer<BoardView>(before, after),
     ...folded,
   });

@@ -29,7 +29,7 @@ describe('appendOutput', () => {
       chunk(2, 'TEXT', 'lo\nworld', { partId: 'a' }),
       chunk(3, 'TEXT', 'Next', { partId: 'b' }),
     );
-    expect(log.blocks.map((block) => block.text)).toEqual(['Hello\nworld', 'Next']);
+    expect(log.items.map((item) => item.text)).toEqual(['Hello\nworld', 'Next']);
   });
 
   it('keeps tool calls and statuses as lines of their own', () => {
@@ -37,17 +37,17 @@ describe('appendOutput', () => {
       emptyOutput,
       chunk(1, 'STATUS', 'one'),
       chunk(2, 'STATUS', 'two'),
-      chunk(3, 'TOOL', 'read a', { partId: 'p', tool: 'read' }),
-      chunk(4, 'TOOL', 'read b', { partId: 'p', tool: 'read' }),
+      chunk(3, 'TOOL', 'read a', { partId: 'p:call', tool: 'read' }),
+      chunk(4, 'TOOL', 'read b', { partId: 'q:call', tool: 'read' }),
     );
-    expect(log.blocks.map((block) => block.text)).toEqual(['one', 'two', 'read a', 'read b']);
+    expect(log.items.map((item) => item.text)).toEqual(['one', 'two', 'read a', 'read b']);
   });
 
   it('ignores what is there already, so that a resumed stream repeats nothing', () => {
     const first = append(emptyOutput, chunk(1, 'TEXT', 'a', { partId: 'p' }), chunk(2, 'TEXT', 'b', { partId: 'p' }));
     const again = append(first, chunk(1, 'TEXT', 'a', { partId: 'p' }), chunk(2, 'TEXT', 'b', { partId: 'p' }));
     expect(again).toBe(first);
-    expect(append(first, chunk(2, 'TEXT', 'b'), chunk(3, 'TEXT', 'c', { partId: 'p' })).blocks[0]?.text).toBe('abc');
+    expect(append(first, chunk(2, 'TEXT', 'b'), chunk(3, 'TEXT', 'c', { partId: 'p' })).items[0]?.text).toBe('abc');
   });
 
   it('reports a gap instead of hiding it', () => {
@@ -57,7 +57,7 @@ describe('appendOutput', () => {
   it('ends with the last chunk and remembers where to resume', () => {
     const log = append(emptyOutput, chunk(1, 'TEXT', 'a', { partId: 'p' }), chunk(2, 'DONE', ''));
     expect(log).toMatchObject({ done: true, lastNumber: 2, lastSequence: 102 });
-    expect(log.blocks).toHaveLength(1);
+    expect(log.items.map(({ kind }) => kind)).toEqual(['message', 'done']);
   });
 });
 

@@ -5,6 +5,8 @@ export interface ToastMessage {
   tone: 'info' | 'error';
   title: string;
   detail?: string;
+  /** A button of its own, for example Undo. */
+  action?: { label: string; run: () => void };
 }
 
 export const toasts = new Store<readonly ToastMessage[]>([]);

@@ -14,7 +14,7 @@ const card = {
   dependsOnTaskIds: [],
   commentCount: 0,
   properties: undefined,
-  attachments: [],
+  attachments: undefined,
   statusSince: time,
   createdAt: time,
   createdBy: 'user:ann',

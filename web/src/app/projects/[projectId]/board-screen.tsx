@@ -1,26 +1,29 @@
 'use client';
 
 import { Suspense, useState, type ReactNode } from 'react';
-import { BoardColumns } from '@/features/board/board-columns.tsx';
+import { NewTask } from './new-task.tsx';
 import { BoardSkeleton } from '@/features/board/board-skeleton.tsx';
 import { BoardTopBar } from '@/features/board/board-top-bar.tsx';
 import { MomentLabel } from '@/features/timeline/moment-label.tsx';
 import { useTimeTravel } from '@/features/timeline/use-time-travel.ts';
 import { BoardProvider } from '@/lib/board/board-context.tsx';
 import { MomentContext } from '@/lib/board/moment-context.ts';
+import { useBoardQuery } from '@/lib/board/use-board-query.ts';
 import { useConnection } from '@/lib/live/live-context.tsx';
 import { cx } from '@/lib/ui/class-names.ts';
 import { lazily } from '@/lib/ui/lazily.ts';
-import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
+import { BoardFilters } from './board-filters.tsx';
 import { BoardUnavailable } from './board-unavailable.tsx';
+import { BoardView } from './board-view.tsx';
 import { SidePanel } from './side-panel.tsx';
+import { useBoardAndArchive } from './use-board-and-archive.ts';
+import { useBoardCommands } from './use-board-commands.ts';
 import { useBoardInTime } from './use-board-in-time.ts';
 import { useOpenTask } from './use-open-task.ts';
 import { usePageTitle } from './use-page-title.ts';
 
 const TaskView = lazily(async () => (await import('./task-view.tsx')).TaskView);
 const Scrubber = lazily(async () => (await import('@/features/timeline/scrubber.tsx')).Scrubber);
-const CreateTaskDialog = lazily(async () => (await import('@/features/board/create-task-dialog.tsx')).CreateTaskDialog);
 
 interface BoardScreenProps {
   projectId: string;
@@ -40,47 +43,49 @@ function Screen({ projectId, navigation }: BoardScreenProps) {
   const travel = useTimeTravel(projectId);
   const { board, moment, error, retry } = useBoardInTime(projectId, travel);
   const isPast = travel.playback.position !== null;
-  const { taskId, openTask, closeTask, hrefOf } = useOpenTask(projectId, travel.playback.position);
-  const [filter, setFilter] = useState('');
+  const { query, look, params } = useBoardQuery();
+  const { taskId, openTask, closeTask, hrefOf } = useOpenTask(projectId, travel.playback.position, params);
   const [creating, setCreating] = useState(false);
+  const archive = useBoardAndArchive(board, { archived: query.archived, taskId, isPast });
+  const { cards, around } = archive;
   const stale = useConnection() === 'offline' && !isPast;
   usePageTitle(board?.project.name);
-  const create = (): void => setCreating(board !== null && board !== undefined && !isPast);
-  useShortcuts({
-    c: (event) => {
-      event.preventDefault();
-      create();
-    },
-    t: travel.toggleOpen,
-    Escape: () => (isPast ? travel.go({ kind: 'now' }) : taskId && closeTask()),
-  });
+  const create = (): void => {
+    // What is new has to be seen.
+    look({ archived: false });
+    setCreating(board !== null && board !== undefined && !isPast);
+  };
+  useBoardCommands({ board: cards ?? board, query, onLook: look, taskId, openTask, closeTask, create, travel });
 
-  const task = board?.tasks.find((candidate) => candidate.id === taskId);
+  const task = around?.tasks.find((candidate) => candidate.id === taskId);
+  const failure = error ?? archive.error;
   return (
     <MomentContext value={moment}>
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
           <BoardTopBar
             board={board}
-            filter={filter}
-            onFilter={setFilter}
+            layout={query.layout}
+            onLayout={(layout) => look({ layout })}
             onCreate={create}
             timelineOpen={travel.open}
             onTimeline={travel.toggleOpen}
             past={moment && !error && <MomentLabel moment={moment} travel={travel} />}
             navigation={navigation}
+            filters={<BoardFilters board={board} query={query} onLook={look} />}
           />
-          {board ? (
+          {cards ? (
             <div
               className={cx(
                 'relative flex min-h-0 flex-1 flex-col transition-[filter,opacity] duration-150',
                 stale && 'opacity-70 grayscale',
               )}
             >
-              <BoardColumns
-                board={board}
-                filter={filter}
-                selectedId={taskId}
+              <BoardView
+                board={cards}
+                query={query}
+                onLook={look}
+                openedId={taskId}
                 changedId={travel.change?.task_id ?? null}
                 taskHref={hrefOf}
                 onOpen={openTask}
@@ -94,11 +99,11 @@ function Screen({ projectId, navigation }: BoardScreenProps) {
                 />
               )}
             </div>
-          ) : board === null || error ? (
+          ) : board === null || failure ? (
             <div className="min-h-0 flex-1 overflow-y-auto">
               <BoardUnavailable
-                error={error}
-                onRetry={retry}
+                error={failure}
+                onRetry={error ? retry : archive.retry}
                 {...(isPast ? { onNow: () => travel.go({ kind: 'now' }) } : {})}
               />
             </div>
@@ -111,11 +116,11 @@ function Screen({ projectId, navigation }: BoardScreenProps) {
             </Suspense>
           )}
         </div>
-        {board && taskId && (
+        {around && taskId && (
           <SidePanel label={task ? `Task ${task.title}` : 'Task'}>
             <Suspense fallback={null}>
               <TaskView
-                board={board}
+                board={around}
                 taskId={taskId}
                 pageHref={`/projects/${projectId}/tasks/${taskId}`}
                 onClose={closeTask}
@@ -124,16 +129,7 @@ function Screen({ projectId, navigation }: BoardScreenProps) {
             </Suspense>
           </SidePanel>
         )}
-        {creating && (
-          <Suspense fallback={null}>
-            <CreateTaskDialog
-              projectId={projectId}
-              open
-              onOpenChange={setCreating}
-              onCreated={() => setCreating(false)}
-            />
-          </Suspense>
-        )}
+        {creating && board && <NewTask project={board.project} onClose={() => setCreating(false)} />}
       </div>
     </MomentContext>
   );

@@ -1,22 +1,27 @@
 'use client';
 
-import { Zap } from 'lucide-react';
-import { Suspense } from 'react';
+import { queuePositions } from '@podium/board';
+import { Suspense, useRef } from 'react';
 import { Button } from '@/components/button.tsx';
 import { Notice } from '@/components/notice.tsx';
 import { GateList } from '@/features/gates/gate-list.tsx';
-import { OutputPanel } from '@/features/session/output-panel.tsx';
+import { SessionAttention } from '@/features/session/session-attention.tsx';
 import { TaskDetails } from '@/features/task/task-details.tsx';
-import { TaskPanel } from '@/features/task/task-panel.tsx';
-import { useBoardActions } from '@/lib/board/board-context.tsx';
+import { TaskPanel, type TaskTab } from '@/features/task/task-panel.tsx';
 import { boardHref } from '@/lib/board/board-href.ts';
 import type { ShownBoard, ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
 import { activeSession, latestSession } from '@/lib/board/statuses.ts';
 import { lazily } from '@/lib/ui/lazily.ts';
+import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
+import { OutputTab } from './output-tab.tsx';
 
 const SessionHistory = lazily(async () => (await import('@/features/session/session-history.tsx')).SessionHistory);
 const StoryTab = lazily(async () => (await import('@/features/story/story-tab.tsx')).StoryTab);
+const ConversationTab = lazily(
+  async () => (await import('@/features/conversation/conversation-tab.tsx')).ConversationTab,
+);
+const Composer = lazily(async () => (await import('@/features/conversation/composer.tsx')).Composer);
 
 interface TaskViewProps {
   board: ShownBoard;
@@ -27,7 +32,7 @@ interface TaskViewProps {
   onVisit?: (position: number) => void;
 }
 
-/** A task of the board, with its output, its story, its history and its details put together. */
+/** A task of the board with everything about it put together. */
 export function TaskView({ board, taskId, pageHref, onClose, onVisit }: TaskViewProps) {
   const isPast = useMoment() !== null;
   const task = board.tasks.find((candidate) => candidate.id === taskId);
@@ -41,17 +46,49 @@ export function TaskView({ board, taskId, pageHref, onClose, onVisit }: TaskView
       </Notice>
     );
   }
-  const active = activeSession(task, board.sessions);
   const latest = latestSession(task, board.sessions);
   return (
     <TaskPanel
       key={task.id}
       task={task}
-      session={active}
+      session={activeSession(task, board.sessions)}
       {...(pageHref ? { pageHref } : {})}
       onClose={onClose}
-      output={<OutputTab task={task} board={board} />}
-      story={
+      attention={<Attention task={task} board={board} />}
+      tabs={tabsOf(task, board, onVisit)}
+      foot={
+        !isPast &&
+        !task.archived_at && (
+          <Suspense fallback={null}>
+            <Composer
+              task={task}
+              latest={latest}
+              podIsReady={['ready', 'idle'].includes(board.pod?.status ?? 'none')}
+            />
+          </Suspense>
+        )
+      }
+    />
+  );
+}
+
+function tabsOf(task: ShownTask, board: ShownBoard, onVisit: TaskViewProps['onVisit']): TaskTab[] {
+  const shownSessions = board.sessions.filter((session) => session.task_id === task.id);
+  return [
+    {
+      name: 'conversation',
+      label: 'Conversation',
+      content: (
+        <Suspense fallback={<Loading />}>
+          <ConversationTab task={task} shownSessions={shownSessions} />
+        </Suspense>
+      ),
+    },
+    { name: 'output', label: 'Output', content: <OutputTab task={task} board={board} /> },
+    {
+      name: 'story',
+      label: 'Story',
+      content: (
         <Suspense fallback={<Loading />}>
           <StoryTab
             task={task}
@@ -59,18 +96,53 @@ export function TaskView({ board, taskId, pageHref, onClose, onVisit }: TaskView
             {...(onVisit ? { onVisit } : {})}
           />
         </Suspense>
-      }
-      history={
+      ),
+    },
+    {
+      name: 'history',
+      label: 'History',
+      content: (
         <Suspense fallback={<Loading />}>
-          <SessionHistory
-            projectId={board.project.id}
-            taskId={task.id}
-            shownSessions={board.sessions.filter((session) => session.task_id === task.id)}
-          />
+          <SessionHistory projectId={board.project.id} taskId={task.id} shownSessions={shownSessions} />
         </Suspense>
-      }
-      details={<TaskDetails task={task} latest={latest} />}
-    />
+      ),
+    },
+    {
+      name: 'details',
+      label: 'Details',
+      content: <TaskDetails task={task} board={board} latest={latestSession(task, board.sessions)} />,
+    },
+  ];
+}
+
+/** What a person has to answer or to decide, above whatever tab is open. */
+function Attention({ task, board }: { task: ShownTask; board: ShownBoard }) {
+  const isPast = useMoment() !== null;
+  const session = activeSession(task, board.sessions) ?? latestSession(task, board.sessions);
+  const answers = useRef<HTMLDivElement>(null);
+  useShortcuts({
+    a: (event) => {
+      const first = answers.current?.querySelector<HTMLElement>('button, input');
+      if (!first) return;
+      event.preventDefault();
+      first.focus();
+    },
+  });
+  if (!session) return null;
+  return (
+    <>
+      <SessionAttention
+        task={task}
+        board={board}
+        session={session}
+        place={session.status === 'queued' ? queuePositions(board).get(session.id) : undefined}
+      />
+      {!isPast && session.gates.length > 0 && (
+        <div ref={answers} className="shrink-0 p-3 pb-0">
+          <GateList session={session} />
+        </div>
+      )}
+    </>
   );
 }
 
@@ -79,47 +151,5 @@ function Loading() {
     <p role="status" className="p-4 text-muted">
       Loading…
     </p>
-  );
-}
-
-function OutputTab({ task, board }: { task: ShownTask; board: ShownBoard }) {
-  const actions = useBoardActions();
-  const isPast = useMoment() !== null;
-  const session = activeSession(task, board.sessions) ?? latestSession(task, board.sessions);
-  if (session && task.pending !== 'execute') {
-    return (
-      <div className="flex min-h-0 flex-1 flex-col gap-3 p-3">
-        {!isPast && session.gates.length > 0 && <GateList session={session} />}
-        <OutputPanel
-          key={session.id}
-          session={session}
-          {...(isPast ? {} : { onStop: () => void actions.stop(task) })}
-        />
-      </div>
-    );
-  }
-  if (task.active_session_id || task.pending === 'execute') {
-    return (
-      <p role="status" className="p-4 text-muted">
-        Starting…
-      </p>
-    );
-  }
-  return (
-    <Notice
-      icon={<Zap className="size-7" strokeWidth={1.5} />}
-      title={isPast ? 'No output then' : 'No output yet'}
-      detail={
-        isPast
-          ? 'No agent had worked on this task by that moment.'
-          : 'Execute the task, and what the agent says and does appears here, live.'
-      }
-    >
-      {task.status === 'TODO' && !isPast && (
-        <Button tone="primary" onClick={() => void actions.execute(task)}>
-          <Zap aria-hidden="true" className="size-3.5 fill-current" /> Execute
-        </Button>
-      )}
-    </Notice>
   );
 }

@@ -8,6 +8,7 @@ import { BoardProvider, useBoardActions, useShownBoard } from '@/lib/board/board
 import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 import { BoardUnavailable } from '../../board-unavailable.tsx';
 import { TaskView } from '../../task-view.tsx';
+import { useBoardAndArchive } from '../../use-board-and-archive.ts';
 import { usePageTitle } from '../../use-page-title.ts';
 
 interface TaskScreenProps {
@@ -29,12 +30,14 @@ function Screen({ projectId, taskId, navigation }: TaskScreenProps) {
   const { board, error, retry } = useShownBoard(projectId);
   const actions = useBoardActions();
   const router = useRouter();
-  const task = board?.tasks.find((candidate) => candidate.id === taskId);
+  const { around } = useBoardAndArchive(board, { archived: false, taskId, isPast: false });
+  const task = around?.tasks.find((candidate) => candidate.id === taskId);
   const boardHref = `/projects/${projectId}`;
   const close = (): void => router.push(`${boardHref}?task=${encodeURIComponent(taskId)}`);
+  const mayExecute = task?.status === 'TODO' && !task.active_session_id && !task.archived_at;
   usePageTitle(task?.title);
   useShortcuts({
-    e: () => task?.status === 'TODO' && !task.active_session_id && void actions.execute(task),
+    e: () => mayExecute && void actions.execute(task),
     s: () => task?.active_session_id && void actions.stop(task),
     Escape: close,
   });
@@ -46,11 +49,11 @@ function Screen({ projectId, taskId, navigation }: TaskScreenProps) {
           {board?.project.name ?? 'Board'}
         </Link>
         {task && <ChevronRight aria-hidden="true" className="size-3.5 shrink-0 text-faint" />}
-        {task && <span className="truncate">{task.title}</span>}
+        {task && <h1 className="truncate">{task.title}</h1>}
       </header>
-      {board ? (
+      {around ? (
         <div className="mx-auto flex min-h-0 w-full max-w-5xl flex-1 flex-col overflow-hidden border-line bg-surface sm:mb-4 sm:rounded-dialog sm:border">
-          <TaskView board={board} taskId={taskId} onClose={close} />
+          <TaskView board={around} taskId={taskId} onClose={close} />
         </div>
       ) : board === null || error ? (
         <BoardUnavailable error={error} onRetry={retry} />

@@ -1,0 +1,95 @@
+'use client';
+
+import type { SavedViewView, TaskStatusName } from '@podium/board';
+import { Suspense, useDeferredValue, useMemo, useState } from 'react';
+import { BoardColumns } from '@/features/board/board-columns.tsx';
+import { FirstSteps } from '@/features/board/first-steps.tsx';
+import { FilterBar } from '@/features/filters/filter-bar.tsx';
+import { deleteView } from '@/lib/api/project-requests.ts';
+import { arrange } from '@/lib/board/arrange.ts';
+import { useBoardActions } from '@/lib/board/board-context.tsx';
+import { indexBoard } from '@/lib/board/board-index.ts';
+import type { BoardQuery } from '@/lib/board/board-query.ts';
+import type { ShownBoard } from '@/lib/board/intents.ts';
+import { useBoardUi } from '@/lib/board/board-ui.ts';
+import { useMoment } from '@/lib/board/moment-context.ts';
+import { useStore } from '@/lib/store.ts';
+import { lazily } from '@/lib/ui/lazily.ts';
+
+const SelectionBar = lazily(async () => (await import('@/components/selection-bar.tsx')).SelectionBar);
+const TaskList = lazily(async () => (await import('@/features/list/task-list.tsx')).TaskList);
+const LimitDialog = lazily(async () => (await import('@/features/board/limit-dialog.tsx')).LimitDialog);
+
+interface BoardViewProps {
+  board: ShownBoard;
+  query: BoardQuery;
+  onLook: (change: Partial<BoardQuery>) => void;
+  openedId: string | null;
+  changedId: string | null;
+  taskHref: (taskId: string) => string;
+  onOpen: (taskId: string) => void;
+  onCreate: () => void;
+}
+
+/** The cards of a board, as columns or as a list, with what is left out above them and what is selected below. */
+export function BoardView({ board, query, onLook, ...cards }: BoardViewProps) {
+  const actions = useBoardActions();
+  const isPast = useMoment() !== null;
+  const hasSelection = useStore(useBoardUi().selected).size > 0;
+  const [limited, setLimited] = useState<TaskStatusName | null>(null);
+  // Typing stays quick however many cards there are.
+  const deferred = useDeferredValue(query);
+  const arrangement = useMemo(() => arrange(board, deferred), [board, deferred]);
+  const index = useMemo(() => indexBoard(board), [board]);
+  const removeView = (view: SavedViewView): void =>
+    void actions.perform(() => deleteView(board.project.id, view.id), {
+      refusal: `“${view.name}” was not deleted`,
+      success: `Deleted the view “${view.name}”`,
+    });
+  return (
+    <>
+      <FilterBar
+        query={query}
+        arrangement={arrangement}
+        savedViews={board.project.saved_views}
+        onLook={onLook}
+        onDeleteView={removeView}
+      />
+      {!isPast && !query.archived && <FirstSteps board={board} onOpen={cards.onOpen} />}
+      {query.layout === 'list' || query.archived ? (
+        <Suspense fallback={<div className="flex-1" />}>
+          <TaskList
+            projectName={board.project.name}
+            arrangement={arrangement}
+            emptyWords={
+              query.archived && board.tasks.length === 0 ? 'Nothing is archived.' : 'No card fits the filter.'
+            }
+            index={index}
+            openedId={cards.openedId}
+            taskHref={cards.taskHref}
+            onOpen={cards.onOpen}
+          />
+        </Suspense>
+      ) : (
+        <BoardColumns
+          board={board}
+          arrangement={arrangement}
+          index={index}
+          query={deferred}
+          onLimit={setLimited}
+          {...cards}
+        />
+      )}
+      {!isPast && hasSelection && (
+        <Suspense fallback={null}>
+          <SelectionBar index={index} />
+        </Suspense>
+      )}
+      {limited && (
+        <Suspense fallback={null}>
+          <LimitDialog project={board.project} status={limited} onClose={() => setLimited(null)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

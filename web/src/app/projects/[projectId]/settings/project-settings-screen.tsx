@@ -1,0 +1,57 @@
+'use client';
+
+import { ChevronRight } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { ColumnLimits } from '@/features/projects/settings/column-limits.tsx';
+import { DeleteProject } from '@/features/projects/settings/delete-project.tsx';
+import { GeneralSettings } from '@/features/projects/settings/general-settings.tsx';
+import { KeptTemplates } from '@/features/projects/settings/kept-templates.tsx';
+import { ProjectForm } from '@/features/settings/project-form.tsx';
+import { SettingsSection } from '@/features/settings/settings-section.tsx';
+import { useProjects } from '@/lib/live/live-context.tsx';
+import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
+import { BoardUnavailable } from '../board-unavailable.tsx';
+import { usePageTitle } from '../use-page-title.ts';
+
+/** What is set for one project. */
+export function ProjectSettingsScreen({ projectId, navigation }: { projectId: string; navigation: ReactNode }) {
+  const { data, error, refetch } = useProjects();
+  const router = useRouter();
+  const project = data?.projects.find(({ id }) => id === projectId);
+  const boardPath = `/projects/${projectId}`;
+  usePageTitle(project && `Settings of ${project.name}`);
+  useShortcuts({ Escape: () => router.push(boardPath) });
+  return (
+    <>
+      <header className="flex h-12 shrink-0 items-center gap-2 px-4">
+        {navigation}
+        <Link href={boardPath} className="truncate font-medium text-muted hover:text-text">
+          {project?.name ?? 'Board'}
+        </Link>
+        <ChevronRight aria-hidden="true" className="size-3.5 shrink-0 text-faint" />
+        <h1 className="font-medium">Settings</h1>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-8">
+        {project ? (
+          <div className="mx-auto max-w-2xl space-y-6">
+            <GeneralSettings project={project} />
+            <ColumnLimits project={project} />
+            <SettingsSection title="Agents" detail="How much they may do before a person is asked. 0: no limit.">
+              <ProjectForm project={project} />
+            </SettingsSection>
+            <KeptTemplates project={project} />
+            <DeleteProject project={project} />
+          </div>
+        ) : data || error ? (
+          <BoardUnavailable error={error} onRetry={() => void refetch()} />
+        ) : (
+          <p role="status" className="p-6 text-muted">
+            Loading…
+          </p>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,15 @@
+'use client';
+
+import { Suspense } from 'react';
+import { lazily } from '@/lib/ui/lazily.ts';
+
+const MarkdownText = lazily(async () => (await import('./markdown-text.tsx')).MarkdownText);
+
+/** Markdown, as plain text until the renderer is there. */
+export function Markdown({ text }: { text: string }) {
+  return (
+    <Suspense fallback={<p className="break-words whitespace-pre-wrap">{text}</p>}>
+      <MarkdownText text={text} />
+    </Suspense>
+  );
+}

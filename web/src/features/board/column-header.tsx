@@ -1,0 +1,64 @@
+'use client';
+
+import type { TaskStatusName } from '@podium/board';
+import { Ellipsis, Plus } from 'lucide-react';
+import { IconButton } from '@/components/icon-button.tsx';
+import { MenuButton } from '@/components/menu-button.tsx';
+import { StatusGlyph } from '@/components/status-glyph.tsx';
+import type { Lane } from '@/lib/board/arrange.ts';
+import { useMoment } from '@/lib/board/moment-context.ts';
+import { statusLabels } from '@/lib/board/statuses.ts';
+import { cx } from '@/lib/ui/class-names.ts';
+import { lazily } from '@/lib/ui/lazily.ts';
+
+const ColumnMenuItems = lazily(async () => (await import('./column-menu-items.tsx')).ColumnMenuItems);
+
+interface ColumnHeaderProps {
+  lane: Lane;
+  wipLimit: number | undefined;
+  onCreate: () => void;
+  onCollapse: () => void;
+  onLimit: (status: TaskStatusName) => void;
+}
+
+/** Name, count against the limit, and what can be done with the whole column. */
+export function ColumnHeader({ lane, wipLimit, onCreate, onCollapse, onLimit }: ColumnHeaderProps) {
+  const { status, taskIds, totalCount } = lane;
+  const isPast = useMoment() !== null;
+  const over = wipLimit !== undefined && totalCount > wipLimit;
+  const shown = taskIds.length === totalCount ? `${totalCount}` : `${taskIds.length}/${totalCount}`;
+  return (
+    <header className="group/header flex h-9 shrink-0 items-center gap-2 px-2">
+      <StatusGlyph status={status} />
+      <h2 className="truncate font-semibold">{statusLabels[status]}</h2>
+      <span
+        data-testid={`count-${status}`}
+        className={cx(
+          'rounded-full text-meta whitespace-nowrap tabular-nums',
+          over ? 'bg-ai-review/15 px-1.5 font-semibold text-ai-review' : 'text-faint',
+        )}
+        title={wipLimit === undefined ? `${totalCount} cards` : `${totalCount} cards, limit ${wipLimit}`}
+      >
+        <span className="sr-only">{over ? 'Over its limit: ' : ''}</span>
+        {shown}
+        {wipLimit !== undefined && <span className={over ? undefined : 'text-faint'}> / {wipLimit}</span>}
+        <span className="sr-only"> cards</span>
+      </span>
+      <span className="flex-1" />
+      {!isPast && (
+        <MenuButton
+          label={`Actions of ${statusLabels[status]}`}
+          className="inline-flex size-6 items-center justify-center rounded-card text-faint opacity-0 group-focus-within/header:opacity-100 group-hover/header:opacity-100 hover:bg-hover hover:text-text focus-visible:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100"
+          sign={<Ellipsis aria-hidden="true" className="size-4" />}
+        >
+          <ColumnMenuItems lane={lane} wipLimit={wipLimit} onLimit={onLimit} onCollapse={onCollapse} />
+        </MenuButton>
+      )}
+      {status === 'TODO' && !isPast && (
+        <IconButton label="New task" shortcut="C" onClick={onCreate} className="size-6">
+          <Plus />
+        </IconButton>
+      )}
+    </header>
+  );
+}

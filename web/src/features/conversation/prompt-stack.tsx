@@ -1,0 +1,135 @@
+'use client';
+
+import { isActive, type PromptView, type SessionView } from '@podium/board';
+import { ArrowDown, ArrowUp, Pencil, X } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/button.tsx';
+import { IconButton } from '@/components/icon-button.tsx';
+import { editPrompt, removePrompt } from '@/lib/api/session-requests.ts';
+import { useBoardActions } from '@/lib/board/board-context.tsx';
+import { cx } from '@/lib/ui/class-names.ts';
+
+/** What the agent is to be told next, in this order; of an ended session, what it was never told. */
+export function PromptStack({ session }: { session: SessionView }) {
+  return (
+    <section aria-label={isActive(session) ? 'Messages that wait' : 'Messages that were not sent'} className="mb-2">
+      <h3 className="mb-1 text-meta text-faint">
+        {isActive(session) ? 'Waits for its turn' : 'Was not sent, because the session ended'}
+      </h3>
+      <ol className="max-h-40 space-y-1 overflow-y-auto">
+        {session.prompts.map((prompt, place) => (
+          <QueuedPrompt key={prompt.id} session={session} prompt={prompt} place={place} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface QueuedPromptProps {
+  session: SessionView;
+  prompt: PromptView;
+  /** Among those that wait, from 0. */
+  place: number;
+}
+
+function QueuedPrompt({ session, prompt, place }: QueuedPromptProps) {
+  const actions = useBoardActions();
+  const [text, setText] = useState<string | null>(null);
+  const fixed = prompt.interrupt || !isActive(session);
+  const save = (): void => {
+    if (!text?.trim()) return;
+    const words = { refusal: 'The message was not changed', success: 'Changed the message' };
+    void actions.perform(() => editPrompt(session, prompt.id, { text: text.trim() }), words);
+    setText(null);
+  };
+  const remove = (): void => {
+    const words = { refusal: 'The message was not taken back', success: 'Took the message back' };
+    void actions.perform(() => removePrompt(session, prompt.id), words);
+  };
+  return (
+    <li
+      data-testid={`prompt-${prompt.id}`}
+      className={cx('flex items-start gap-1 rounded-card border border-line bg-canvas py-1 pr-1 pl-2.5')}
+    >
+      {text === null ? (
+        <>
+          <div className="min-w-0 flex-1 py-0.5">
+            <p className="line-clamp-2 break-words whitespace-pre-wrap">{prompt.text}</p>
+            <With prompt={prompt} />
+          </div>
+          {prompt.interrupt && <span className="py-0.5 text-meta text-waiting">is being sent</span>}
+          {!fixed && <Places session={session} prompt={prompt} place={place} />}
+          {!fixed && (
+            <IconButton label="Edit this message" className="size-6" onClick={() => setText(prompt.text)}>
+              <Pencil />
+            </IconButton>
+          )}
+          {!fixed && (
+            <IconButton label="Take this message back" className="size-6" onClick={remove}>
+              <X />
+            </IconButton>
+          )}
+        </>
+      ) : (
+        <form
+          className="flex min-w-0 flex-1 items-end gap-1.5"
+          onSubmit={(event) => {
+            event.preventDefault();
+            save();
+          }}
+        >
+          <textarea
+            autoFocus
+            aria-label="The message"
+            value={text}
+            maxLength={50_000}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) save();
+              if (event.key !== 'Escape') return;
+              event.stopPropagation();
+              setText(null);
+            }}
+            className="field max-h-32 [field-sizing:content]"
+          />
+          <Button size="small" tone="primary" type="submit">
+            Save
+          </Button>
+        </form>
+      )}
+    </li>
+  );
+}
+
+/** What goes with a message beside its words. */
+function With({ prompt: { model, agent, attachments } }: { prompt: PromptView }) {
+  const parts = [...(model ? [model.model_id] : []), ...(agent ? [agent] : []), ...attachments.map(({ name }) => name)];
+  if (parts.length === 0) return null;
+  return <p className="truncate text-meta text-muted">with {parts.join(', ')}</p>;
+}
+
+/** Sends a message earlier or later than its neighbour. */
+function Places({ session, prompt, place }: QueuedPromptProps) {
+  const actions = useBoardActions();
+  if (session.prompts.length < 2) return null;
+  const move = (to: number): void => {
+    const words = { refusal: 'The message stays where it was', success: `The message is number ${to + 1} now` };
+    void actions.perform(() => editPrompt(session, prompt.id, { position: to }), words);
+  };
+  const isFirst = place === 0 || session.prompts[place - 1]?.interrupt === true;
+  return (
+    <>
+      <IconButton label="Send this earlier" className="size-6" disabled={isFirst} onClick={() => move(place - 1)}>
+        <ArrowUp />
+      </IconButton>
+      <IconButton
+        label="Send this later"
+        className="size-6"
+        disabled={place === session.prompts.length - 1}
+        onClick={() => move(place + 1)}
+      >
+        <ArrowDown />
+      </IconButton>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+'use client';
+
+import type { ActivityItem, SessionView } from '@podium/board';
+import { isActive } from '@podium/board';
+import { GitFork, Paperclip, Undo2 } from 'lucide-react';
+import { memo } from 'react';
+import { IconButton } from '@/components/icon-button.tsx';
+import { Markdown } from '@/components/markdown.tsx';
+import { Ago } from '@/components/times.tsx';
+import { revertSession } from '@/lib/api/session-requests.ts';
+import { useBoardActions } from '@/lib/board/board-context.tsx';
+import type { ShownTask } from '@/lib/board/intents.ts';
+import { useMoment } from '@/lib/board/moment-context.ts';
+import { useForkPoint } from './fork.ts';
+import { StepGroup } from './step-group.tsx';
+import type { Turn } from './turns.ts';
+
+interface TurnViewProps {
+  task: ShownTask;
+  session: SessionView;
+  turn: Turn;
+}
+
+/** What a person said, and what the agent did and answered. */
+export function TurnView({ task, session, turn }: TurnViewProps) {
+  return (
+    <article aria-label="Turn" className="space-y-3 [contain-intrinsic-size:auto_160px] [content-visibility:auto]">
+      <Said task={task} session={session} prompt={turn.prompt} />
+      {turn.parts.map((part) =>
+        part.kind === 'steps' ? (
+          <StepGroup key={part.key} items={part.items} />
+        ) : (
+          <AgentMessage key={part.item.id} item={part.item} />
+        ),
+      )}
+    </article>
+  );
+}
+
+const AgentMessage = memo(function AgentMessage({ item }: { item: ActivityItem }) {
+  if (item.kind === 'status') return <p className="text-meta break-words text-faint">{item.text}</p>;
+  if (item.kind === 'error') return <p className="break-words text-failed">{item.text}</p>;
+  return <Markdown text={item.text} />;
+});
+
+function Said({ task, session, prompt }: { task: ShownTask; session: SessionView; prompt: Turn['prompt'] }) {
+  const isPast = useMoment() !== null;
+  const actions = useBoardActions();
+  const [, fork] = useForkPoint(task.id);
+  const { messageId } = prompt;
+  const words = { refusal: 'Nothing was put back', success: 'Put back to before this message' };
+  return (
+    <div className="group flex flex-col items-end gap-1">
+      <div className="max-w-[85%] rounded-dialog bg-accent-soft px-3 py-2 break-words whitespace-pre-wrap">
+        {prompt.text.trim()}
+        {prompt.attachments.map((file) => (
+          <span key={file.id} className="mt-1 flex items-center gap-1 text-meta text-muted">
+            <Paperclip aria-hidden="true" className="size-3" /> {file.name}
+          </span>
+        ))}
+      </div>
+      <div className="flex h-6 items-center gap-1 text-meta text-faint">
+        {messageId && !isPast && !isActive(session) && (
+          <span className="flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+            <IconButton
+              label="Go on from here in a copy (fork)"
+              className="size-6"
+              onClick={() => fork({ taskId: task.id, sessionId: session.id, messageId, text: prompt.text })}
+            >
+              <GitFork />
+            </IconButton>
+            <IconButton
+              label="Put the workspace back to before this"
+              className="size-6"
+              onClick={() => void actions.perform(() => revertSession(session, messageId), words)}
+            >
+              <Undo2 />
+            </IconButton>
+          </span>
+        )}
+        {prompt.by.replace(/^[a-z]+:/, '')} · <Ago time={prompt.time} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+'use client';
+
+import { useState, type FormEvent } from 'react';
+import { Button } from '@/components/button.tsx';
+import { Dialog } from '@/components/dialog.tsx';
+import { FormField } from '@/components/form-field.tsx';
+
+interface SaveViewDialogProps {
+  onSave: (name: string) => void;
+  onClose: () => void;
+}
+
+/** Gives the present look at the board a name. */
+export function SaveViewDialog({ onSave, onClose }: SaveViewDialogProps) {
+  const [name, setName] = useState('');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!name.trim()) return;
+    onSave(name.trim());
+    onClose();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="Save this view"
+      description="Filters, grouping and order, for everybody on this project."
+    >
+      <form onSubmit={submit} className="space-y-4 p-5">
+        <FormField label="Name">
+          {(field) => (
+            <input
+              {...field}
+              autoFocus
+              required
+              maxLength={60}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+              placeholder="Urgent and waiting"
+              className="field"
+            />
+          )}
+        </FormField>
+        <footer className="flex justify-end gap-2">
+          <Button tone="quiet" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button tone="primary" type="submit" disabled={!name.trim()}>
+            Save view
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}

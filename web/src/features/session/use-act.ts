@@ -1,0 +1,26 @@
+'use client';
+
+import { useState } from 'react';
+import type { Answer } from '@/lib/api/client.ts';
+import { messageOf } from '@/lib/api/problem.ts';
+import { useLive } from '@/lib/live/live-context.tsx';
+import { notify } from '@/lib/ui/toasts.ts';
+
+/** Does something with a session; a refusal is told. Answers whether it was done. */
+export function useAct() {
+  const { live } = useLive();
+  const [busy, setBusy] = useState(false);
+  const act = async (refused: string, send: () => Promise<Answer<{ position?: number }>>): Promise<boolean> => {
+    setBusy(true);
+    try {
+      live.raiseFloor((await send()).position);
+      return true;
+    } catch (error) {
+      notify({ tone: 'error', title: refused, detail: messageOf(error) });
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, act };
+}

@@ -1,0 +1,25 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { AppearanceSettings } from './appearance-settings.tsx';
+import { NotificationSettings } from './notification-settings.tsx';
+import { ProjectSettings } from './project-settings.tsx';
+
+/** What a person chooses for this browser, and the rules of projects. */
+export function SettingsScreen({ navigation }: { navigation: ReactNode }) {
+  return (
+    <>
+      <header className="flex h-12 shrink-0 items-center gap-3 px-4">
+        {navigation}
+        <h1 className="text-title font-semibold">Settings</h1>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-8">
+        <div className="mx-auto max-w-2xl space-y-6">
+          <AppearanceSettings />
+          <NotificationSettings />
+          <ProjectSettings />
+        </div>
+      </div>
+    </>
+  );
+}

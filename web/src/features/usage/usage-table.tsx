@@ -1,0 +1,55 @@
+'use client';
+
+import { costText, tokensText } from '@/lib/ui/amounts.ts';
+import { allTokens } from './days.ts';
+import type { UsageGroup } from './usage-query.ts';
+
+interface UsageTableProps {
+  /** What the groups are, for the first column's heading. */
+  name: string;
+  groups: readonly UsageGroup[];
+}
+
+/** Groups of usage, those that cost most first. */
+export function UsageTable({ name, groups }: UsageTableProps) {
+  const greatest = Math.max(1, ...groups.map(allTokens));
+  if (groups.length === 0) return <p className="px-4 py-6 text-muted">Nothing was used in this time.</p>;
+  return (
+    <div role="region" aria-label={`Usage by ${name.toLowerCase()}`} tabIndex={0} className="overflow-x-auto">
+      <table className="w-full min-w-md tabular-nums">
+        <thead>
+          <tr className="text-meta text-faint">
+            <th scope="col" className="px-4 py-2 text-left font-medium">
+              {name}
+            </th>
+            {['Prompts', 'Read', 'Written', 'Cost'].map((heading) => (
+              <th key={heading} scope="col" className="px-3 py-2 text-right font-medium last:pr-4">
+                {heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {groups.map((group) => (
+            <tr key={group.key} className="border-t border-line">
+              <th scope="row" className="max-w-64 px-4 py-1.5 text-left font-normal">
+                <span className="block truncate" title={group.label || group.key}>
+                  {group.label || group.key || 'not known'}
+                </span>
+                <span
+                  aria-hidden="true"
+                  className="mt-1 block h-1 rounded-full bg-accent-fill"
+                  style={{ width: `${Math.max(1, (allTokens(group) / greatest) * 100)}%` }}
+                />
+              </th>
+              <td className="px-3 text-right">{group.prompts.toLocaleString()}</td>
+              <td className="px-3 text-right">{tokensText(group.input_tokens + group.cached_tokens)}</td>
+              <td className="px-3 text-right">{tokensText(group.output_tokens)}</td>
+              <td className="px-3 pr-4 text-right">{costText(group.cost_usd)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

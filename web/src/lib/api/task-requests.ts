@@ -1,0 +1,85 @@
+import type { AttachmentView, CommentView, TaskPriorityName, TaskView } from '@podium/board';
+import { apiPath, callApi, type Answer } from './client.ts';
+import { read } from './requests.ts';
+import type { Undoable } from './types.ts';
+
+interface TaskRef {
+  project_id: string;
+  id: string;
+}
+
+type Written<T = unknown> = Promise<Answer<T & { position?: number } & Undoable>>;
+
+export interface CommentList {
+  comments: CommentView[];
+}
+
+export interface NewTemplate {
+  name: string;
+  title: string;
+  description: string;
+  priority: TaskPriorityName;
+  labels: string[];
+}
+
+const taskPath = (task: TaskRef, ...rest: string[]): string =>
+  apiPath('projects', task.project_id, 'tasks', task.id, ...rest);
+
+/** The address of a file's bytes. */
+export function attachmentAddress(projectId: string, attachmentId: string): string {
+  return `/api/${apiPath('projects', projectId, 'attachments', attachmentId)}`;
+}
+
+export function tickItem(task: TaskRef, itemId: string, done: boolean): Written<TaskView> {
+  return callApi(taskPath(task, 'checklist', itemId), { method: 'PATCH', body: { done } });
+}
+
+export function addDependency(task: TaskRef, dependsOnId: string): Written<TaskView> {
+  return callApi(taskPath(task, 'dependencies'), { method: 'POST', body: { task_id: dependsOnId } });
+}
+
+export function removeDependency(task: TaskRef, dependsOnId: string): Written<TaskView> {
+  return callApi(taskPath(task, 'dependencies', dependsOnId), { method: 'DELETE' });
+}
+
+/** Puts a task away, brings it back, or makes another one like it. */
+export function actOnTask(task: TaskRef, act: 'archive' | 'unarchive' | 'duplicate' | 'restore'): Written<TaskView> {
+  return callApi(taskPath(task, act), { method: 'POST', body: {} });
+}
+
+export function getComments(task: TaskRef, signal: AbortSignal): Promise<CommentList> {
+  return read(taskPath(task, 'comments'), signal);
+}
+
+export function addComment(task: TaskRef, text: string): Written<CommentView> {
+  return callApi(taskPath(task, 'comments'), { method: 'POST', body: { text } });
+}
+
+export function editComment(task: TaskRef, commentId: string, text: string): Written<CommentView> {
+  return callApi(taskPath(task, 'comments', commentId), { method: 'PATCH', body: { text } });
+}
+
+export function deleteComment(task: TaskRef, commentId: string): Written {
+  return callApi(taskPath(task, 'comments', commentId), { method: 'DELETE' });
+}
+
+/** Stores a file's bytes for a project; it belongs to nothing yet. */
+export async function uploadFile(projectId: string, file: File): Promise<AttachmentView> {
+  const path = `${apiPath('projects', projectId, 'attachments')}?${new URLSearchParams({ name: file.name })}`;
+  const { value } = await callApi<AttachmentView>(path, { method: 'POST', file });
+  if (!value) throw new Error('The upload was answered without the file.');
+  return value;
+}
+
+export function attach(task: TaskRef, attachmentId: string): Written<TaskView> {
+  return callApi(taskPath(task, 'attachments'), { method: 'POST', body: { attachment_id: attachmentId } });
+}
+
+export function detach(task: TaskRef, attachmentId: string): Written<TaskView> {
+  return callApi(taskPath(task, 'attachments', attachmentId), { method: 'DELETE' });
+}
+
+/** Keeps a task's text as a beginning for new ones. */
+export function saveTemplate(projectId: string, templateId: string, template: NewTemplate): Written {
+  return callApi(apiPath('projects', projectId, 'templates', templateId), { method: 'PUT', body: template });
+}

@@ -1,0 +1,133 @@
+import { inboxOf, taskPriorityNames, taskStatusNames, type TaskStatusName } from '@podium/board';
+import type { BoardQuery, Grouping, Sorting } from './board-query.ts';
+import type { ShownBoard, ShownTask } from './intents.ts';
+
+/** What a column or a list shows, top to bottom. */
+export type Row =
+  { kind: 'heading'; key: string; label: string; count: number } | { kind: 'card'; key: string; task: ShownTask };
+
+/** One column. */
+export interface Lane {
+  status: TaskStatusName;
+  rows: readonly Row[];
+  /** Its shown cards, in the order of the rows. */
+  taskIds: readonly string[];
+  /** Without the filters. */
+  totalCount: number;
+}
+
+export interface Arrangement {
+  lanes: readonly Lane[];
+  /** How many cards fit the filters, of how many. */
+  matchCount: number;
+  totalCount: number;
+}
+
+/** Puts a board's cards into columns, as the query wants them. */
+export function arrange(board: ShownBoard, query: BoardQuery): Arrangement {
+  const waiting = query.waitsForMe ? new Set(inboxOf(board).map((item) => item.task_id)) : null;
+  const byStatus = new Map<TaskStatusName, { matches: ShownTask[]; totalCount: number }>(
+    taskStatusNames.map((status) => [status, { matches: [], totalCount: 0 }]),
+  );
+  const words = wordsOf(query.text);
+  let matchCount = 0;
+  for (const task of board.tasks) {
+    const lane = byStatus.get(task.status);
+    if (!lane) continue;
+    lane.totalCount += 1;
+    if (!fits(task, query, words, waiting)) continue;
+    lane.matches.push(task);
+    matchCount += 1;
+  }
+  const lanes = [...byStatus].map(([status, { matches, totalCount }]) => {
+    const rows = groupRows(sortTasks(matches, query.sort), query.group);
+    const taskIds = rows.flatMap((row) => (row.kind === 'card' ? row.task.id : []));
+    return { status, rows, taskIds, totalCount };
+  });
+  return { lanes, matchCount, totalCount: board.tasks.length };
+}
+
+/** @param waiting the tasks that the inbox has; null where that doesn't matter */
+function fits(
+  task: ShownTask,
+  query: BoardQuery,
+  words: readonly string[],
+  waiting: ReadonlySet<string> | null,
+): boolean {
+  if (query.priorities.length > 0 && !query.priorities.includes(task.priority)) return false;
+  if (query.statuses.length > 0 && !query.statuses.includes(task.status)) return false;
+  if (query.assignees.length > 0 && !query.assignees.includes(task.assignee ?? 'none')) return false;
+  if (query.labels.length > 0 && !query.labels.some((label) => task.labels.includes(label))) return false;
+  if (query.hasFailure && !task.failure) return false;
+  if (waiting && !waiting.has(task.id)) return false;
+  if (words.length === 0) return true;
+  const text = searchedText(task);
+  return words.every((word) => text.includes(word));
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().split(/\s+/).filter(Boolean);
+}
+
+const searched = new WeakMap<ShownTask, string>();
+
+/** Tasks are immutable, so that each is put into lower case once and not with every key. */
+function searchedText(task: ShownTask): string {
+  const known = searched.get(task);
+  if (known !== undefined) return known;
+  const text = `${task.title}\n${task.description}\n${task.labels.join('\n')}`.toLowerCase();
+  searched.set(task, text);
+  return text;
+}
+
+type Compare = (a: ShownTask, b: ShownTask) => number;
+
+const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const compares: Record<Exclude<Sorting, 'manual'>, Compare> = {
+  priority: (a, b) => taskPriorityNames.indexOf(b.priority) - taskPriorityNames.indexOf(a.priority),
+  // Without a due date comes last.
+  due: (a, b) => text(a.due_on ?? '~', b.due_on ?? '~'),
+  updated: (a, b) => text(b.updated_at, a.updated_at),
+  created: (a, b) => text(b.created_at, a.created_at),
+};
+
+/** Cards of the same worth stay in the order of their column. */
+function sortTasks(tasks: ShownTask[], sort: Sorting): ShownTask[] {
+  return sort === 'manual' ? tasks : tasks.toSorted(compares[sort]);
+}
+
+function groupRows(tasks: readonly ShownTask[], group: Grouping): Row[] {
+  if (group === 'none') return tasks.map((task) => ({ kind: 'card', key: task.id, task }));
+  const groups = new Map<string, ShownTask[]>();
+  for (const task of tasks) {
+    const name = groupOf(task, group);
+    const members = groups.get(name);
+    if (members) members.push(task);
+    else groups.set(name, [task]);
+  }
+  return [...groups]
+    .sort(([a], [b]) => groupOrder(group, a) - groupOrder(group, b) || text(a, b))
+    .flatMap(([name, members]): Row[] => [
+      { kind: 'heading', key: `group ${name}`, label: name, count: members.length },
+      ...members.map((task): Row => ({ kind: 'card', key: task.id, task })),
+    ]);
+}
+
+/** A card stands in one place only, below the first of its labels: else it could not be moved or focused as one. */
+function groupOf(task: ShownTask, group: Exclude<Grouping, 'none'>): string {
+  switch (group) {
+    case 'priority':
+      return task.priority;
+    case 'assignee':
+      return task.assignee ?? '';
+    case 'label':
+      return task.labels[0] ?? '';
+  }
+}
+
+/** The urgent ones first; what belongs to no group last. */
+function groupOrder(group: Grouping, name: string): number {
+  if (name === '') return 1;
+  return group === 'priority' ? -1 - taskPriorityNames.indexOf(name as (typeof taskPriorityNames)[number]) : 0;
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { aProject, aSession, aTask } from '../../test/builders.ts';
+import { firstStep } from './first-step.ts';
+import { queueState } from './queue-state.ts';
+
+describe('firstStep', () => {
+  it('leads from a ready task to its review', () => {
+    expect(firstStep({ tasks: [], sessions: [] })?.kind).toBe('create');
+    expect(firstStep({ tasks: [aTask()], sessions: [] })?.kind).toBe('execute');
+    const running = aTask({ status: 'IN_PROGRESS', active_session_id: 's1' });
+    expect(firstStep({ tasks: [running], sessions: [aSession()] })?.kind).toBe('watch');
+    expect(firstStep({ tasks: [aTask({ status: 'AI_REVIEW' })], sessions: [] })?.kind).toBe('review');
+  });
+
+  it('ends where somebody knows the way', () => {
+    expect(firstStep({ tasks: [aTask({ status: 'DONE' })], sessions: [] })).toBeNull();
+    const failure = { code: 'x', message: 'No', retryable: false };
+    expect(firstStep({ tasks: [aTask({ failure })], sessions: [] })).toBeNull();
+  });
+});
+
+describe('queueState', () => {
+  it('counts what holds a slot and what waits for one', () => {
+    const sessions = (['running', 'waiting', 'queued', 'retrying', 'completed'] as const).map((status, at) =>
+      aSession({ id: `s${at}`, status }),
+    );
+    expect(queueState({ project: aProject({ queue_paused: true }), sessions })).toMatchObject({
+      running: 2,
+      queued: 1,
+      retrying: 1,
+      paused: true,
+      overBudget: false,
+    });
+  });
+});

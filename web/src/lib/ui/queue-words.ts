@@ -1,0 +1,25 @@
+import type { QueuePlace, UsageView } from '@podium/board';
+
+/** Where a queued session stands, and why it does not start. */
+export function queueWords(place: QueuePlace | null): string {
+  if (!place) return 'queued';
+  const { position, blockedBy, paused, overBudget } = place;
+  if (blockedBy.length > 0)
+    return blockedBy.length === 1 ? 'waits for another task' : `waits for ${blockedBy.length} tasks`;
+  if (overBudget) return 'waits: the budget is used up';
+  if (paused) return `queued (${position}), the queue is paused`;
+  return position === 1 ? 'next in the queue' : `queued, place ${position}`;
+}
+
+/** "$0.18", "12.4k tok" where it costs nothing; null where nothing is known yet. */
+export function spentWords(usage: UsageView | null): string | null {
+  if (!usage) return null;
+  const tokens = usage.input_tokens + usage.output_tokens + usage.cached_tokens;
+  if (tokens === 0 && usage.cost_usd === 0) return null;
+  return usage.cost_usd > 0 ? `$${usage.cost_usd.toFixed(2)}` : `${shortCount(tokens)} tok`;
+}
+
+function shortCount(count: number): string {
+  if (count < 1_000) return String(count);
+  return count < 1_000_000 ? `${(count / 1_000).toFixed(1)}k` : `${(count / 1_000_000).toFixed(1)}M`;
+}
