@@ -127,7 +127,7 @@ test('delete is taken back, and a template is kept', async ({ page, api, project
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: /template/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Saved the template')).toBeVisible();
+  await expect(page.getByText('Saved the template').first()).toBeVisible();
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Undo' }).last().click();
@@ -227,7 +227,7 @@ test('settings and insights, in both themes and on a phone', async ({ page, proj
   await page.getByRole('combobox', { name: 'Project', exact: true }).selectOption(projectId);
   await page.getByLabel('Time of a session').fill('90');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Saved the rules')).toBeVisible();
+  await expect(page.getByText('Saved the rules').first()).toBeVisible();
   for (const theme of ['Dark', 'Light']) {
     await page.getByRole('radio', { name: theme }).click();
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme.toLowerCase());
