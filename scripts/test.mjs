@@ -70,7 +70,7 @@ const steps = {
     ['tsc', ['--noEmit', '-p', 'web/tsconfig.json'], 180],
   ),
   unit: jest('unit', Math.max(1, availableParallelism() - 1), 300),
-  int: jest('int', 2, 720),
+  int: jest('int', Math.max(2, availableParallelism() - 1), 720),
   web: async () => checkCounts(await prepared(['services', 'web'])),
   e2e: endToEnd,
 };

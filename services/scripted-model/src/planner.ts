@@ -57,6 +57,7 @@ function refusalOf({ kind: _kind, ...refusal }: Extract<Beat, { kind: 'refuse' }
 function* scriptOf(task: Task): Script {
   const cues = cuesIn(task.text);
   if (task.files.length > 0) yield* say(`You gave me ${task.files.join(' and ')}.`);
+  if (task.unreadable.length > 0) yield* say(`I can’t read ${task.unreadable.join(' and ')}.`);
   for (const cue of cues) yield* cue.behaviour.act(task, cue.match);
   if (!cues.some((cue) => cue.behaviour.role === 'job')) yield* defaultWork(task);
 }

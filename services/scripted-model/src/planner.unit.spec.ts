@@ -64,6 +64,13 @@ describe('the scripted model', () => {
     expect(said).toMatch(/^You gave me notes\.md\./);
   });
 
+  it('names the files that it can not be given, and does not take that for the task', () => {
+    const image = 'ERROR: Cannot read "readme.png" (this model does not support image input). Inform the user.';
+    const { tools, said } = play(`Run \`echo hi\`\n${image}`);
+    expect(tools).toEqual(['bash']);
+    expect(said).toMatch(/^I can’t read readme\.png\./);
+  });
+
   it('runs each command that is named and reports', () => {
     const { calls, said } = play('Run `npm test` and run `git status`', () => '3 passed\nmore');
     expect(calls.map((call) => call.input['command'])).toEqual(['npm test', 'git status']);

@@ -7,10 +7,18 @@ export interface Task {
   readonly slug: string;
   /** Names of the files that go with the prompt. */
   readonly files: readonly string[];
+  /** Names of those that it can't be given, such as images. */
+  readonly unreadable: readonly string[];
 }
 
 /** How OpenCode puts a file that goes with a prompt behind its text. */
 const fileMark = /^Called the Read tool with the following input: (\{.*\})$/gm;
+/** What it puts there instead of a file that the model can't be given. */
+const unreadableMark = /^ERROR: Cannot read "([^"\n]+)" \(this model does not support \w+ input\)/gm;
+
+/** Where the words of a person end and the files begin. */
+const firstFile =
+  /^(?:Called the Read tool with the following input: |ERROR: Cannot read "[^"\n]+" \(this model does not support )/m;
 
 const maxTitleLength = 80;
 const maxSlugLength = 48;
@@ -18,12 +26,13 @@ const maxSlugLength = 48;
 /** Reads the task out of a prompt: the content of `<task>…</task>` if it is there, else the prompt without its preamble. */
 export function readTask(prompt: string): Task {
   const files = [...prompt.matchAll(fileMark)].map((match) => fileNameIn(match[1] ?? ''));
+  const unreadable = [...prompt.matchAll(unreadableMark)].map((match) => match[1] ?? '');
   // What stands in the files asks for nothing.
-  const [said = ''] = prompt.split(/^Called the Read tool with the following input: /m, 1);
+  const [said = ''] = prompt.split(firstFile, 1);
   const own = said.replace(/<system-reminder>[\s\S]*?<\/system-reminder>/g, '');
   const text = (/<task>([\s\S]*?)<\/task>/i.exec(own)?.[1] ?? withoutPreamble(own)).trim();
   const title = titleOf(text);
-  return { text, title, slug: slugOf(title), files };
+  return { text, title, slug: slugOf(title), files, unreadable };
 }
 
 /** "You were interrupted. Please continue." must not become the name of the task that follows it. */

@@ -14,21 +14,24 @@ interface SessionLineProps {
   task: ShownTask;
   session: SessionView | null;
   place: QueuePlace | null;
+  /** Why its agent was stopped, where nobody did that. */
+  stopped: string | null;
 }
 
 /** The line of a card that lives: what the session does now, for how long, and what failed last. */
-export function SessionLine({ task, session, place }: SessionLineProps) {
+export function SessionLine({ task, session, place, stopped }: SessionLineProps) {
   if (session) return <ActiveLine session={session} place={place} />;
   if (task.pending === 'execute' || task.active_session_id) return <Line>⋯ starting</Line>;
-  if (!task.failure) return null;
+  const why = task.failure?.message ?? stopped;
+  if (!why) return null;
   return (
     <p
       data-testid="failure"
       className="flex gap-1.5 rounded-card bg-failed-soft px-1.5 py-0.5 text-meta text-failed"
-      title={task.failure.message}
+      title={why}
     >
       <span aria-hidden="true">✕</span>
-      <span className="line-clamp-2 break-words">{task.failure.message}</span>
+      <span className="line-clamp-2 break-words">{why}</span>
     </p>
   );
 }

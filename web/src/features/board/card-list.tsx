@@ -6,6 +6,7 @@ import { actorName } from '@/components/avatar.tsx';
 import { priorityLabels } from '@/components/priority-glyph.tsx';
 import type { Row } from '@/lib/board/arrange.ts';
 import { openDependencyCount, type BoardIndex } from '@/lib/board/board-index.ts';
+import { stopWords } from '@/lib/ui/queue-words.ts';
 import { useVirtualCards } from '@/lib/board/use-virtual-cards.ts';
 import { useDragScroll } from './drag.ts';
 import { TaskCard } from './task-card.tsx';
@@ -67,6 +68,7 @@ export function CardList(props: CardListProps) {
                   task={row.task}
                   session={index.sessions.get(row.task.active_session_id ?? '') ?? null}
                   place={index.places.get(row.task.active_session_id ?? '') ?? null}
+                  stopped={stopWords(row.task, index.sessions.get(row.task.latest_session_id ?? ''))}
                   openDependencies={openDependencyCount(row.task, index)}
                   opened={row.task.id === selectedId}
                   dragged={row.task.id === draggedId}

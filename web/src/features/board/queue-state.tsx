@@ -10,7 +10,7 @@ import { IconButton } from '@/components/icon-button.tsx';
 /** How many agents work, of how many that may, and what waits; with the brake. */
 export function QueueState({ board, fixed }: { board: ShownBoard; fixed: boolean }) {
   const actions = useBoardActions();
-  const { running, queued, retrying, paused, reason, overBudget } = queueState(board);
+  const { running, queued, retrying, paused, reason, overBudget, budgetWarning } = queueState(board);
   const limit = board.project.max_concurrent_sessions;
   const words = [
     `${running} of ${limit} running`,
@@ -34,6 +34,12 @@ export function QueueState({ board, fixed }: { board: ShownBoard; fixed: boolean
       </span>
       <span className="sr-only">{words.join(', ')}</span>
       {stops && <span>{stops}</span>}
+      {budgetWarning && (
+        <span title={budgetWarning} className="font-medium text-ai-review">
+          budget nearly used up
+          <span className="sr-only">: {budgetWarning}</span>
+        </span>
+      )}
       {!fixed && (
         <IconButton
           label={paused ? 'Resume the queue' : 'Pause the queue: nothing new starts'}

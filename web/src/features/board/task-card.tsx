@@ -15,6 +15,8 @@ interface TaskCardProps {
   task: ShownTask;
   session: SessionView | null;
   place: QueuePlace | null;
+  /** Why its agent was stopped, where nobody did that. */
+  stopped: string | null;
   openDependencies: number;
   opened: boolean;
   dragged: boolean;
@@ -34,7 +36,7 @@ interface TaskCardProps {
 const never = (): boolean => false;
 
 export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
-  const { task, session, place, openDependencies, opened, dragged, changed, ordered, mayLand, href } = props;
+  const { task, session, place, stopped, openDependencies, opened, dragged, changed, ordered, mayLand, href } = props;
   const { withSelection, onOpen, onExtend } = props;
   const element = useRef<HTMLElement>(null);
   const ui = useBoardUi();
@@ -91,7 +93,7 @@ export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
         fixed={fixed}
         onOpen={() => onOpen(task.id)}
       />
-      <SessionLine task={task} session={session} place={place} />
+      <SessionLine task={task} session={session} place={place} stopped={stopped} />
     </article>
   );
 });

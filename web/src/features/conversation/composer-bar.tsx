@@ -79,14 +79,12 @@ function Choices({
             change({ model: chosen ? { provider_id: chosen.provider_id, model_id: chosen.model_id } : null });
           }}
         >
-          <option value="">{models.find(({ is_default }) => is_default)?.label ?? 'Default model'}</option>
-          {models
-            .filter(({ is_default }) => !is_default)
-            .map((model) => (
-              <option key={`${model.provider_id}/${model.model_id}`} value={`${model.provider_id}/${model.model_id}`}>
-                {model.label}
-              </option>
-            ))}
+          <option value="">Default model</option>
+          {models.map((model) => (
+            <option key={`${model.provider_id}/${model.model_id}`} value={`${model.provider_id}/${model.model_id}`}>
+              {model.label}
+            </option>
+          ))}
         </select>
       )}
       {agents.length > 1 && (

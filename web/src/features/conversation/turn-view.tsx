@@ -48,6 +48,7 @@ function Said({ task, session, prompt }: { task: ShownTask; session: SessionView
   const actions = useBoardActions();
   const [, fork] = useForkPoint(task.id);
   const { messageId } = prompt;
+  const chosen = [prompt.model, prompt.agent].filter((name) => name !== null);
   const words = { refusal: 'Nothing was put back', success: 'Put back to before this message' };
   return (
     <div className="group flex flex-col items-end gap-1">
@@ -78,6 +79,7 @@ function Said({ task, session, prompt }: { task: ShownTask; session: SessionView
             </IconButton>
           </span>
         )}
+        {chosen.length > 0 && <span className="min-w-0 truncate">to {chosen.join(', ')} ·</span>}
         {prompt.by.replace(/^[a-z]+:/, '')} · <Ago time={prompt.time} />
       </div>
     </div>

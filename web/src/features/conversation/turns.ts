@@ -7,6 +7,9 @@ export interface Turn {
     text: string;
     by: string;
     time: string;
+    /** Who was asked, where a person chose. */
+    model: string | null;
+    agent: string | null;
     attachments: PromptActivity['attachments'];
     /** Where the conversation can be forked, or put back to; null where that is not known. */
     messageId: string | null;
@@ -51,6 +54,8 @@ function turnOf(session: Begun, begun: ActivityItem | null, said: readonly Activ
       text: begun?.text ?? session.prompt,
       by: begun?.prompt?.requested_by ?? session.requested_by,
       time: begun?.time ?? session.queued_at,
+      model: begun?.prompt?.model?.model_id ?? null,
+      agent: begun?.prompt?.agent ?? null,
       attachments: begun?.prompt?.attachments ?? [],
       messageId: begun?.message_id ?? null,
     },

@@ -31,6 +31,14 @@ describe('turnsOf', () => {
     ]);
   });
 
+  it('says which model and which agent a person chose', () => {
+    const model = { provider_id: 'p', model_id: 'm' };
+    const prompt = { prompt_id: null, turn: 1, requested_by: 'user:ben', model, agent: 'plan', attachments: [] };
+    const [chosen] = turnsOf(session, [item('prompt', 'Add a README', { prompt })]);
+    expect(chosen?.prompt).toMatchObject({ model: 'm', agent: 'plan' });
+    expect(turnsOf(session, [])[0]?.prompt).toMatchObject({ model: null, agent: null });
+  });
+
   it('groups what the agent did between two messages, and leaves out what is only counted', () => {
     const [turn] = turnsOf(session, [
       item('message', 'I look'),

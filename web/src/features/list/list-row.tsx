@@ -21,6 +21,8 @@ interface ListRowProps {
   task: ShownTask;
   session: SessionView | null;
   place: QueuePlace | null;
+  /** Why its agent was stopped, where nobody did that. */
+  stopped: string | null;
   openDependencies: number;
   opened: boolean;
   href: string;
@@ -30,7 +32,7 @@ interface ListRowProps {
 
 /** A card as a row. */
 export const ListRow = memo(function ListRow(props: ListRowProps) {
-  const { task, session, place, openDependencies, opened, href, onOpen, onExtend } = props;
+  const { task, session, place, stopped, openDependencies, opened, href, onOpen, onExtend } = props;
   const ui = useBoardUi();
   const actions = useBoardActions();
   const selected = useIsSelected(task.id);
@@ -78,7 +80,7 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
           {selected && <span className="sr-only">, selected</span>}
         </a>
         <span className="min-w-0 shrink max-sm:hidden">
-          <SessionLine task={task} session={session} place={place} />
+          <SessionLine task={task} session={session} place={place} stopped={stopped} />
         </span>
       </span>
       <span className="flex shrink-0 items-center gap-2 text-meta text-faint">

@@ -6,6 +6,7 @@ import { openDependencyCount, type BoardIndex } from '@/lib/board/board-index.ts
 import { useBoardUi } from '@/lib/board/board-ui.ts';
 import { statusLabels } from '@/lib/board/statuses.ts';
 import { useCardKeys } from '@/lib/board/use-card-keys.ts';
+import { stopWords } from '@/lib/ui/queue-words.ts';
 import { useVirtualCards } from '@/lib/board/use-virtual-cards.ts';
 import { useStable } from '@/lib/ui/use-stable.ts';
 import { ListHeading } from './list-heading.tsx';
@@ -71,6 +72,7 @@ export function TaskList(props: TaskListProps) {
                   task={row.task}
                   session={index.sessions.get(row.task.active_session_id ?? '') ?? null}
                   place={index.places.get(row.task.active_session_id ?? '') ?? null}
+                  stopped={stopWords(row.task, index.sessions.get(row.task.latest_session_id ?? ''))}
                   openDependencies={openDependencyCount(row.task, index)}
                   opened={row.task.id === openedId}
                   href={taskHref(row.task.id)}

@@ -6,6 +6,7 @@ import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownBoard, ShownTask } from '@/lib/board/intents.ts';
 import { LimitRaise } from './limit-raise.tsx';
 import { useMoment } from '@/lib/board/moment-context.ts';
+import { stopWords } from '@/lib/ui/queue-words.ts';
 import { RetryWait } from './retry-wait.tsx';
 import { Strip } from './strip.tsx';
 
@@ -25,6 +26,8 @@ export function SessionAttention({ task, board, session, place }: SessionAttenti
     return <LimitRaise task={task} board={board} session={session} />;
   }
   if (task.failure && !isActive(session)) return <Failed message={task.failure.message} />;
+  const stopped = stopWords(task, session);
+  if (stopped) return <Strip label="Why it was stopped">{stopped}</Strip>;
   return null;
 }
 

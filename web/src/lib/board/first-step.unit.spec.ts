@@ -30,6 +30,16 @@ describe('queueState', () => {
       retrying: 1,
       paused: true,
       overBudget: false,
+      budgetWarning: null,
     });
+  });
+
+  it('tells how much of a budget is used that is nearly used up', () => {
+    const budget = { limit_usd: 5, limit_tokens: 10_000, warn_percent: 80, period: 'month' as const };
+    const status = { period: '2026-01', cost_usd: 4.5, tokens: 8_200, at: '2026-01-09T00:00:00.000Z' };
+    const state = (of: 'warned' | 'exceeded') =>
+      queueState({ project: aProject({ budget, budget_status: { ...status, state: of } }), sessions: [] });
+    expect(state('warned').budgetWarning).toBe('$4.50 of $5.00, 8,200 of 10,000 tokens used this month');
+    expect(state('exceeded')).toMatchObject({ overBudget: true, budgetWarning: null });
   });
 });

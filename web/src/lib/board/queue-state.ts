@@ -1,4 +1,4 @@
-import type { BoardView } from '@podium/board';
+import type { BoardView, BudgetStatusView, BudgetView } from '@podium/board';
 
 export interface QueueState {
   /** Sessions that hold a slot. */
@@ -10,6 +10,8 @@ export interface QueueState {
   /** Why it is paused, in the words of who did it. */
   reason: string | null;
   overBudget: boolean;
+  /** Its budget is nearly used up: how much of it; null otherwise. */
+  budgetWarning: string | null;
 }
 
 /** A project's queue as its board tells it. */
@@ -23,5 +25,16 @@ export function queueState({ project, sessions }: Pick<BoardView, 'project' | 's
     paused: project.queue_paused,
     reason: project.queue_pause_reason,
     overBudget: project.budget_status?.state === 'exceeded',
+    budgetWarning: project.budget_status?.state === 'warned' ? usedWords(project.budget_status, project.budget) : null,
   };
+}
+
+function usedWords({ cost_usd, tokens }: BudgetStatusView, budget: BudgetView | null): string {
+  const parts = [
+    ...(budget?.limit_usd ? [`$${cost_usd.toFixed(2)} of $${budget.limit_usd.toFixed(2)}`] : []),
+    ...(budget?.limit_tokens
+      ? [`${tokens.toLocaleString('en')} of ${budget.limit_tokens.toLocaleString('en')} tokens`]
+      : []),
+  ];
+  return `${parts.join(', ')} used this month`;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { aSession } from '../../test/builders.ts';
 import type { Command } from './commands.ts';
 import { dueText, dueUrgency } from './due.ts';
 import { keyName } from './key-names.ts';
-import { queueWords, spentWords } from './queue-words.ts';
+import { queueWords, spentWords, stopWords } from './queue-words.ts';
 import { rankCommands } from './rank-commands.ts';
 
 const press = (key: string, held: Partial<Record<'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey', true>> = {}) =>
@@ -73,5 +74,12 @@ describe('queue', () => {
     expect(spentWords(usage)).toBe('12.4k tok');
     expect(spentWords({ ...usage, cost_usd: 0.184 })).toBe('$0.18');
     expect(spentWords(null)).toBeNull();
+  });
+
+  it('says why an agent was stopped where nobody did that', () => {
+    const stopped = aSession({ status: 'cancelled', stop_reason: 'budget_exceeded' });
+    expect(stopWords({ status: 'TODO' }, stopped)).toMatch(/budget/);
+    expect(stopWords({ status: 'DONE' }, stopped)).toBeNull();
+    expect(stopWords({ status: 'TODO' }, { ...stopped, stop_reason: 'stopped' })).toBeNull();
   });
 });

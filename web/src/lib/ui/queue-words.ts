@@ -1,4 +1,4 @@
-import type { QueuePlace, UsageView } from '@podium/board';
+import type { QueuePlace, SessionView, TaskView, UsageView } from '@podium/board';
 
 /** Where a queued session stands, and why it does not start. */
 export function queueWords(place: QueuePlace | null): string {
@@ -9,6 +9,12 @@ export function queueWords(place: QueuePlace | null): string {
   if (overBudget) return 'waits: the budget is used up';
   if (paused) return `queued (${position}), the queue is paused`;
   return position === 1 ? 'next in the queue' : `queued, place ${position}`;
+}
+
+/** Why a card is back in To do although nobody stopped its agent; null for every other card. @param latest its newest session */
+export function stopWords(task: Pick<TaskView, 'status'>, latest: SessionView | null | undefined): string | null {
+  const isBack = task.status === 'TODO' && latest?.status === 'cancelled';
+  return isBack && latest.stop_reason === 'budget_exceeded' ? 'Stopped: the project’s budget is used up' : null;
 }
 
 /** "$0.18", "12.4k tok" where it costs nothing; null where nothing is known yet. */
