@@ -1,9 +1,8 @@
 import type Docker from 'dockerode';
 import type { ContainerInspectInfo } from 'dockerode';
 import { label, podName } from '../container/names.ts';
-import { KeyedQueue } from '../keyed-queue.ts';
+import { Orders } from '../orders.ts';
 import { disposeOpencode, opencodeVersion } from '../opencode/opencode-client.ts';
-import { RuntimeError } from '../runtime.ts';
 import type { PodExit, PodInspection, PodSpec, ProvisionOptions, ReadyPod, Runtime } from '../runtime.ts';
 import { ContainerExits } from './container-exits.ts';
 import { inWords } from './engine-failure.ts';
@@ -32,10 +31,7 @@ export class DockerRuntime implements Runtime {
   readonly #engine: Engine;
   readonly #networks: Networks;
   readonly #watch: EngineWatch;
-  readonly #queue = new KeyedQueue();
-  readonly #closing = new AbortController();
-  /** Running `provision` calls, to be aborted by `stop`. */
-  readonly #provisioning = new Map<string, Set<AbortController>>();
+  readonly #orders = new Orders();
   readonly #exits = new ContainerExits();
   readonly #starts: PodStarts;
 
@@ -61,31 +57,19 @@ export class DockerRuntime implements Runtime {
 
   async provision(spec: PodSpec, options: ProvisionOptions): Promise<ReadyPod> {
     podName(spec.projectId);
-    const stopped = new AbortController();
-    const attempts = this.#provisioning.get(spec.projectId) ?? new Set();
-    this.#provisioning.set(spec.projectId, attempts.add(stopped));
-    const signal = AbortSignal.any([options.signal, stopped.signal, this.#closing.signal]);
-    try {
-      return await this.#queue.run(spec.projectId, () => inWords(this.#provide(spec, { ...options, signal })));
-    } catch (error) {
-      if (this.#closing.signal.aborted) throw closedError(error);
-      throw signal.aborted ? abortedError(error) : error;
-    } finally {
-      attempts.delete(stopped);
-      if (attempts.size === 0) this.#provisioning.delete(spec.projectId);
-    }
+    return this.#orders.start(spec.projectId, options.signal, (signal) =>
+      inWords(this.#provide(spec, { ...options, signal })),
+    );
   }
 
   async stop(projectId: string): Promise<void> {
     podName(projectId);
-    this.#provisioning.get(projectId)?.forEach((attempt) => attempt.abort());
-    await this.#queue.run(projectId, () => inWords(this.#end(projectId)));
+    await this.#orders.end(projectId, () => inWords(this.#end(projectId)));
   }
 
   async delete(projectId: string): Promise<void> {
     podName(projectId);
-    this.#provisioning.get(projectId)?.forEach((attempt) => attempt.abort());
-    await this.#queue.run(projectId, () =>
+    await this.#orders.end(projectId, () =>
       inWords(this.#end(projectId).then(() => this.#engine.removeVolume(projectId))),
     );
   }
@@ -112,15 +96,13 @@ export class DockerRuntime implements Runtime {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
+    this.#orders.close();
     this.#watch.stop();
     await Promise.resolve();
   }
 
   async #provide(spec: PodSpec, options: ProvisionOptions): Promise<ReadyPod> {
     const { projectId, generation } = spec;
-    if (this.#closing.signal.aborted) throw closedError();
-    if (options.signal.aborted) throw abortedError();
     const there = await this.#engine.find(podName(projectId));
     if (there?.State.Running && generationOf(there) === generation)
       return this.#starts.untilReady(spec, there.Id, options.signal);
@@ -129,7 +111,7 @@ export class DockerRuntime implements Runtime {
       return await this.#starts.start(spec, options);
     } catch (error) {
       // Another replica goes on with what this one leaves.
-      if (!this.#closing.signal.aborted) await this.#end(projectId);
+      if (!this.#orders.isClosed) await this.#end(projectId);
       throw error;
     }
   }
@@ -187,18 +169,10 @@ export class DockerRuntime implements Runtime {
 
   async #unlessTroubled(work: Promise<void>): Promise<void> {
     const [result] = await Promise.allSettled([work]);
-    if (result.status === 'rejected' && !this.#closing.signal.aborted) this.#options.onTrouble?.(result.reason);
+    if (result.status === 'rejected' && !this.#orders.isClosed) this.#options.onTrouble?.(result.reason);
   }
 }
 
 function generationOf(container: ContainerInspectInfo): number {
   return Number(container.Config.Labels[generationLabel] ?? 0);
-}
-
-function abortedError(cause?: unknown): RuntimeError {
-  return new RuntimeError('aborted', 'The pod was stopped while it started.', true, { cause });
-}
-
-function closedError(cause?: unknown): RuntimeError {
-  return new RuntimeError('runtime_closed', 'Podium is stopping.', true, { cause });
 }

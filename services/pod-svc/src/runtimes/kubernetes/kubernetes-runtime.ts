@@ -2,7 +2,7 @@ import type { KubeConfig, V1Pod } from '@kubernetes/client-node';
 import { disposeOpencode } from '../opencode/opencode-client.ts';
 import { defaultModelOf } from '../opencode/opencode-config.ts';
 import type { ModelAccess } from '../opencode/model-providers.ts';
-import { KeyedQueue } from '../keyed-queue.ts';
+import { Orders } from '../orders.ts';
 import { checkModel, untilHealthy } from '../opencode/opencode-readiness.ts';
 import { RuntimeError } from '../runtime.ts';
 import type { PodExit, PodInspection, PodSpec, ProvisionOptions, ReadyPod, Runtime } from '../runtime.ts';
@@ -57,10 +57,7 @@ export class KubernetesRuntime implements Runtime {
   readonly #cluster: Cluster;
   readonly #watch: PodWatch;
   readonly #states: PodStates;
-  readonly #queue = new KeyedQueue();
-  readonly #closing = new AbortController();
-  /** Running `provision` calls, to be aborted by `stop`. */
-  readonly #provisioning = new Map<string, Set<AbortController>>();
+  readonly #orders = new Orders();
   readonly #exits = new ExitNotices();
 
   constructor(options: KubernetesRuntimeOptions) {
@@ -80,31 +77,19 @@ export class KubernetesRuntime implements Runtime {
 
   async provision(spec: PodSpec, options: ProvisionOptions): Promise<ReadyPod> {
     podName(spec.projectId);
-    const stopped = new AbortController();
-    const attempts = this.#provisioning.get(spec.projectId) ?? new Set();
-    this.#provisioning.set(spec.projectId, attempts.add(stopped));
-    const signal = AbortSignal.any([options.signal, stopped.signal, this.#closing.signal]);
-    try {
-      return await this.#queue.run(spec.projectId, () => inWords(this.#provide(spec, { ...options, signal })));
-    } catch (error) {
-      if (this.#closing.signal.aborted) throw closedError(error);
-      throw signal.aborted ? abortedError(error) : error;
-    } finally {
-      attempts.delete(stopped);
-      if (attempts.size === 0) this.#provisioning.delete(spec.projectId);
-    }
+    return this.#orders.start(spec.projectId, options.signal, (signal) =>
+      inWords(this.#provide(spec, { ...options, signal })),
+    );
   }
 
   async stop(projectId: string): Promise<void> {
     podName(projectId);
-    this.#provisioning.get(projectId)?.forEach((attempt) => attempt.abort());
-    await this.#queue.run(projectId, () => inWords(this.#endPod(projectId)));
+    await this.#orders.end(projectId, () => inWords(this.#endPod(projectId)));
   }
 
   async delete(projectId: string): Promise<void> {
     podName(projectId);
-    this.#provisioning.get(projectId)?.forEach((attempt) => attempt.abort());
-    await this.#queue.run(projectId, () =>
+    await this.#orders.end(projectId, () =>
       inWords(this.#endPod(projectId).then(() => this.#cluster.deleteClaim(projectId))),
     );
   }
@@ -139,15 +124,13 @@ export class KubernetesRuntime implements Runtime {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
+    this.#orders.close();
     this.#watch.stop();
     await Promise.resolve();
   }
 
   async #provide(spec: PodSpec, options: ProvisionOptions): Promise<ReadyPod> {
     const { projectId, generation } = spec;
-    if (this.#closing.signal.aborted) throw closedError();
-    if (options.signal.aborted) throw abortedError();
     let pod = await this.#cluster.readPod(projectId);
     if (pod && (generationOf(pod) !== generation || !isAlive(pod))) {
       await this.#endPod(projectId, pod);
@@ -159,7 +142,7 @@ export class KubernetesRuntime implements Runtime {
       return await this.#untilReady(spec, pod, options);
     } catch (error) {
       // Another replica goes on with what this one leaves.
-      if (!this.#closing.signal.aborted) await this.#discard(pod);
+      if (!this.#orders.isClosed) await this.#discard(pod);
       throw error;
     }
   }
@@ -223,12 +206,4 @@ export class KubernetesRuntime implements Runtime {
     const { endpointOf, settings } = this.#options;
     return endpointOf?.(projectId) ?? `http://${podName(projectId)}.${settings.namespace}.svc:${opencodePort}`;
   }
-}
-
-function abortedError(cause?: unknown): RuntimeError {
-  return new RuntimeError('aborted', 'The pod was stopped while it started.', true, { cause });
-}
-
-function closedError(cause?: unknown): RuntimeError {
-  return new RuntimeError('runtime_closed', 'Podium is stopping.', true, { cause });
 }
