@@ -13,6 +13,7 @@ export type {
 export { WorkspaceSource } from './gen/podium/project/v1/project.ts';
 export { BudgetPeriod, type Budget } from './gen/podium/project/v1/budget.ts';
 export type { SessionLimits } from './gen/podium/project/v1/limits.ts';
+export { MemberRole } from './gen/podium/project/v1/members.ts';
 export type { SavedView, TaskTemplate, WipLimit } from './gen/podium/project/v1/board.ts';
 export { TaskPriority, TaskStatus } from './gen/podium/task/v1/task.ts';
 export type { Attachment } from './gen/podium/task/v1/attachments.ts';
@@ -28,6 +29,8 @@ export {
   type Question,
   type QuestionAnswer,
 } from './gen/podium/session/v1/session.ts';
+export { FileChange, type ChangedFile, type Commit, type TurnChanges } from './gen/podium/session/v1/changes.ts';
+export type { AskedTool } from './gen/podium/session/v1/gate.ts';
 export { SessionPriority } from './gen/podium/session/v1/queue.ts';
 export {
   TurnEnding,

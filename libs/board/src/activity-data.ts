@@ -41,7 +41,7 @@ export interface ActivityData {
 /** Reads a chunk's data; nothing where there is none, or none that this version can read. */
 export function activityData({ data }: Pick<OutputChunk, 'data'>): ActivityData {
   if (data === undefined) return {};
-  const value: unknown = parsed(data);
+  const value: unknown = parsedJson(data);
   return typeof value === 'object' && value !== null ? value : {};
 }
 
@@ -50,7 +50,8 @@ export function toolStatus({ status, exit_code }: ToolEnd): ToolEnd['status'] {
   return (exit_code ?? 0) === 0 ? status : 'failed';
 }
 
-function parsed(text: string): unknown {
+/** What a text of JSON says; null where it is none: a fold never throws. */
+export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -3,7 +3,7 @@ import { foldPod } from './fold-pod.ts';
 import { foldProject } from './fold-project.ts';
 import { foldSession, isActive } from './fold-session.ts';
 import { foldTask, taskIdOf } from './fold-task.ts';
-import { isAboutQueue } from './queue-fold.ts';
+import { isAboutProject } from './queue-fold.ts';
 
 import type { SessionView } from './session-view.ts';
 import type { BoardView } from './views.ts';
@@ -40,7 +40,7 @@ export function beginBoard(fact: RecordedFact): BoardView | null {
 /** The part of the board that a fact changes: by its context, but facts about the whole queue change the project. */
 export function boardPartOf(fact: RecordedFact): string | undefined {
   const context = contextOf(fact);
-  return context === 'session' && isAboutQueue(aggregateIdOf(fact)) ? 'project' : context;
+  return context === 'session' && isAboutProject(aggregateIdOf(fact)) ? 'project' : context;
 }
 
 /** The second part of a fact's subject. */

@@ -23,7 +23,9 @@ export function conversationChange(session: SessionView, fact: RecordedFact): Pa
   switch (fact.type) {
     case 'podium.session.v1.PromptAdded': {
       const prompt = addedPrompt(fact);
-      return { prompts: prompt.interrupt ? [prompt, ...session.prompts] : [...session.prompts, prompt] };
+      const interruptions = session.prompts.filter(({ interrupt }) => interrupt).length;
+      const place = prompt.interrupt ? interruptions : session.prompts.length;
+      return { prompts: [...session.prompts.slice(0, place), prompt, ...session.prompts.slice(place)] };
     }
     case 'podium.session.v1.PromptEdited':
       return { prompts: edited(session.prompts, fact) };
@@ -33,7 +35,7 @@ export function conversationChange(session: SessionView, fact: RecordedFact): Pa
       return {
         turns: fact.data.turn,
         model: modelView(fact.data.model) ?? session.model,
-        prompts: uninterrupting(without(session.prompts, fact.data.promptId)),
+        prompts: without(session.prompts, fact.data.promptId),
       };
     case 'podium.session.v1.TurnEnded':
       return { gates: [], ...(session.status === 'waiting' ? { status: 'running' } : {}) };
@@ -46,7 +48,7 @@ export function conversationChange(session: SessionView, fact: RecordedFact): Pa
   }
 }
 
-/** The first prompt is sent: what was to interrupt something before waits like any other. */
+/** The first prompt is sent, and nothing ran before it that could have been interrupted: all others wait. */
 export function begunConversation(session: SessionView): Partial<SessionView> {
   return session.turns > 0 ? {} : { turns: 1, prompts: uninterrupting(session.prompts) };
 }

@@ -70,6 +70,8 @@ describe('a conversation as people see it', () => {
       ['a', false],
       ['b', false],
     ]);
+    expect(fold(...past, add('d', true)).prompts.map(({ id }) => id)).toEqual(['c', 'd', 'a', 'b']);
+    expect(fold(...past, add('d', true), sent('c', 2)).prompts[0]).toMatchObject({ id: 'd', interrupt: true });
     const moved = fact('podium.session.v1.PromptEdited', { ...ids, promptId: 'b', position: 1, text: 'Else' });
     const after = fold(...past, moved, sent('c', 2));
     expect(after.prompts.map(({ id, text }) => [id, text])).toEqual([

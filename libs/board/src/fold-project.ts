@@ -1,5 +1,7 @@
 import type { RecordedFact } from '@podium/proto';
 import { boardSettingsChange, noBoardSettings, wipLimitsChange } from './fold-project-board.ts';
+import { foundingMembers, membersChange } from './fold-members.ts';
+import { permissionsChange } from './fold-permissions.ts';
 import { limitsChange, noLimitSettings } from './fold-limits.ts';
 import { workspaceSourceName } from './names.ts';
 import { budgetView, queueChange } from './queue-fold.ts';
@@ -18,6 +20,8 @@ export function foldProject(project: ProjectView | null, fact: RecordedFact): Pr
         max_concurrent_sessions: fact.data.maxConcurrentSessions,
         ...noBoardSettings,
         ...noLimitSettings,
+        ...foundingMembers(fact),
+        allowed_actions: [],
         queue_paused: false,
         queue_pause_reason: null,
         budget: null,
@@ -44,9 +48,9 @@ export function foldProject(project: ProjectView | null, fact: RecordedFact): Pr
     case 'podium.project.v1.ProjectDeleted':
       return null;
     default: {
-      const settings = project && boardSettingsChange(project, fact);
+      const settings = project && (boardSettingsChange(project, fact) ?? membersChange(project, fact));
       if (settings) return { ...project, ...settings, updated_at: fact.time, position: fact.position };
-      const change = queueChange(fact);
+      const change = project && (queueChange(fact) ?? permissionsChange(project, fact));
       return project && change ? { ...project, ...change, position: fact.position } : project;
     }
   }

@@ -22,6 +22,8 @@ export interface InboxItem {
   gate: GateView | null;
   /** Null where nothing failed. */
   failure: FailureView | null;
+  /** What the agent wants or asks, or why it failed, in one sentence; null where a card only waits to be looked at. */
+  text: string | null;
 }
 
 type InboxTask = Pick<
@@ -36,24 +38,32 @@ type InboxTask = Pick<
   | 'active_session_id'
   | 'latest_session_id'
   | 'archived_at'
+  | 'assignee'
 >;
 type InboxSession = Pick<SessionView, 'id' | 'task_id' | 'gates'>;
 
 /** What an agent waits for keeps it from working, so it comes first; then by how long it waits. */
 const order: readonly InboxKind[] = ['permission', 'question', 'plan', 'failure', 'review'];
 
-/** Everything of a board that waits for a person, the most pressing first. */
-export function inboxOf(board: {
+interface InboxBoard {
   readonly project: Pick<BoardView['project'], 'name'>;
   readonly tasks: readonly InboxTask[];
   readonly sessions: readonly InboxSession[];
-}): InboxItem[] {
-  const tasks = new Map(board.tasks.map((task) => [task.id, task]));
+}
+
+/**
+ * Everything of a board that waits for a person, the most pressing first. What is assigned to somebody else does not.
+ *
+ * @param actor the person, `user:<id>`; without one, whoever it is assigned to
+ */
+export function inboxOf(board: InboxBoard, actor?: string): InboxItem[] {
+  const mine = board.tasks.filter(({ assignee }) => !actor || assignee === null || assignee === actor);
+  const tasks = new Map(mine.map((task) => [task.id, task]));
   const gates = board.sessions.flatMap((session) => {
     const task = tasks.get(session.task_id);
     return task ? session.gates.map((gate) => ({ ...itemOf(board.project.name, task), ...ofGate(session, gate) })) : [];
   });
-  const others = board.tasks.flatMap((task) => {
+  const others = mine.flatMap((task) => {
     const kind = waitingKind(task);
     return kind ? [{ ...itemOf(board.project.name, task), kind, id: `${kind}:${task.id}:${task.status_since}` }] : [];
   });
@@ -79,13 +89,14 @@ function itemOf(projectName: string, task: InboxTask): Omit<InboxItem, 'kind' | 
     since: task.status_since,
     gate: null,
     failure: task.failure,
+    text: task.failure?.message ?? null,
   };
 }
 
 function ofGate(
   session: InboxSession,
   gate: GateView,
-): Pick<InboxItem, 'id' | 'kind' | 'session_id' | 'since' | 'gate' | 'failure'> {
+): Pick<InboxItem, 'id' | 'kind' | 'session_id' | 'since' | 'gate' | 'failure' | 'text'> {
   return {
     id: `${session.id}:${gate.id}`,
     kind: gate.kind,
@@ -93,7 +104,13 @@ function ofGate(
     since: gate.asked_at,
     gate,
     failure: null,
+    text: gateSentence(gate),
   };
+}
+
+function gateSentence(gate: GateView): string {
+  if (gate.kind === 'permission') return `The agent wants to ${gate.text}`;
+  return gate.questions.map(({ text }) => text).join(' ');
 }
 
 /** What a task itself waits for; null where an agent works on it, or nobody has to do anything. */

@@ -4,9 +4,12 @@ import type { BudgetStatusView, BudgetView, ProjectView } from './views.ts';
 /** Aggregates of the session context that are about a project's queue as a whole, not about one session. */
 export const queueAggregates: readonly string[] = ['queue', 'budget'];
 
+/** All aggregates of the session context that are about a project as a whole. */
+export const sharedSessionAggregates: readonly string[] = [...queueAggregates, 'permissions'];
+
 /** Whether a fact of the session context is about the whole project. @param id of the fact's aggregate */
-export function isAboutQueue(id: string): boolean {
-  return queueAggregates.includes(id);
+export function isAboutProject(id: string): boolean {
+  return sharedSessionAggregates.includes(id);
 }
 
 /** What a fact about queue and budget changes of its project; undefined for other facts. */

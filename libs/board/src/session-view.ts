@@ -51,6 +51,15 @@ export interface QuestionView {
   custom: boolean;
 }
 
+/** The call of a tool that an agent needs a permission for. */
+export interface GateToolView {
+  name: string;
+  /** What the call does, in one line, for example `write src/app.ts`. */
+  title: string;
+  /** What the tool was called with, long texts cut; null where that is too long to be kept. */
+  arguments: Record<string, unknown> | null;
+}
+
 /** Something that a running session waits for: a person's permission, or answers. */
 export type GateView =
   | {
@@ -63,8 +72,16 @@ export type GateView =
       patterns: string[];
       /** What "always" would allow from then on. */
       always: string[];
+      /** The call that needs it; null where the runtime named none. */
+      tool: GateToolView | null;
+      /** The whole command, where it is about one. */
+      command: string | null;
       /** The change that an edit would make, as a unified diff. */
       diff: string | null;
+      /** Command, diff or arguments are longer than what is kept of them. */
+      truncated: boolean;
+      /** What it wants to do in a few words, behind "The agent wants to". */
+      text: string;
     }
   | { kind: 'question'; id: string; asked_at: string; questions: QuestionView[] };
 

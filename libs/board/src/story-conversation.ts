@@ -1,4 +1,5 @@
 import { TurnEnding, type RecordedFact } from '@podium/proto';
+import { workspaceSentence } from './story-changes.ts';
 
 /** How much of what people wrote a sentence shows. */
 const excerptLength = 80;
@@ -21,7 +22,7 @@ export function conversationSentence(fact: RecordedFact, who: string): string | 
     case 'podium.session.v1.PromptSent':
       return 'The agent was told what was written to it';
     case 'podium.session.v1.TurnEnded':
-      return turnEndings[fact.data.ending];
+      return `${turnEndings[fact.data.ending]}${workspaceSentence(fact.data)}`;
     case 'podium.session.v1.SessionReverted':
       return `${who} put the workspace back to before a message`;
     case 'podium.session.v1.SessionUnreverted':

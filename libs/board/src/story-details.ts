@@ -1,5 +1,6 @@
 import type { RecordedFact } from '@podium/proto';
 import { taskPriorityName, taskStatusName } from './names.ts';
+import { workspaceDetails } from './story-changes.ts';
 import { queueDetails } from './story-queue.ts';
 import { retryDetails } from './story-retry.ts';
 import { taskBelongingsDetails } from './story-task.ts';
@@ -74,7 +75,12 @@ function sessionDetails(fact: RecordedFact): Details | undefined {
         input_tokens: usage?.inputTokens,
         output_tokens: usage?.outputTokens,
         cost_usd: usage?.costUsd,
+        ...workspaceDetails(fact.data),
       };
+    }
+    case 'podium.session.v1.PermissionAsked': {
+      const { action, tool, command, diff } = fact.data;
+      return { action, tool: tool?.title, command: excerpt(command), diff: excerpt(diff) };
     }
     case 'podium.session.v1.PermissionAnswered':
       return { feedback: fact.data.feedback };

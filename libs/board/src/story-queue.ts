@@ -10,6 +10,10 @@ export function queueSentence(fact: RecordedFact, who: string): string | undefin
       return fact.data.reason ? `${who} paused the queue: ${fact.data.reason}` : `${who} paused the queue`;
     case 'podium.session.v1.QueueResumed':
       return `${who} resumed the queue`;
+    case 'podium.session.v1.PermissionGranted':
+      return `${who} always allows the project’s agents: ${fact.data.action} ${fact.data.patterns.join(', ')}`;
+    case 'podium.session.v1.PermissionRevoked':
+      return `${who} wants to be asked again: ${fact.data.action} ${fact.data.pattern}`;
     case 'podium.session.v1.BudgetWarned':
       return `The budget of ${fact.data.period} is nearly used up: ${spending(fact)}`;
     case 'podium.session.v1.BudgetExceeded':
@@ -49,6 +53,7 @@ export function queueDetails(fact: RecordedFact): Record<string, StoryDetail | u
 /** What someone wants who sends a request about the queue. */
 export const queueWishes: Readonly<Record<string, string>> = {
   SessionExpediteRequested: 'run this next',
+  PermissionRevokeRequested: 'be asked again',
   QueuePauseRequested: 'pause the queue',
   QueueResumeRequested: 'resume the queue',
 };

@@ -18,11 +18,21 @@ export function retrySentence(fact: RecordedFact, who: string): string | undefin
       return fact.data.reason.startsWith('limit_') ? `The agent was stopped: ${fact.data.message}` : undefined;
     case 'podium.session.v1.SessionStopping':
       return fact.data.message === undefined ? undefined : `The agent is to stop: ${fact.data.message}`;
+    case 'podium.session.v1.SessionSuspended':
+      return `Podium did not run for ${spanText(fact.data)}: that time does not count as the agent’s`;
     case 'podium.session.v1.GateClosed':
       return fact.data.reason === 'timed_out' ? 'Nobody answered in time: the agent goes on without it' : undefined;
     default:
       return undefined;
   }
+}
+
+type Suspended = Extract<RecordedFact, { type: 'podium.session.v1.SessionSuspended' }>['data'];
+
+function spanText({ suspendedAt, resumedAt }: Suspended): string {
+  const minutes = Math.max(1, Math.round((Date.parse(resumedAt) - Date.parse(suspendedAt)) / 60_000));
+  if (minutes < 120) return minutes === 1 ? 'a minute' : `${minutes} minutes`;
+  return `${Math.round(minutes / 60)} hours`;
 }
 
 /** What is worth knowing of such a fact beside its sentence; undefined for other facts. */

@@ -1,6 +1,8 @@
 import { PermissionAnswer, type RecordedFact } from '@podium/proto';
+import { permissionWords } from './gate.ts';
 import { taskStatusName } from './names.ts';
 import { conversationSentence, conversationWishes } from './story-conversation.ts';
+import { memberSentence, memberWishes } from './story-members.ts';
 import { queueSentence, queueWishes } from './story-queue.ts';
 import { retrySentence, retryWishes } from './story-retry.ts';
 import { boardSettingsSentence, editSentence, taskBelongingsSentence, taskWishes } from './story-task.ts';
@@ -22,6 +24,7 @@ export function factSentence(fact: RecordedFact, who: string): string {
   return (
     projectSentence(fact, who) ??
     boardSettingsSentence(fact, who) ??
+    memberSentence(fact, who) ??
     conversationSentence(fact, who) ??
     taskSentence(fact, who) ??
     taskBelongingsSentence(fact, who) ??
@@ -110,7 +113,7 @@ function sessionSentence(fact: RecordedFact, who: string): string | undefined {
 function gateSentence(fact: RecordedFact, who: string): string | undefined {
   switch (fact.type) {
     case 'podium.session.v1.PermissionAsked':
-      return `The agent asks for a permission: ${[fact.data.action, ...fact.data.patterns].join(' ')}`;
+      return `The agent asks to ${permissionWords(fact.data)}`;
     case 'podium.session.v1.QuestionAsked':
       return `The agent asks: ${fact.data.questions.map(({ text }) => text).join(' ')}`;
     case 'podium.session.v1.PermissionAnswered':
@@ -160,6 +163,7 @@ const wishes: Readonly<Record<string, string>> = {
   ...conversationWishes,
   ...retryWishes,
   ...taskWishes,
+  ...memberWishes,
   TaskCreateRequested: 'create the task',
   TaskEditRequested: 'edit the task',
   TaskMoveRequested: 'move the card',

@@ -1,4 +1,5 @@
 import type { RecordedFact } from '@podium/proto';
+import { permissionWords } from './gate.ts';
 import { taskStatusName } from './names.ts';
 import { storyActor } from './story-actors.ts';
 import { columns, factSentence } from './story-sentences.ts';
@@ -67,7 +68,7 @@ function shortSentence(fact: RecordedFact): string | undefined {
     case 'podium.task.v1.TaskExecutionStopped':
       return `stopped, back in ${columns[taskStatusName(fact.data.to)]}`;
     case 'podium.session.v1.PermissionAsked':
-      return `the agent asks for a permission (${[fact.data.action, ...fact.data.patterns].join(' ')})`;
+      return `the agent asks to ${permissionWords(fact.data)}`;
     case 'podium.session.v1.QuestionAsked':
       return `the agent asks “${fact.data.questions.map(({ text }) => text).join(' ')}”`;
     default:

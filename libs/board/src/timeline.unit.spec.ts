@@ -35,7 +35,7 @@ describe('marks of the timeline', () => {
     expect(timelineMark(asked, names)).toMatchObject({
       kind: 'gate',
       task_id: 't',
-      label: 'Add a README: the agent asks for a permission (bash npm test)',
+      label: 'Add a README: the agent asks to run npm test',
     });
   });
 });

@@ -25,9 +25,15 @@ export interface ProjectView {
   wip_limits: Partial<Record<TaskStatusName, number>>;
   templates: TaskTemplateView[];
   saved_views: SavedViewView[];
+  /** Who belongs to it, the longest first; at least one owner. */
+  members: MemberView[];
+  /** Those that nobody has taken yet, expired ones too. */
+  invitations: InvitationView[];
   session_limits: SessionLimitsView;
   /** After how many minutes without an answer agents go on alone; 0: they wait for ever. */
   gate_timeout_minutes: number;
+  /** What people always allow its agents, the oldest first. */
+  allowed_actions: AllowedActionView[];
   /** Whether its sessions wait, whatever slots are free. */
   queue_paused: boolean;
   /** Why, in the words of who paused it. */
@@ -41,6 +47,20 @@ export interface ProjectView {
   updated_at: string;
   created_by: string;
   position: number;
+}
+
+/** Something that agents do without asking. */
+export interface AllowedActionView {
+  /** What kind of thing, for example `bash`, `edit`, `external_directory`. */
+  action: string;
+  /** What exactly. `*` stands for anything, `?` for one character, and ` *` at the end may be missing. */
+  pattern: string;
+  allowed_by: string;
+  /** RFC 3339. */
+  allowed_at: string;
+  /** The task and the session that first needed it. */
+  task_id: string;
+  session_id: string;
 }
 
 /** How much the sessions of a project may use in a calendar month (UTC). At least one limit is there. */
@@ -95,6 +115,28 @@ export interface SavedViewView {
   name: string;
   /** Filters, grouping and order as the query of the board's address. */
   query: string;
+}
+
+export type MemberRoleName = 'owner' | 'member';
+
+/** A person who belongs to a project. */
+export interface MemberView {
+  /** As in facts: `user:<id>`. */
+  actor: string;
+  /** As they were called when they came. */
+  name: string;
+  /** Owners also say who belongs to the project, and may delete it. */
+  role: MemberRoleName;
+  added_at: string;
+}
+
+/** A link that lets one person in. The secret in it is nowhere but in the link. */
+export interface InvitationView {
+  id: string;
+  role: MemberRoleName;
+  made_by: string;
+  made_at: string;
+  expires_at: string;
 }
 
 /** A request that takes back what was just done; send it as it is. */

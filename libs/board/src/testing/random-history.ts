@@ -1,5 +1,6 @@
 import {
   FailureClass,
+  MemberRole,
   SessionPhase,
   TaskPriority,
   TaskStatus,
@@ -113,6 +114,20 @@ function cardOf(which: number): NonNullable<MessageTypes['podium.task.v1.TaskRes
   };
 }
 
+/** Who comes and goes. */
+const changeMembers: Kind = (history, which, time) => {
+  const { projectId } = placeOf(which);
+  const [member, invitationId] = [`user:m${which % 4}`, `i-${which % 3}`];
+  const role = which % 3 ? MemberRole.MEMBER : MemberRole.OWNER;
+  const write = (type: MemberFact, data: object): unknown =>
+    history.write(projectId, projectId, type, { projectId, member, ...data } as MessageTypes[MemberFact], { time });
+  if (which % 5 === 0) write('podium.project.v1.ProjectMemberRemoved', {});
+  else if (which % 5 === 1) write('podium.project.v1.ProjectMemberRoleChanged', { role });
+  else write('podium.project.v1.ProjectMemberAdded', { displayName: member, role, invitationId });
+};
+
+type MemberFact = `podium.project.v1.ProjectMember${'Added' | 'RoleChanged' | 'Removed'}`;
+
 /** Tasks and sessions more often than what is rare in life too. */
 const kinds: readonly Kind[] = [
   createTask,
@@ -180,4 +195,5 @@ const kinds: readonly Kind[] = [
     history.write(projectId, 'budget', 'podium.session.v1.BudgetExceeded', data, { time });
   },
   ...taskKinds,
+  changeMembers,
 ];

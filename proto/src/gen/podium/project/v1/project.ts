@@ -46,7 +46,11 @@ export interface ProjectCreateRequested {
   /** Where the files come from. */
   source: WorkspaceSource;
   /** Repository to clone: `https://`, `ssh://` or `git@`. Only with WORKSPACE_SOURCE_CLONE. */
-  repositoryUrl?: string | undefined;
+  repositoryUrl?:
+    | string
+    | undefined;
+  /** What people call the one who asks, up to 100 characters. */
+  creatorName?: string | undefined;
 }
 
 /** Outcome: the project was not created. */
@@ -121,6 +125,8 @@ export interface ProjectCreated {
     | undefined;
   /** How many sessions may run at once in this project. */
   maxConcurrentSessions: number;
+  /** What people call the creator, who is its first owner. */
+  creatorName?: string | undefined;
 }
 
 /** Some of a project's properties were changed. Only the changed ones are present. */

@@ -6,6 +6,7 @@
 
 /* eslint-disable */
 import type { PromptOptions, Rejection, Usage } from "../../common/v1/common.ts";
+import type { Commit, TurnChanges } from "./changes.ts";
 import type { Model } from "./session.ts";
 
 export const protobufPackage = "podium.session.v1";
@@ -48,7 +49,10 @@ export interface PromptAddRequested {
   options?:
     | PromptOptions
     | undefined;
-  /** Whether the turn that runs is to be broken off, and this is to be sent before all others. */
+  /**
+   * Whether the turn that runs is to be broken off, and this is to be sent before all others but earlier
+   * interruptions.
+   */
   interrupt: boolean;
 }
 
@@ -110,7 +114,7 @@ export interface PromptAdded {
   options?:
     | PromptOptions
     | undefined;
-  /** Whether it breaks off the turn that runs; it is then first in the queue. */
+  /** Whether it breaks off the turn that runs; it is then before all others but earlier interruptions. */
   interrupt: boolean;
 }
 
@@ -186,8 +190,17 @@ export interface TurnEnded {
     | undefined;
   /** Whose prompt it was, as an actor. */
   requestedBy: string;
-  /** Whether it was the session's last turn. */
+  /**
+   * Whether it was the session's last turn: no prompt waits, and the session ends next. Podium itself goes by the end of
+   * the session; this is for other consumers, who need not wait for it.
+   */
   last: boolean;
+  /** The commit that the workspace's HEAD is at now, where it is another one than when the turn began. */
+  commit?:
+    | Commit
+    | undefined;
+  /** What the turn changed; absent where nobody could look, as in a workspace without git. */
+  changes?: TurnChanges | undefined;
 }
 
 /** Asks for the workspace and the conversation to be put back to where they were before a message. */

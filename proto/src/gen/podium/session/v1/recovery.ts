@@ -42,3 +42,18 @@ export interface RuntimeSessionCleaned {
   /** The session that had it, where there is one. */
   sessionId?: string | undefined;
 }
+
+/**
+ * For a while the runner of a session did not run: its machine slept, or its process was held. Nobody could see what the
+ * agent did, if it ran at all: the time counts neither as work nor as idleness.
+ */
+export interface SessionSuspended {
+  /** The session. */
+  sessionId: string;
+  /** The task that it works on. */
+  taskId: string;
+  /** When the runner was last seen to run, RFC 3339. */
+  suspendedAt: string;
+  /** When it ran again, RFC 3339. */
+  resumedAt: string;
+}

@@ -6,6 +6,7 @@
 
 /* eslint-disable */
 import type { Continuation, PromptOptions, Rejection, Usage } from "../../common/v1/common.ts";
+import type { AllowedAction, AskedTool } from "./gate.ts";
 import type { SessionPriority } from "./queue.ts";
 
 export const protobufPackage = "podium.session.v1";
@@ -218,7 +219,14 @@ export interface SessionStarted {
     | boolean
     | undefined;
   /** When something last came of the answer that was cut off, RFC 3339; absent where nothing had. Nobody worked since. */
-  cutOffAt?: string | undefined;
+  cutOffAt?:
+    | string
+    | undefined;
+  /**
+   * The commit that the workspace's HEAD was at before the session's first prompt, empty for a repository without one;
+   * absent where nobody could look, as in a workspace without git, and where the prompt is sent anew.
+   */
+  headCommit?: string | undefined;
 }
 
 /** Another runner took over a session that goes on inside the runtime. Fences off the earlier owner. */
@@ -377,7 +385,19 @@ export interface PermissionAsked {
   /** What an answer of ALWAYS would allow from then on. */
   always: string[];
   /** The change that an edit would make, as a unified diff. */
-  diff?: string | undefined;
+  diff?:
+    | string
+    | undefined;
+  /** The call of a tool that needs it; absent where the runtime names none. */
+  tool?:
+    | AskedTool
+    | undefined;
+  /** The whole command, where it is about one. */
+  command?:
+    | string
+    | undefined;
+  /** Set where command, diff or arguments are longer than what is kept of them here. */
+  truncated?: boolean | undefined;
 }
 
 /** The agent asks questions. The session waits. */
@@ -403,7 +423,11 @@ export interface PermissionAnswered {
   /** The answer. */
   answer: PermissionAnswer;
   /** What the agent should do instead. */
-  feedback?: string | undefined;
+  feedback?:
+    | string
+    | undefined;
+  /** With ALWAYS: what is allowed from now on. */
+  allows?: AllowedAction | undefined;
 }
 
 /** A person answered the agent's questions. Taken once, from whoever came first. */
