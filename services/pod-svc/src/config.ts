@@ -3,7 +3,23 @@ import { z } from 'zod';
 import { cloneVariables } from './runtimes/local/workspace.ts';
 import { dockerConfigShape } from './runtimes/docker/docker-config.ts';
 import { kubernetesConfigShape } from './runtimes/kubernetes/kubernetes-config.ts';
-import { chooseModelAccess, providerKeyNames, type ModelAccess } from './runtimes/opencode/model-providers.ts';
+import {
+  chooseModelAccess,
+  knownProviders,
+  providerKeyNames,
+  type ModelAccess,
+} from './runtimes/opencode/model-providers.ts';
+
+const isKnownProvider = (id: string): boolean => knownProviders.some((provider) => provider.id === id);
+
+const providerUrls = z
+  .string()
+  .transform((text) => {
+    const pairs = text.split(',').map((pair) => pair.trim());
+    const filled = pairs.filter((pair) => pair !== '');
+    return Object.fromEntries(filled.map((pair) => [pair.split('=', 1)[0] ?? '', pair.slice(pair.indexOf('=') + 1)]));
+  })
+  .pipe(z.record(z.string().refine(isKnownProvider, 'is no known provider'), z.url({ protocol: /^https?$/ })));
 
 const podConfigSchema = baseConfigSchema.extend({
   PODIUM_RUNTIME: z
@@ -17,6 +33,13 @@ const podConfigSchema = baseConfigSchema.extend({
     .string()
     .regex(/^[\w.-]+\/\S+$/, 'must be provider/model, for example anthropic/claude-sonnet-5')
     .optional(),
+  /** Image of the second container of each pod, see `deploy/images`. */
+  PODIUM_AGENT_IMAGE: z.string().min(1).optional(),
+  /**
+   * Base URLs of providers in the place of their own, such as a company's gateway, with the runtimes "docker" and
+   * "kubernetes": `anthropic=https://llm.example.org/v1,openai=…`.
+   */
+  PODIUM_PROVIDER_URLS: providerUrls.optional(),
   PODIUM_OPENCODE_BIN: z.string().min(1).optional(),
   /** Name under which the other services reach the pods, where these run in a container. Absent: loopback alone. */
   PODIUM_POD_HOST: z
@@ -37,8 +60,8 @@ type ParsedConfig = z.infer<typeof podConfigSchema>;
 /** Keys that only one runtime needs, but that it can't do without. */
 const requiredBy = {
   local: ['PODIUM_DATA'],
-  docker: ['PODIUM_POD_IMAGE'],
-  kubernetes: ['PODIUM_POD_IMAGE'],
+  docker: ['PODIUM_POD_IMAGE', 'PODIUM_AGENT_IMAGE'],
+  kubernetes: ['PODIUM_POD_IMAGE', 'PODIUM_AGENT_IMAGE'],
 } as const satisfies Record<ParsedConfig['PODIUM_RUNTIME'], readonly (keyof ParsedConfig)[]>;
 
 /** What pod-svc reads from its environment. */

@@ -12,6 +12,7 @@ import { PodSleep } from './processes/pod-sleep.ts';
 import { ProjectPods } from './processes/project-pods.ts';
 import { PodReader } from './projections/pods/pod-reader.ts';
 import { PodRequests } from './requests/pod-requests.ts';
+import { WorkspaceQuestions } from './requests/workspace-questions.ts';
 import { dockerRuntimeOf } from './runtimes/docker/runtime-of-config.ts';
 import { kubernetesRuntimeOf } from './runtimes/kubernetes/runtime-of-config.ts';
 import { localRuntimeOf } from './runtimes/local/runtime-of-config.ts';
@@ -43,5 +44,8 @@ const runtime = {
 const processes = [ProjectPods, PodProvisioning, PodEndings];
 
 /** Decides about pods, and drives the runtime that they live in. */
-@Module({ controllers: [PodRequests, ...processes], providers: [commands, runtime, PodReader, PodKeeper, PodSleep] })
+@Module({
+  controllers: [PodRequests, ...processes],
+  providers: [commands, runtime, PodReader, PodKeeper, PodSleep, WorkspaceQuestions],
+})
 export class PodSvcModule {}

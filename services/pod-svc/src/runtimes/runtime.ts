@@ -1,3 +1,4 @@
+import type { WorkspaceEntry } from '@podium/workspace';
 import type { WorkspaceOrigin } from '../domain/pod-state.ts';
 
 /** Names of the drivers, as `PODIUM_RUNTIME` and the facts say them. */
@@ -43,6 +44,16 @@ export interface ClearedStray {
   readonly processes: number;
 }
 
+/** Something in a workspace. */
+export interface WorkspacePart {
+  /** Relative, with slashes; empty for the workspace itself. */
+  readonly path: string;
+  /** First byte of a file, 0 unless told. */
+  readonly offset?: number | undefined;
+  /** Most bytes of a file. */
+  readonly limit?: number | undefined;
+}
+
 export interface ProvisionOptions {
   /** Ends the attempt and leaves no process behind. */
   readonly signal: AbortSignal;
@@ -56,7 +67,10 @@ export interface ProvisionOptions {
  */
 export interface Runtime {
   readonly name: RuntimeName;
-  /** Whether pods are somebody else's to keep running: then the end of this service, in order or not, ends none. */
+  /**
+   * Whether pods are somebody else's to keep running, the cluster's or another process's: then the end of this one, in
+   * order or not, ends none. Ask after `close`.
+   */
   readonly podsOutliveService: boolean;
   /** Finds the pods that are there and begins to watch them. Call once, before anything else. */
   open(): Promise<void>;
@@ -79,6 +93,11 @@ export interface Runtime {
   onExit(listener: (exit: PodExit) => void): () => void;
   /** The newest lines of the server's own log, oldest first. */
   logs(projectId: string, options: { readonly lines: number }): Promise<readonly string[]>;
+  /**
+   * What is at a path of the project's workspace: a folder's entries, or a part of a file.
+   * @throws RuntimeError `pod_not_running` where the pod has to run for that; WorkspaceError
+   */
+  look(projectId: string, part: WorkspacePart): Promise<WorkspaceEntry>;
   /** Stops watching and refuses to start anything. Pods are left as they are: `stop` them first where they must end. */
   close(): Promise<void>;
 }
@@ -99,6 +118,7 @@ export type RuntimeErrorCode =
   | 'image_unavailable'
   | 'model_unavailable'
   | 'out_of_memory'
+  | 'pod_not_running'
   | 'quota_exceeded'
   | 'repository_url_invalid'
   | 'runtime_closed'

@@ -24,7 +24,11 @@ describe('pod-svc with the runtime "kubernetes"', () => {
     writeFileSync(kubeConfig, kubeConfigOf(cluster.url).exportConfig());
     process.env['KUBECONFIG'] = kubeConfig;
     world = await PodServiceWorld.create();
-    service = await world.start({ PODIUM_RUNTIME: 'kubernetes', PODIUM_POD_IMAGE: 'podium/opencode:0.1.0' });
+    service = await world.start({
+      PODIUM_RUNTIME: 'kubernetes',
+      PODIUM_POD_IMAGE: 'podium/opencode:0.1.0',
+      PODIUM_AGENT_IMAGE: 'podium/workspace-agent:0.1.0',
+    });
   });
   afterAll(async () => {
     await service?.close();
@@ -59,13 +63,17 @@ describe('pod-svc with the runtime "kubernetes"', () => {
   });
 
   it('says which keys of its configuration are wrong', async () => {
-    await expect(world.start({ PODIUM_RUNTIME: 'kubernetes' })).rejects.toThrow('PODIUM_POD_IMAGE: is missing');
+    await expect(world.start({ PODIUM_RUNTIME: 'kubernetes' })).rejects.toThrow(
+      /PODIUM_POD_IMAGE: is missing[^]*PODIUM_AGENT_IMAGE: is missing/,
+    );
     const wrong = {
       PODIUM_RUNTIME: 'kubernetes',
       PODIUM_POD_MEMORY_LIMIT: 'much',
       PODIUM_POD_EGRESS_CIDRS: '10.0.0.0',
+      PODIUM_PROVIDER_URLS: 'nobody=https://llm.example.org/v1',
     };
     await expect(world.start(wrong)).rejects.toThrow(/PODIUM_POD_MEMORY_LIMIT: must be[^]*PODIUM_POD_EGRESS_CIDRS/);
+    await expect(world.start(wrong)).rejects.toThrow(/PODIUM_PROVIDER_URLS/);
     await expect(world.start({ PODIUM_DATA: '' })).rejects.toThrow('PODIUM_DATA: is missing');
   });
 });

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AgentTokens } from '@podium/service-kit';
 import { findOpencode, findRipgrep } from '../runtimes/local/binaries.ts';
 import { LocalRuntime, type LocalRuntimeOptions } from '../runtimes/local/local-runtime.ts';
 import type { PodSpec } from '../runtimes/runtime.ts';
@@ -10,6 +11,11 @@ import type { PodSpec } from '../runtimes/runtime.ts';
 const demoModelUrl = 'http://127.0.0.1:9/v1';
 
 export const password = (projectId: string): string => `password-of-${projectId}`;
+
+export const tokens = (projectId: string): AgentTokens => ({
+  files: `files-token-of-${projectId}`,
+  proxy: `proxy-token-of-${projectId}`,
+});
 
 /** A folder with a space in its name, as people have them. */
 export function temporaryFolder(): string {

@@ -4,6 +4,7 @@ import { connectToNats, JetStreamEventLog, readFacts, RequestPublisher } from '@
 import type { FactType, Recorded, RecordedFact, WorkspaceSource } from '@podium/proto';
 import type { RunningService } from '@podium/service-kit';
 import { eventually, freshNats, testDatabase, type FreshNats, type TestDatabase } from '@podium/testing';
+import { workspaceAnswerSchema, workspaceSubject, type WorkspaceAnswer } from '@podium/workspace';
 import type { NatsConnection } from 'nats';
 import { start } from '../index.ts';
 import { removeFolder, temporaryFolder } from './local-pods.ts';
@@ -87,6 +88,14 @@ export class PodServiceWorld {
     const publisher = new RequestPublisher(this.nats, { source: 'test' });
     await publisher.publish({ projectId, id: projectId }, 'podium.pod.v1.PodProvisionRequested', { projectId }, from);
     return requestId;
+  }
+
+  /** Asks what is at a path of a project's workspace. */
+  async look(projectId: string, path: string): Promise<WorkspaceAnswer> {
+    const question = JSON.stringify({ project_id: projectId, path });
+    return workspaceAnswerSchema.parse(
+      (await this.nats.request(workspaceSubject, question, { timeout: 5_000 })).json(),
+    );
   }
 
   /** The newest fact of a type about a project, once there are `count` of them. */

@@ -51,12 +51,15 @@ describe('pod-svc', () => {
     expect(existsSync(join(ready.data.workspacePath, 'package.json'))).toBe(true);
     expect(await outcomeOf(await world.requestPod(projectId))).toBe('podium.common.v1.RequestHadNoEffect');
     expect((await fetch(service.healthUrl)).status).toBe(200);
+    expect(await world.look(projectId, 'package.json')).toMatchObject({ status: 'found', entry: { kind: 'file' } });
+    expect(await world.look(projectId, '../pod.json')).toMatchObject({ status: 'refused', code: 'path_refused' });
 
     await world.deleteProject(projectId);
     await world.fact(projectId, 'podium.pod.v1.PodDeleted');
     await eventually(() => !existsSync(podFolder(world.dataPath, projectId).path));
     expect(await processesOf(projectId)).toEqual([]);
     expect(await outcomeOf(await world.requestPod(projectId))).toBe('podium.pod.v1.PodProvisionRejected');
+    expect(await world.look(projectId, '')).toMatchObject({ status: 'refused', code: 'project_not_found' });
   });
 
   it('starts a pod again that was killed', async () => {
@@ -142,7 +145,9 @@ describe('pod-svc', () => {
     await expect(world.start(wrong)).rejects.toThrow(
       /PODIUM_RUNTIME: must be[^]*PODIUM_MODEL: must be[^]*PODIUM_DOCKER_SUBNETS: must be/,
     );
-    await expect(world.start({ PODIUM_RUNTIME: 'docker' })).rejects.toThrow(/PODIUM_POD_IMAGE: is missing/);
+    await expect(world.start({ PODIUM_RUNTIME: 'docker' })).rejects.toThrow(
+      /PODIUM_POD_IMAGE: is missing[^]*PODIUM_AGENT_IMAGE: is missing/,
+    );
     await expect(world.start({ PODIUM_DEMO_MODEL_URL: '' })).rejects.toThrow(/PODIUM_DEMO_MODEL_URL: is missing/);
   });
 });

@@ -29,6 +29,11 @@ export function workspaceName(projectId: string): string {
   return `workspace-${checked(projectId)}`;
 }
 
+/** Name of the container and of the Secret of the project's workspace agent. @throws TypeError */
+export function agentNameOf(projectId: string): string {
+  return `workspace-agent-${checked(projectId)}`;
+}
+
 function checked(projectId: string): string {
   if (!projectIdPattern.test(projectId)) throw new TypeError(`"${projectId}" is no project id`);
   return projectId;

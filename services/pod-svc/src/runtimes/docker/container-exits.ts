@@ -1,4 +1,5 @@
 import type { ContainerInspectInfo } from 'dockerode';
+import { serverIdOf } from './agent-spec.ts';
 import { generationLabel } from './specs.ts';
 import { label } from '../container/names.ts';
 import type { PodExit } from '../runtime.ts';
@@ -30,7 +31,8 @@ export class ContainerExits {
     const projectId = Config.Labels[label.projectId];
     if (projectId === undefined || this.#noted.has(Id)) return;
     this.#noted.add(Id);
-    const message = why ?? endOf(container);
+    const of = serverIdOf(container) ? ' of the workspace agent' : '';
+    const message = why ?? `${endOf(container)}${of}`;
     const exit = { projectId, generation: Number(Config.Labels[generationLabel] ?? 0), message };
     this.#listeners.forEach((listener) => listener(exit));
   }

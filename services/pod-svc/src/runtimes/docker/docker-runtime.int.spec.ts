@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '@podium/testing';
 import Docker from 'dockerode';
 import { podSpec, untroubled } from '../../test/local-pods.ts';
 import type { PodExit } from '../runtime.ts';
+import { prompt, recordingProvider } from '../../test/recording-provider.ts';
+import type { ModelAccess } from '../opencode/model-providers.ts';
+import { releaseEngine } from './test/engine-lock.ts';
 import { EngineWorld, missingForDocker } from './test/engine-world.ts';
 
 jest.setTimeout(120_000);
@@ -27,16 +30,9 @@ describeWithEngine(`pods of a Docker engine${missing ? ` (${missing})` : ''}`, (
     world = new EngineWorld();
   });
   afterEach(() => world.dispose());
+  afterAll(() => releaseEngine());
 
-  const shell = async (projectId: string, script: string): Promise<{ output: string; exitCode: number | null }> => {
-    const exec = await world.docker
-      .getContainer(`podium-${projectId}`)
-      .exec({ Cmd: ['bash', '-c', script], AttachStdout: true, AttachStderr: true });
-    const stream = await exec.start({});
-    let output = '';
-    for await (const chunk of stream) output += String(chunk);
-    return { output, exitCode: (await exec.inspect()).ExitCode };
-  };
+  const shell = (...args: Parameters<EngineWorld['shell']>): ReturnType<EngineWorld['shell']> => world.shell(...args);
 
   it('reach neither each other nor root, and keep only their volume', async () => {
     const runtime = await world.open();
@@ -68,13 +64,75 @@ describeWithEngine(`pods of a Docker engine${missing ? ` (${missing})` : ''}`, (
     expect(exits).toEqual([{ projectId: 'p1', generation: 1, message: expect.stringContaining('137') }]);
   });
 
-  it('whose image is nowhere say so', async () => {
-    const settings = { ...world.runtimeSettings, image: 'localhost:9/nowhere:1' };
+  it.each(['image', 'agentImage'])('whose %s is nowhere say so', async (which) => {
+    const settings = { ...world.runtimeSettings, [which]: 'localhost:9/nowhere:1' };
     await expect((await world.open({ settings })).provision(podSpec(), untroubled)).rejects.toMatchObject({
       code: 'image_unavailable',
       message: expect.stringContaining('localhost:9/nowhere:1'),
     });
     expect(await world.isThere('p1')).toBe(false);
+  });
+
+  it('end as a whole when their agent ends, and say whose end it was', async () => {
+    const runtime = await world.open();
+    await runtime.provision(podSpec(), untroubled);
+    const exits: PodExit[] = [];
+    runtime.onExit((exit) => exits.push(exit));
+    await world.docker.getContainer('workspace-agent-p1').kill();
+    await eventually(() => exits.length > 0, { timeoutSeconds: 5 });
+    expect(await runtime.inspect('p1')).toEqual({ status: 'exited', projectId: 'p1', generation: 1 });
+    await eventually(async () => !(await world.docker.getContainer('podium-p1').inspect()).State.Running);
+    await runtime.provision(podSpec({ generation: 2 }), untroubled);
+    expect(exits).toEqual([{ projectId: 'p1', generation: 1, message: 'exit code 137 of the workspace agent' }]);
+  });
+
+  it('whose agent does not start say why', async () => {
+    const providerUrls = { anthropic: 'no URL' };
+    const settings = { ...world.runtimeSettings, providerUrls };
+    await expect((await world.open({ settings })).provision(podSpec(), untroubled)).rejects.toMatchObject({
+      code: 'start_failed',
+      message: expect.stringMatching(/^The workspace agent ended with exit code 1: .*PROVIDER_URLS/),
+    });
+    expect(await world.isThere('p1')).toBe(false);
+  });
+
+  it('never show a provider’s key to what an agent runs, and let it ask the provider all the same', async () => {
+    const provider = await recordingProvider();
+    const network = 'http://10.213.0.1';
+    const settings = { ...world.runtimeSettings, providerUrls: { anthropic: `${network}:${provider.port}/v1` } };
+    const modelAccess: ModelAccess = {
+      kind: 'providers',
+      providerIds: ['anthropic'],
+      defaultModel: 'anthropic/claude-sonnet-5',
+      keys: { ANTHROPIC_API_KEY: 'sk-ant-very-secret' },
+    };
+    try {
+      const runtime = await world.open({ settings, modelAccess });
+      const pod = await runtime.provision(podSpec(), untroubled);
+      const visible = await shell(
+        'p1',
+        'env; cat /proc/[0-9]*/environ | tr "\\0" "\\n"; grep -rs sk-ant /data /tmp /run',
+      );
+      expect(visible.output).toContain('ANTHROPIC_API_KEY=proxy-token-of-p1');
+      expect(visible.output).not.toContain('sk-ant-very-secret');
+      expect((await shell('p1', 'tr "\\0" "\\n" < /proc/1/environ', 'workspace-agent')).output).toContain(
+        'sk-ant-very-secret',
+      );
+      const files = await shell(
+        'p1',
+        `curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:3001/v1/entry || true; node -e "fetch('http://127.0.0.1:3001/v1/entry').then(({status})=>console.log('status',status))"`,
+      );
+      expect(files.output).toContain('status 401');
+
+      await prompt(pod, 'p1');
+      await eventually(() => provider.requests.length > 0, { timeoutSeconds: 30 });
+      expect(provider.requests[0]).toMatchObject({
+        url: expect.stringMatching(/^\/v1\/messages(\?.*)?$/),
+        key: 'sk-ant-very-secret',
+      });
+    } finally {
+      await provider.close();
+    }
   });
 
   it('that get too little memory say so', async () => {

@@ -1,15 +1,27 @@
 import type Docker from 'dockerode';
 import type { ContainerInspectInfo } from 'dockerode';
-import { label, podName } from '../container/names.ts';
+import type { WorkspaceEntry } from '@podium/workspace';
+import { isAgentHealthy, lookByAgent } from '../agent/agent-client.ts';
+import { agentNameOf, label, podName } from '../container/names.ts';
 import { Orders } from '../orders.ts';
 import { disposeOpencode, opencodeVersion } from '../opencode/opencode-client.ts';
-import type { PodExit, PodInspection, PodSpec, ProvisionOptions, ReadyPod, Runtime } from '../runtime.ts';
+import { RuntimeError } from '../runtime.ts';
+import type {
+  PodExit,
+  PodInspection,
+  PodSpec,
+  ProvisionOptions,
+  ReadyPod,
+  Runtime,
+  WorkspacePart,
+} from '../runtime.ts';
+import { serverIdOf } from './agent-spec.ts';
 import { ContainerExits } from './container-exits.ts';
 import { inWords } from './engine-failure.ts';
 import { EngineWatch, type ContainerEvent } from './engine-watch.ts';
 import { Engine } from './engine.ts';
 import { Networks } from './networks.ts';
-import { endpointOf, PodStarts, type StartOptions } from './pod-starts.ts';
+import { agentEndpointOf, endpointOf, PodStarts, type StartOptions } from './pod-starts.ts';
 import { generationLabel, podPaths, preparationName } from './specs.ts';
 
 export interface DockerRuntimeOptions extends StartOptions {
@@ -23,7 +35,7 @@ const probeTimeoutMs = 3_000;
 /** How long the server and what its agents started have to end by themselves. */
 const terminationSeconds = 10;
 
-/** Pods as containers of a Docker engine: one for each project, with its own volume and network. */
+/** Pods as containers of a Docker engine: two for each project, with a volume and a network of their own. */
 export class DockerRuntime implements Runtime {
   readonly name = 'docker';
   readonly podsOutliveService = true;
@@ -95,6 +107,13 @@ export class DockerRuntime implements Runtime {
     return inWords(this.#engine.lastLines(podName(projectId), options.lines));
   }
 
+  async look(projectId: string, part: WorkspacePart): Promise<WorkspaceEntry> {
+    const server = await inWords(this.#engine.find(podName(projectId)));
+    const endpoint = server && agentEndpointOf(projectId, server, this.#options.settings);
+    if (!endpoint) throw new RuntimeError('pod_not_running', 'The pod of the project does not run.', true);
+    return lookByAgent(endpoint, this.#options.agentTokensOf(projectId).files, part);
+  }
+
   async close(): Promise<void> {
     this.#orders.close();
     this.#watch.stop();
@@ -120,6 +139,8 @@ export class DockerRuntime implements Runtime {
   async #end(projectId: string, known?: ContainerInspectInfo): Promise<void> {
     const container = known ?? (await this.#engine.find(podName(projectId)));
     await this.#engine.remove(preparationName(projectId));
+    const agent = await this.#engine.find(agentNameOf(projectId));
+    if (agent) this.#exits.expect(agent.Id);
     if (container) {
       this.#exits.expect(container.Id);
       if (container.State.Running) {
@@ -128,6 +149,7 @@ export class DockerRuntime implements Runtime {
       }
       await this.#engine.remove(container.Id);
     }
+    await this.#engine.remove(agentNameOf(projectId));
     await this.#networks.remove(projectId);
   }
 
@@ -141,11 +163,17 @@ export class DockerRuntime implements Runtime {
 
   async #inspectionOf(projectId: string, container: ContainerInspectInfo): Promise<PodInspection> {
     const generation = generationOf(container);
-    if (!container.State.Running) return { status: 'exited', projectId, generation };
+    const agent = await inWords(this.#engine.find(agentNameOf(projectId)));
+    const isWhole = container.State.Running && agent?.State.Running === true;
+    if (!isWhole) return { status: 'exited', projectId, generation };
+    const agentEndpoint = agentEndpointOf(projectId, container, this.#options.settings);
     const endpoint = endpointOf(projectId, container, this.#options.settings);
     const password = this.#options.passwordOf(projectId);
-    const version = endpoint && (await opencodeVersion({ endpoint, password }, probeTimeoutMs));
-    if (!endpoint || version === undefined) return { status: 'starting', projectId, generation };
+    const [version, hasAgent] = await Promise.all([
+      endpoint && opencodeVersion({ endpoint, password }, probeTimeoutMs),
+      agentEndpoint && isAgentHealthy(agentEndpoint, probeTimeoutMs),
+    ]);
+    if (!endpoint || version === undefined || !hasAgent) return { status: 'starting', projectId, generation };
     return { status: 'running', projectId, generation, endpoint, workspacePath: podPaths.workspace, version };
   }
 
@@ -155,7 +183,19 @@ export class DockerRuntime implements Runtime {
     // Nobody hears a server that hangs; without it the pod is started anew.
     if (action === 'unhealthy') return this.#engine.kill(id);
     const container = await this.#engine.find(id);
-    if (container) this.#exits.tell(container);
+    if (!container) return;
+    this.#exits.tell(container);
+    await this.#endSibling(container);
+  }
+
+  /** A pod ends as a whole: half of one would do nobody any good, and nobody looks after it. */
+  async #endSibling(container: ContainerInspectInfo): Promise<void> {
+    const serverId = serverIdOf(container);
+    const agent = await this.#engine.find(agentNameOf(container.Config.Labels[label.projectId] ?? ''));
+    const sibling = serverId ?? (agent && serverIdOf(agent) === container.Id ? agent.Id : undefined);
+    if (sibling === undefined) return;
+    this.#exits.expect(sibling);
+    await this.#engine.kill(sibling);
   }
 
   async #lookAtAll(): Promise<void> {

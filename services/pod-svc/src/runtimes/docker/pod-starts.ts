@@ -1,10 +1,14 @@
+import type { AgentTokens } from '@podium/service-kit';
 import type { ContainerInspectInfo } from 'dockerode';
-import { opencodePort, podName } from '../container/names.ts';
+import { filesPort } from '../agent/agent-container.ts';
+import { untilAgentHealthy } from '../agent/agent-client.ts';
+import { agentNameOf, opencodePort, podName } from '../container/names.ts';
 import { workspaceTrouble } from '../container/workspace-trouble.ts';
 import type { ModelAccess } from '../opencode/model-providers.ts';
 import { defaultModelOf } from '../opencode/opencode-config.ts';
 import { checkModel, untilHealthy } from '../opencode/opencode-readiness.ts';
 import { RuntimeError, type PodSpec, type ProvisionOptions, type ReadyPod } from '../runtime.ts';
+import { agentContainer, serverIdOf } from './agent-spec.ts';
 import { endOf, type ContainerExits } from './container-exits.ts';
 import type { Engine } from './engine.ts';
 import type { Networks } from './networks.ts';
@@ -15,6 +19,7 @@ export interface StartOptions {
   readonly settings: DockerSettings;
   readonly modelAccess: ModelAccess;
   readonly passwordOf: (projectId: string) => string;
+  readonly agentTokensOf: (projectId: string) => AgentTokens;
   readonly startTimeoutSeconds: number;
 }
 
@@ -37,9 +42,10 @@ export class PodStarts {
 
   /** @throws RuntimeError */
   async start(spec: PodSpec, { signal, onProgress }: ProvisionOptions): Promise<ReadyPod> {
-    const { settings, modelAccess, passwordOf } = this.#options;
-    const details = { ...spec, modelAccess, password: passwordOf(spec.projectId) };
+    const { settings } = this.#options;
+    const details = this.#detailsOf(spec);
     await this.#engine.ensureImage(settings.image, onProgress);
+    await this.#engine.ensureImage(settings.agentImage, onProgress);
     await this.#engine.ensureVolume(spec.projectId);
     await this.#networks.ensure(spec.projectId);
     await this.#prepare(details, signal);
@@ -49,29 +55,64 @@ export class PodStarts {
     return this.untilReady(spec, id, signal);
   }
 
-  /** Waits for the server in a container that was started; from then on its end is news. @throws RuntimeError */
+  /**
+   * Waits for the server in a container that was started, and for the agent, which is started where it is not; from then
+   * on the end of either is news.
+   * @throws RuntimeError
+   */
   async untilReady(spec: PodSpec, id: string, signal: AbortSignal): Promise<ReadyPod> {
     const { startTimeoutSeconds, modelAccess, passwordOf, settings } = this.#options;
     const { projectId, generation } = spec;
     const timeoutMs = startTimeoutSeconds * 1000;
     const container = await this.#engine.find(id);
     const endpoint = container && endpointOf(projectId, container, settings);
-    if (!endpoint) throw await this.#startFailed(id);
+    const agentEndpoint = container && agentEndpointOf(projectId, container, settings);
+    if (!endpoint || !agentEndpoint) throw await this.#startFailed(id);
+    const agentId = await this.#ensureAgent(spec, id);
     const address = { endpoint, password: passwordOf(projectId) };
     const answered = new AbortController();
     const waiting = AbortSignal.any([signal, answered.signal]);
     try {
       // A server that dies now would be asked in vain until the time is over.
-      const ended = this.#engine.untilEnded(id, waiting).then(async () => {
-        throw await this.#startFailed(id);
-      });
-      const version = await Promise.race([untilHealthy(address, timeoutMs, waiting), ended]);
+      const ended = Promise.race([id, agentId].map((each) => this.#failWhenEnded(each, waiting)));
+      const healthy = Promise.all([
+        untilHealthy(address, timeoutMs, waiting),
+        untilAgentHealthy(agentEndpoint, timeoutMs, waiting),
+      ]);
+      const [version] = await Promise.race([healthy, ended]);
       await checkModel(address, podPaths.workspace, defaultModelOf(modelAccess), timeoutMs);
       this.#exits.watch(id);
+      this.#exits.watch(agentId);
       return { projectId, generation, endpoint, workspacePath: podPaths.workspace, version };
     } finally {
       answered.abort();
     }
+  }
+
+  #detailsOf(spec: PodSpec): PodDetails {
+    const { modelAccess, passwordOf, agentTokensOf } = this.#options;
+    const { projectId } = spec;
+    return { ...spec, modelAccess, password: passwordOf(projectId), agentTokens: agentTokensOf(projectId) };
+  }
+
+  /** Id of the agent's container beside the server's, which runs afterwards. */
+  async #ensureAgent(spec: PodSpec, serverId: string): Promise<string> {
+    const there = await this.#engine.find(agentNameOf(spec.projectId));
+    if (there?.State.Running && serverIdOf(there) === serverId) return there.Id;
+    if (there) this.#exits.expect(there.Id);
+    const container = agentContainer(this.#detailsOf(spec), this.#options.settings, serverId);
+    try {
+      return await this.#engine.run(container, (created) => this.#exits.expect(created));
+    } catch (error) {
+      // Nobody can join the network of a server that has ended meanwhile.
+      if ((await this.#engine.find(serverId))?.State.Running) throw error;
+      throw await this.#startFailed(serverId);
+    }
+  }
+
+  async #failWhenEnded(id: string, signal: AbortSignal): Promise<never> {
+    await this.#engine.untilEnded(id, signal);
+    throw await this.#startFailed(id);
   }
 
   async #prepare(details: PodDetails, signal: AbortSignal): Promise<void> {
@@ -94,18 +135,37 @@ export class PodStarts {
     const how = container ? endOf(container) : 'its removal';
     const code = container?.State.OOMKilled ? 'out_of_memory' : 'start_failed';
     const words = lines.length > 0 ? `: ${lines.join(' ')}` : '';
-    return new RuntimeError(code, `The server ended with ${how}${words}`, true);
+    const who = container && serverIdOf(container) ? 'workspace agent' : 'server';
+    return new RuntimeError(code, `The ${who} ended with ${how}${words}`, true);
   }
 }
 
 /** Where the server of a container is reached; undefined for one that has ended: its port is gone with it. */
 export function endpointOf(
   projectId: string,
+  container: ContainerInspectInfo,
+  settings: DockerSettings,
+): string | undefined {
+  return addressOf(opencodePort, projectId, container, settings);
+}
+
+/** Where the agent beside that server is reached: it has no address of its own. */
+export function agentEndpointOf(
+  projectId: string,
+  container: ContainerInspectInfo,
+  settings: DockerSettings,
+): string | undefined {
+  return addressOf(filesPort, projectId, container, settings);
+}
+
+function addressOf(
+  port: number,
+  projectId: string,
   { NetworkSettings, State }: ContainerInspectInfo,
   settings: DockerSettings,
 ): string | undefined {
   if (!State.Running) return undefined;
-  if (settings.members.length > 0) return `http://${podName(projectId)}:${opencodePort}`;
-  const port = NetworkSettings.Ports[`${opencodePort}/tcp`]?.[0]?.HostPort;
-  return port ? `http://127.0.0.1:${port}` : undefined;
+  if (settings.members.length > 0) return `http://${podName(projectId)}:${port}`;
+  const published = NetworkSettings.Ports[`${port}/tcp`]?.[0]?.HostPort;
+  return published ? `http://127.0.0.1:${published}` : undefined;
 }

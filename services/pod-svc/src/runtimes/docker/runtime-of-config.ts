@@ -1,4 +1,4 @@
-import { podPassword, type Logger } from '@podium/service-kit';
+import { agentTokens, podPassword, type Logger } from '@podium/service-kit';
 import Docker from 'dockerode';
 import type { PodConfig } from '../../config.ts';
 import { DockerRuntime } from './docker-runtime.ts';
@@ -13,6 +13,7 @@ export function dockerRuntimeOf(config: PodConfig, logger: Logger): DockerRuntim
     settings: dockerSettingsOf(config),
     modelAccess: config.modelAccess,
     passwordOf: (projectId) => podPassword(config.PODIUM_SECRET, projectId),
+    agentTokensOf: (projectId) => agentTokens(config.PODIUM_SECRET, projectId),
     startTimeoutSeconds: config.PODIUM_POD_START_TIMEOUT_SECONDS ?? startTimeoutSeconds,
     onTrouble: (error) => logger.warn({ err: error }, 'trouble with the Docker engine'),
   });
@@ -21,6 +22,8 @@ export function dockerRuntimeOf(config: PodConfig, logger: Logger): DockerRuntim
 function dockerSettingsOf(config: PodConfig): DockerSettings {
   return {
     image: config.PODIUM_POD_IMAGE ?? '',
+    agentImage: config.PODIUM_AGENT_IMAGE ?? '',
+    providerUrls: config.PODIUM_PROVIDER_URLS ?? {},
     memoryBytes: Math.round(amountOf(config.PODIUM_POD_MEMORY_LIMIT)),
     nanoCpus: Math.round(amountOf(config.PODIUM_POD_CPU_LIMIT) * 1e9),
     members: config.PODIUM_DOCKER_MEMBERS ?? [],

@@ -2,6 +2,10 @@
 export interface DockerSettings {
   /** Image with OpenCode, git, bash and node, that runs as any user that is not root. */
   readonly image: string;
+  /** Image of the workspace agent. */
+  readonly agentImage: string;
+  /** Base URLs of model providers in the place of their own, by their ids. */
+  readonly providerUrls: Readonly<Record<string, string>>;
   /** Memory that a project's container may use. More ends it. */
   readonly memoryBytes: number;
   /** Processors that a project's container may use, in billionths of one. */

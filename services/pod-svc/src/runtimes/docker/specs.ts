@@ -1,7 +1,8 @@
 import type { ContainerCreateOptions, HostConfig, NetworkCreateOptions, VolumeCreateOptions } from 'dockerode';
 import { label, labelsOf, opencodePort, podName, workspaceName } from '../container/names.ts';
 import { samplePath, workspaceScript, workspaceVariable } from '../container/workspace-script.ts';
-import type { ModelAccess } from '../opencode/model-providers.ts';
+import { filesPort, type AgentDetails } from '../agent/agent-container.ts';
+import { throughProxy } from '../agent/proxied-models.ts';
 import { opencodeEnvironment } from '../opencode/opencode-environment.ts';
 import type { PodSpec } from '../runtime.ts';
 import type { DockerSettings } from './settings.ts';
@@ -13,15 +14,15 @@ export const generationLabel = 'podium.dev/generation';
 export const podPaths = { volume: '/data', workspace: '/data/workspace', temporary: '/data/tmp' } as const;
 
 /** The user of the image. */
-const user = '1000:1000';
+export const user = '1000:1000';
 /** More processes than a build with all its workers has, fewer than a fork bomb. */
 const maxProcesses = 2_048;
-const second = 1_000_000_000;
+export const second = 1_000_000_000;
+const onLoopback = [{ HostIp: '127.0.0.1', HostPort: '' }];
 
 /** Everything about one project's pod that is not in the settings. */
-export interface PodDetails extends PodSpec {
+export interface PodDetails extends PodSpec, AgentDetails {
   readonly password: string;
-  readonly modelAccess: ModelAccess;
 }
 
 export function preparationName(projectId: string): string {
@@ -54,17 +55,18 @@ export function preparationContainer(details: PodDetails, settings: DockerSettin
 
 /** The container of the OpenCode server. It is never restarted by Docker: its end has to be a fact before. */
 export function serverContainer(details: PodDetails, settings: DockerSettings): ContainerCreateOptions {
-  const { projectId, generation, password, modelAccess } = details;
+  const { projectId, generation, password, modelAccess, agentTokens } = details;
   const environment = opencodeEnvironment({
     podPath: podPaths.volume,
     workspacePath: podPaths.workspace,
     password,
-    modelAccess,
+    modelAccess: throughProxy(modelAccess, agentTokens.proxy),
     ripgrepPath: undefined,
     servicePath: '',
   });
   const { PATH: _path, ...variables } = environment;
-  const port = `${opencodePort}/tcp`;
+  // The agent shares this container's network, and so its ports.
+  const ports = [opencodePort, filesPort].map((port) => `${port}/tcp`);
   const isPublished = settings.members.length === 0;
   return {
     name: podName(projectId),
@@ -75,7 +77,7 @@ export function serverContainer(details: PodDetails, settings: DockerSettings): 
     User: user,
     WorkingDir: podPaths.workspace,
     Labels: { ...labelsOf(projectId), [generationLabel]: String(generation) },
-    ExposedPorts: { [port]: {} },
+    ExposedPorts: Object.fromEntries(ports.map((port) => [port, {}])),
     Healthcheck: {
       Test: ['CMD', 'bash', '-c', healthScript],
       Interval: 10 * second,
@@ -85,7 +87,7 @@ export function serverContainer(details: PodDetails, settings: DockerSettings): 
     },
     HostConfig: {
       ...hostConfig(projectId, settings),
-      ...(isPublished ? { PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] } } : {}),
+      ...(isPublished ? { PortBindings: Object.fromEntries(ports.map((port) => [port, onLoopback])) } : {}),
     },
   };
 }
@@ -114,21 +116,28 @@ const healthScript = [
 
 function hostConfig(projectId: string, settings: DockerSettings): HostConfig {
   return {
+    ...containedConfig(projectId),
     Memory: settings.memoryBytes,
     MemorySwap: settings.memoryBytes,
     NanoCpus: settings.nanoCpus,
     PidsLimit: maxProcesses,
+    NetworkMode: podName(projectId),
+  };
+}
+
+/** What a project's containers have in common. */
+export function containedConfig(projectId: string): HostConfig {
+  return {
     CapDrop: ['ALL'],
     SecurityOpt: ['no-new-privileges'],
     ReadonlyRootfs: true,
     RestartPolicy: { Name: 'no' },
     LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '2' } },
-    NetworkMode: podName(projectId),
     Mounts: [{ Type: 'volume', Source: workspaceName(projectId), Target: podPaths.volume }],
     Tmpfs: { '/tmp': 'mode=1777', [podPaths.temporary]: 'uid=1000,gid=1000,mode=700,exec' },
   };
 }
 
-function environmentOf(variables: Readonly<Record<string, string>>): string[] {
+export function environmentOf(variables: Readonly<Record<string, string>>): string[] {
   return Object.entries(variables).map(([name, value]) => `${name}=${value}`);
 }

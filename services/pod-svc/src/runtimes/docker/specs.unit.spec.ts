@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { agentContainer } from './agent-spec.ts';
 import type { DockerSettings } from './settings.ts';
 import { podNetwork, preparationContainer, serverContainer, workspaceVolume, type PodDetails } from './specs.ts';
 
 const settings: DockerSettings = {
   image: 'podium/opencode:1',
+  agentImage: 'podium/workspace-agent:1',
+  providerUrls: {},
   memoryBytes: 2 ** 31,
   nanoCpus: 1.5e9,
   members: [],
@@ -16,7 +19,13 @@ const details: PodDetails = {
   generation: 3,
   origin: { source: 'clone', repositoryUrl: 'https://example.org/a.git' },
   password: 'the-password',
-  modelAccess: { kind: 'demo', baseUrl: 'http://127.0.0.1:9/v1' },
+  agentTokens: { files: 'the-files-token', proxy: 'the-proxy-token' },
+  modelAccess: {
+    kind: 'providers',
+    providerIds: ['openai'],
+    defaultModel: 'openai/m',
+    keys: { OPENAI_API_KEY: 'the-key' },
+  },
 };
 
 describe('the containers of a project', () => {
@@ -56,9 +65,48 @@ describe('the containers of a project', () => {
   });
 
   it('have a port on loopback, and none where other containers join the network', () => {
-    expect(containers[0]?.HostConfig?.PortBindings).toEqual({ '3003/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }] });
+    const onLoopback = [{ HostIp: '127.0.0.1', HostPort: '' }];
+    expect(containers[0]?.HostConfig?.PortBindings).toEqual({ '3003/tcp': onLoopback, '3001/tcp': onLoopback });
     const joined = serverContainer(details, { ...settings, members: ['session-svc'] });
     expect(joined.HostConfig?.PortBindings).toBeUndefined();
+  });
+});
+
+describe('the container of the workspace agent', () => {
+  const agent = agentContainer(details, settings, 'server-id');
+
+  it('shares the server’s network and volume, and is contained as it is', () => {
+    expect(agent).toMatchObject({
+      name: 'workspace-agent-p1',
+      Image: 'podium/workspace-agent:1',
+      User: '1000:1000',
+      HostConfig: {
+        NetworkMode: 'container:server-id',
+        ReadonlyRootfs: true,
+        CapDrop: ['ALL'],
+        SecurityOpt: ['no-new-privileges'],
+        Memory: 256 * 2 ** 20,
+        Mounts: [{ Type: 'volume', Source: 'workspace-p1' }],
+      },
+    });
+    expect(agent.HostConfig?.PortBindings).toBeUndefined();
+    expect(agent.Labels).toMatchObject({ 'podium.dev/project-id': 'p1', 'podium.dev/generation': '3' });
+  });
+
+  it('alone gets keys of providers', () => {
+    expect(agent.Env).toEqual(
+      expect.arrayContaining([
+        'PROVIDER_KEYS={"openai":"the-key"}',
+        'AGENT_TOKEN=the-files-token',
+        'PROXY_TOKEN=the-proxy-token',
+        'WORKSPACE_PATH=/data/workspace',
+      ]),
+    );
+    const server = serverContainer(details, settings);
+    expect(server.Env).toContain('OPENAI_API_KEY=the-proxy-token');
+    expect(server.Env?.join()).toContain('"baseURL":"http://127.0.0.1:3002/openai"');
+    const others = JSON.stringify([server, preparationContainer(details, settings)]);
+    expect(others).not.toMatch(/the-key|the-files-token/);
   });
 });
 

@@ -74,6 +74,24 @@ const failures: readonly (readonly [string, PodScript, { code: string; retryable
     },
   ],
   [
+    'a workspace agent that ends at once',
+    agentEnds(1, 'Error', 'The configuration is wrong: AGENT_TOKEN'),
+    {
+      code: 'start_failed',
+      retryable: true,
+      message: 'Container workspace-agent ended with exit code 1: The configuration is wrong: AGENT_TOKEN.',
+    },
+  ],
+  [
+    'a workspace agent with too little memory',
+    agentEnds(137, 'OOMKilled'),
+    {
+      code: 'out_of_memory',
+      retryable: true,
+      message: 'Container workspace-agent used more memory than it may (256Mi) and was killed (OOMKilled).',
+    },
+  ],
+  [
     'a server that ends at once',
     endsAtStart(exited(1, 'Error', 'ServeError: port in use')),
     {
@@ -108,6 +126,16 @@ const failures: readonly (readonly [string, PodScript, { code: string; retryable
   ],
 ];
 
+/** The workspace agent ends, the server goes on. */
+function agentEnds(exitCode: number, reason: string, message?: string): PodScript {
+  const terminated = { exitCode, reason, ...(message === undefined ? {} : { message }) };
+  const containerStatuses = [
+    { name: 'opencode', started: true, ready: true, restartCount: 0, state: { running: {} } },
+    { name: 'workspace-agent', started: false, ready: false, restartCount: 0, state: { terminated } },
+  ];
+  return endsAtStart(() => ({ phase: 'Running', containerStatuses }));
+}
+
 describe('what goes wrong with pods in a cluster', () => {
   let world: ClusterWorld;
 
@@ -135,11 +163,9 @@ describe('what goes wrong with pods in a cluster', () => {
     await eventually(() => progress.length > 0);
     expect(progress[0]).toBe(`No node of the cluster takes the pod: ${noMemory}`);
     const pod = world.cluster.store.get(resourceType('pods'), 'podium', 'podium-p1');
-    const running = { name: 'opencode', started: true, ready: true, state: { running: {} } };
-    world.cluster.store.update(resourceType('pods'), {
-      ...pod,
-      status: { phase: 'Running', containerStatuses: [running] },
-    });
+    const running = { started: true, ready: true, state: { running: {} } };
+    const containerStatuses = ['opencode', 'workspace-agent'].map((name) => ({ name, ...running }));
+    world.cluster.store.update(resourceType('pods'), { ...pod, status: { phase: 'Running', containerStatuses } });
     expect(await provisioned).toMatchObject({ generation: 1 });
   });
 

@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { CommandHandler, type Cause } from '@podium/event-sourcing';
 import { InMemoryEventLog } from '@podium/event-sourcing/testing';
 import type { RecordedFact } from '@podium/proto';
@@ -73,7 +76,7 @@ describe('a service that starts on a cluster with 1,000 projects', () => {
     await Promise.all(started.map((fact) => limit(() => process.provisioningStarted(fact, contextOf()))));
   }
 
-  it('brings facts and pods in step: in less than 10 s, with fewer than 5 requests for each project', async () => {
+  it('brings facts and pods in step, with fewer than 5 requests for each project', async () => {
     const before = await world.open();
     const limit = pLimit(64);
     await Promise.all(ids.map((id) => limit(() => makeReady(before, id))));
@@ -82,10 +85,10 @@ describe('a service that starts on a cluster with 1,000 projects', () => {
     const known = log.facts.length;
     const { store, requests } = world.cluster;
     requests.length = 0;
-    const heapBytes = process.memoryUsage().heapUsed;
+    const heapBytes = heapInUse();
 
     const began = performance.now();
-    const cpuBegan = process.cpuUsage();
+    const processorBegan = process.cpuUsage();
     const runtime = world.runtime();
     const keeper = new PodKeeper(commands, runtime, { idsOfReady: () => Promise.resolve(readyIds(log.facts)) }, logger);
     await keeper.onApplicationBootstrap();
@@ -95,18 +98,13 @@ describe('a service that starts on a cluster with 1,000 projects', () => {
     const running = projects - deleted - stopped;
     await eventually(() => store.list(pods).length === running && store.list(claims).length === projects - deleted);
     const seconds = (performance.now() - began) / 1000;
-    const cpu = process.cpuUsage(cpuBegan);
-    const cpuSeconds = (cpu.user + cpu.system) / 1e6;
-    const perProject = requests.length / projects;
-    const heapMegabytes = (process.memoryUsage().heapUsed - heapBytes) / 1e6;
-    process.stdout.write(
-      `reconciled ${projects} projects in ${seconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of processor), ${perProject.toFixed(2)} requests each, ` +
-        `heap ${heapMegabytes.toFixed(0)} MB more (facts and stand-in included)\n`,
-    );
+    const processor = process.cpuUsage(processorBegan);
+    const processorSeconds = (processor.user + processor.system) / 1e6;
+    const requestsPerProject = requests.length / projects;
+    const heapMegabytes = (heapInUse() - heapBytes) / 1e6;
+    noteFigures({ projects, seconds, processorSeconds, requestsPerProject, heapMegabytes });
 
-    // A machine that is busy with something else says nothing about this.
-    expect(Math.min(seconds, cpuSeconds)).toBeLessThan(10);
-    expect(perProject).toBeLessThan(5);
+    expect(requestsPerProject).toBeLessThan(5);
     expect(await runtime.list()).toHaveLength(projects - deleted);
     const exits = log.facts.slice(known).filter((fact) => fact.type === 'podium.pod.v1.PodExited');
     expect(exits.map((fact) => (fact.data as { message: string }).message).sort()).toEqual([
@@ -118,6 +116,19 @@ describe('a service that starts on a cluster with 1,000 projects', () => {
     expect(store.list(pods)).toHaveLength(running);
   });
 });
+
+/** `npm run bench -- reconcile` measures with this test, and says here where it wants to read the figures. */
+function noteFigures(figures: Readonly<Record<string, number>>): void {
+  const file = process.env['PODIUM_FIGURES_FILE'];
+  if (file) writeFileSync(file, JSON.stringify(figures));
+}
+
+/** In bytes, without what nobody needs any more. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
 
 type Start = RecordedFact & { readonly type: 'podium.pod.v1.PodProvisioningStarted' };
 

@@ -1,11 +1,23 @@
 import type { KubeConfig, V1Pod } from '@kubernetes/client-node';
+import type { AgentTokens } from '@podium/service-kit';
+import type { WorkspaceEntry } from '@podium/workspace';
+import { lookByAgent, untilAgentHealthy } from '../agent/agent-client.ts';
+import { filesPort } from '../agent/agent-container.ts';
 import { disposeOpencode } from '../opencode/opencode-client.ts';
 import { defaultModelOf } from '../opencode/opencode-config.ts';
 import type { ModelAccess } from '../opencode/model-providers.ts';
 import { Orders } from '../orders.ts';
 import { checkModel, untilHealthy } from '../opencode/opencode-readiness.ts';
 import { RuntimeError } from '../runtime.ts';
-import type { PodExit, PodInspection, PodSpec, ProvisionOptions, ReadyPod, Runtime } from '../runtime.ts';
+import type {
+  PodExit,
+  PodInspection,
+  PodSpec,
+  ProvisionOptions,
+  ReadyPod,
+  Runtime,
+  WorkspacePart,
+} from '../runtime.ts';
 import { ExitNotices } from './exit-notices.ts';
 import { Cluster, type ClusterOptions } from './cluster/cluster.ts';
 import { inWords } from './cluster/cluster-failure.ts';
@@ -25,11 +37,14 @@ export interface KubernetesRuntimeOptions {
   readonly settings: PodSettings;
   readonly modelAccess: ModelAccess;
   readonly passwordOf: (projectId: string) => string;
+  readonly agentTokensOf: (projectId: string) => AgentTokens;
   readonly startTimeoutSeconds: number;
   /** How long the cluster may try to find a node or an image before the start counts as failed, 60 unless told. */
   readonly patienceSeconds?: number;
   /** Base URL of a project's server; the one of its Service unless told. */
   readonly endpointOf?: (projectId: string) => string;
+  /** Base URL of a project's workspace agent; the one of its Service unless told. */
+  readonly agentEndpointOf?: (projectId: string) => string;
   /** How long a pod may take to be gone, 40 unless told. */
   readonly terminationSeconds?: number;
   /** Told about what is repeated by itself, such as a lost watch. */
@@ -123,6 +138,14 @@ export class KubernetesRuntime implements Runtime {
     return inWords(this.#cluster.logLines(projectId, options.lines));
   }
 
+  async look(projectId: string, part: WorkspacePart): Promise<WorkspaceEntry> {
+    const pod = await inWords(this.#cluster.readPod(projectId));
+    if (!pod || !isAlive(pod) || versionOf(pod) === undefined) {
+      throw new RuntimeError('pod_not_running', 'The pod of the project does not run.', true);
+    }
+    return lookByAgent(this.#agentEndpointOf(projectId), this.#options.agentTokensOf(projectId).files, part);
+  }
+
   async close(): Promise<void> {
     this.#orders.close();
     this.#watch.stop();
@@ -169,12 +192,15 @@ export class KubernetesRuntime implements Runtime {
     }
   }
 
-  /** Asks the server itself, over the same way that sessions will take. */
+  /** Asks the server and the agent themselves, over the same way that sessions will take. */
   async #answer(projectId: string, signal: AbortSignal): Promise<string> {
     const { startTimeoutSeconds, modelAccess, passwordOf } = this.#options;
     const address = { endpoint: this.#endpointOf(projectId), password: passwordOf(projectId) };
     const timeoutMs = startTimeoutSeconds * 1000;
-    const version = await untilHealthy(address, timeoutMs, signal);
+    const [version] = await Promise.all([
+      untilHealthy(address, timeoutMs, signal),
+      untilAgentHealthy(this.#agentEndpointOf(projectId), timeoutMs, signal),
+    ]);
     await checkModel(address, podPaths.workspace, defaultModelOf(modelAccess), timeoutMs);
     return version;
   }
@@ -200,6 +226,11 @@ export class KubernetesRuntime implements Runtime {
     this.#exits.expect(pod);
     const [result] = await Promise.allSettled([this.#cluster.deletePod(pod)]);
     if (result.status === 'rejected') this.#options.onTrouble?.(result.reason);
+  }
+
+  #agentEndpointOf(projectId: string): string {
+    const { agentEndpointOf, settings } = this.#options;
+    return agentEndpointOf?.(projectId) ?? `http://${podName(projectId)}.${settings.namespace}.svc:${filesPort}`;
   }
 
   #endpointOf(projectId: string): string {

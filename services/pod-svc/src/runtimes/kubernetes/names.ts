@@ -7,6 +7,9 @@ export const fieldManager = managerName;
 export const opencodeContainer = 'opencode';
 export const workspaceContainer = 'prepare-workspace';
 
+/** Of the workspace agent's files API. */
+export const filesPortName = 'files';
+
 export const annotation = {
   /** Which start of the project's pod this is. */
   generation: 'podium.dev/generation',

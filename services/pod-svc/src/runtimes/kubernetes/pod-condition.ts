@@ -1,5 +1,6 @@
 import type { V1ContainerStateTerminated, V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import type { RuntimeErrorCode } from '../runtime.ts';
+import { agentName } from '../agent/agent-container.ts';
 import { withoutSecrets, workspaceTrouble } from '../container/workspace-trouble.ts';
 import { opencodeContainer, workspaceContainer } from './names.ts';
 
@@ -21,10 +22,14 @@ export function isAlive(pod: V1Pod): boolean {
   return !pod.status?.containerStatuses?.some((status) => status.state?.terminated);
 }
 
-/** Whether the server has answered the kubelet's startup probe. */
+/** Whether the server and the agent have answered the kubelet's startup probes. */
 export function isStarted(pod: V1Pod): boolean {
-  const server = pod.status?.containerStatuses?.find((status) => status.name === opencodeContainer);
-  return isAlive(pod) && server?.started === true && server.state?.running !== undefined;
+  return isAlive(pod) && [opencodeContainer, agentName].every((name) => hasStarted(pod, name));
+}
+
+function hasStarted(pod: V1Pod, name: string): boolean {
+  const container = pod.status?.containerStatuses?.find((status) => status.name === name);
+  return container?.started === true && container.state?.running !== undefined;
 }
 
 /** What keeps a pod from running; undefined where nothing is known to. */
@@ -61,7 +66,7 @@ function terminationTrouble(pod: V1Pod, name: string, ended: V1ContainerStateTer
   if (ended.reason === 'OOMKilled') {
     const limit = memoryLimitOf(pod, name);
     const message = `Container ${name} used more memory than it may${limit ? ` (${limit})` : ''} and was killed (OOMKilled)`;
-    return { code: 'out_of_memory', message, retryable: name === opencodeContainer, final: true };
+    return { code: 'out_of_memory', message, retryable: name !== workspaceContainer, final: true };
   }
   if (name === workspaceContainer) {
     if (ended.exitCode === 0) return undefined;

@@ -1,3 +1,4 @@
+import type { AgentTokens } from '@podium/service-kit';
 import type { V1Pod } from '@kubernetes/client-node';
 import type { ModelAccess } from '../opencode/model-providers.ts';
 import type { PodSpec } from '../runtime.ts';
@@ -6,6 +7,7 @@ import type { Cluster } from './cluster/cluster.ts';
 import { generationOf } from './names.ts';
 import { isAlive } from './pod-condition.ts';
 import type { PodSettings } from './settings.ts';
+import { agentSecret } from './specs/agent-spec.ts';
 import { podNetworkPolicy, podSecret, podService, workspaceClaim } from './specs/companions.ts';
 import { podManifest } from './specs/pod-spec.ts';
 
@@ -13,21 +15,23 @@ interface CreationOptions {
   readonly settings: PodSettings;
   readonly modelAccess: ModelAccess;
   readonly passwordOf: (projectId: string) => string;
+  readonly agentTokensOf: (projectId: string) => AgentTokens;
 }
 
 /** Makes the project's claim and all that stands on it as they should be, then the pod, where none has its name. */
 export async function createPod(
   cluster: Cluster,
   spec: PodSpec,
-  { settings, modelAccess, passwordOf }: CreationOptions,
+  { settings, modelAccess, passwordOf, agentTokensOf }: CreationOptions,
   signal: AbortSignal,
 ): Promise<V1Pod> {
   const { projectId } = spec;
-  const details = { ...spec, modelAccess, password: passwordOf(projectId) };
+  const details = { ...spec, modelAccess, password: passwordOf(projectId), agentTokens: agentTokensOf(projectId) };
   const claim = workspaceClaim(projectId, settings);
   const owner = { name: claim.metadata.name ?? '', uid: await cluster.apply(claim, signal) };
   const companions = [
     podSecret(details, settings, owner),
+    agentSecret(details, settings, owner),
     podService(projectId, settings, owner),
     podNetworkPolicy(projectId, settings, owner),
   ];

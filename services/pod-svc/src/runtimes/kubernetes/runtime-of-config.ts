@@ -1,4 +1,4 @@
-import { podPassword, type Logger } from '@podium/service-kit';
+import { agentTokens, podPassword, type Logger } from '@podium/service-kit';
 import { KubeConfig } from '@kubernetes/client-node';
 import type { PodConfig } from '../../config.ts';
 import { KubernetesRuntime } from './kubernetes-runtime.ts';
@@ -15,6 +15,7 @@ export function kubernetesRuntimeOf(config: PodConfig, logger: Logger): Kubernet
     settings: podSettingsOf(config),
     modelAccess: config.modelAccess,
     passwordOf: (projectId) => podPassword(config.PODIUM_SECRET, projectId),
+    agentTokensOf: (projectId) => agentTokens(config.PODIUM_SECRET, projectId),
     startTimeoutSeconds: config.PODIUM_POD_START_TIMEOUT_SECONDS ?? startTimeoutSeconds,
     onTrouble: (error) => logger.warn({ err: error }, 'trouble with the cluster'),
   });
@@ -26,6 +27,8 @@ export function podSettingsOf(config: PodConfig): PodSettings {
     namespace,
     servicesNamespace: config.PODIUM_KUBERNETES_SERVICES_NAMESPACE ?? namespace,
     image: config.PODIUM_POD_IMAGE ?? '',
+    agentImage: config.PODIUM_AGENT_IMAGE ?? '',
+    providerUrls: config.PODIUM_PROVIDER_URLS ?? {},
     imagePullSecrets: config.PODIUM_POD_IMAGE_PULL_SECRETS ?? [],
     requests: { cpu: config.PODIUM_POD_CPU_REQUEST, memory: config.PODIUM_POD_MEMORY_REQUEST },
     limits: { cpu: config.PODIUM_POD_CPU_LIMIT, memory: config.PODIUM_POD_MEMORY_LIMIT },

@@ -1,4 +1,4 @@
-import type { ModelAccess } from '../opencode/model-providers.ts';
+import type { AgentDetails } from '../agent/agent-container.ts';
 
 /** Quantities as Kubernetes writes them, for example `500m` and `1Gi`. */
 export interface ResourceAmounts {
@@ -13,6 +13,10 @@ export interface PodSettings {
   readonly servicesNamespace: string;
   /** Image with OpenCode, git, bash and node, that runs as any user that is not root. */
   readonly image: string;
+  /** Image of the workspace agent. */
+  readonly agentImage: string;
+  /** Base URLs of model providers in the place of their own, by their ids. */
+  readonly providerUrls: Readonly<Record<string, string>>;
   readonly imagePullSecrets: readonly string[];
   readonly requests: ResourceAmounts;
   readonly limits: ResourceAmounts;
@@ -35,9 +39,8 @@ export const defaultResources = {
 } as const satisfies Record<string, ResourceAmounts>;
 
 /** Everything about one project's pod that is not in the settings. */
-export interface PodDetails {
+export interface PodDetails extends AgentDetails {
   readonly projectId: string;
   readonly generation: number;
   readonly password: string;
-  readonly modelAccess: ModelAccess;
 }

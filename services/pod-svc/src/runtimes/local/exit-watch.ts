@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { opencodeVersion } from '../opencode/opencode-client.ts';
 import type { PodExit } from '../runtime.ts';
 import { capLog } from './log-file.ts';
-import type { PodFolder, PodRecord } from './pod-folder.ts';
+import { readPodRecord, type PodFolder, type PodRecord } from './pod-folder.ts';
 import { killPodProcess } from './pod-process.ts';
 import { isRunning } from './process-table.ts';
 
@@ -28,6 +28,7 @@ export interface ExitWatchOptions {
 const probeTimeoutMs = 5_000;
 /** A server that does not answer for a minute does not come back; less would kill one on a machine that was busy. */
 const failedProbesUntilKilled = 6;
+const childTellsWithinMs = 1_000;
 
 /** Notices pods that end by themselves, or that live on without answering, and keeps their logs small. */
 export class ExitWatch {
@@ -80,8 +81,10 @@ export class ExitWatch {
     await this.#options.inOrder(projectId, async () => {
       if (this.#pods.get(projectId) !== pod || this.#stopped.signal.aborted) return;
       this.#pods.delete(projectId);
+      // Another process of the service has ended it meanwhile, or started another one in its place.
+      if ((await readPodRecord(pod.folder))?.pid !== pod.record.pid) return;
       await killPodProcess(pod.folder, pod.record);
-      const message = why ?? pod.end?.() ?? 'an unknown exit code (it was started by an earlier service process)';
+      const message = why ?? (await endOf(pod)) ?? 'an unknown exit code (it was started by another service process)';
       this.#options.onExit({ projectId, generation: pod.record.generation, message });
     });
   }
@@ -99,4 +102,11 @@ export class ExitWatch {
     await killPodProcess(pod.folder, pod.record);
     await this.#look(pod, `no answer to ${failedProbesUntilKilled} questions in a row (it was killed)`);
   }
+}
+
+/** A busy process learns of its child's end a little later than the process table. */
+async function endOf({ end }: WatchedPod): Promise<string | undefined> {
+  const deadline = performance.now() + childTellsWithinMs;
+  while (end && end() === undefined && performance.now() < deadline) await sleep(20);
+  return end?.();
 }

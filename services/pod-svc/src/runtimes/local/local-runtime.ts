@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import type { WorkspaceEntry } from '@podium/workspace';
 import pLimit from 'p-limit';
 import { opencodeVersion } from '../opencode/opencode-client.ts';
 import { checkModel, untilHealthy } from '../opencode/opencode-readiness.ts';
@@ -8,14 +9,24 @@ import { defaultModelOf } from '../opencode/opencode-config.ts';
 import { opencodeEnvironment } from '../opencode/opencode-environment.ts';
 import type { ModelAccess } from '../opencode/model-providers.ts';
 import { RuntimeError } from '../runtime.ts';
-import type { ClearedStray, PodExit, PodInspection, PodSpec, ProvisionOptions, ReadyPod, Runtime } from '../runtime.ts';
+import type {
+  ClearedStray,
+  PodExit,
+  PodInspection,
+  PodSpec,
+  ProvisionOptions,
+  ReadyPod,
+  Runtime,
+  WorkspacePart,
+} from '../runtime.ts';
 import { ExitWatch } from './exit-watch.ts';
 import { isMissing } from './system-errors.ts';
-import { KeyedQueue } from '../keyed-queue.ts';
 import { capLog, lastLines } from './log-file.ts';
+import { lookInto } from './look.ts';
 import { launchOpencode } from './opencode-server.ts';
 import { allPodFolders, podFolder, prepareHome, readPodRecord, removePodRecord, writePodRecord } from './pod-folder.ts';
 import type { PodFolder, PodRecord } from './pod-folder.ts';
+import { PodOrders } from './pod-orders.ts';
 import { endPodProcess, killPodProcess } from './pod-process.ts';
 import { isRunning, type ProcessIdentity } from './process-table.ts';
 import { clearStrays } from './strays.ts';
@@ -42,56 +53,51 @@ const startsAtOnce = 3;
 /** Pods as child processes of this machine: one `opencode serve` for each project, each with its own home. */
 export class LocalRuntime implements Runtime {
   readonly name = 'local';
-  readonly podsOutliveService = false;
   readonly #options: LocalRuntimeOptions;
-  readonly #queue = new KeyedQueue();
+  readonly #orders: PodOrders;
   readonly #startLimit = pLimit(startsAtOnce);
-  readonly #closing = new AbortController();
-  /** Running `provision` calls, to be aborted by `stop`. */
-  readonly #provisioning = new Map<string, Set<AbortController>>();
   readonly #listeners = new Set<(exit: PodExit) => void>();
   readonly #watch: ExitWatch;
+  #hasSuccessor = false;
 
   constructor(options: LocalRuntimeOptions) {
     this.#options = options;
+    this.#orders = new PodOrders(options.dataPath);
     this.#watch = new ExitWatch({
       passwordOf: options.passwordOf,
       onExit: (exit) => this.#listeners.forEach((listener) => listener(exit)),
-      inOrder: (projectId, work) => this.#queue.run(projectId, work),
+      inOrder: (projectId, work) => this.#orders.inTurn(projectId, work),
     });
+  }
+
+  /** The last process of the service that ends takes the pods with it. */
+  get podsOutliveService(): boolean {
+    return this.#hasSuccessor;
   }
 
   async open(): Promise<void> {
     await mkdir(this.#options.dataPath, { recursive: true, mode: 0o700 });
+    await this.#orders.open();
     const folders = await allPodFolders(this.#options.dataPath);
-    await Promise.all(folders.map((folder) => this.#queue.run(folder.projectId, () => this.#adopt(folder))));
+    await Promise.all(folders.map((folder) => this.#orders.unlessBusy(folder.projectId, () => this.#adopt(folder))));
     this.#watch.start();
   }
 
   async provision(spec: PodSpec, options: ProvisionOptions): Promise<ReadyPod> {
     const folder = this.#folder(spec.projectId);
-    const stopped = new AbortController();
-    const attempts = this.#provisioning.get(spec.projectId) ?? new Set();
-    this.#provisioning.set(spec.projectId, attempts.add(stopped));
-    const signal = AbortSignal.any([options.signal, stopped.signal, this.#closing.signal]);
-    try {
-      return await this.#queue.run(spec.projectId, () => this.#provide(folder, spec, { ...options, signal }));
-    } finally {
-      attempts.delete(stopped);
-      if (attempts.size === 0) this.#provisioning.delete(spec.projectId);
-    }
+    return this.#orders.start(spec.projectId, options.signal, (signal) =>
+      this.#provide(folder, spec, { ...options, signal }),
+    );
   }
 
   async stop(projectId: string): Promise<void> {
     const folder = this.#folder(projectId);
-    this.#abortProvisioning(projectId);
-    await this.#queue.run(projectId, () => this.#end(folder));
+    await this.#orders.end(projectId, () => this.#end(folder));
   }
 
   async delete(projectId: string): Promise<void> {
     const folder = this.#folder(projectId);
-    this.#abortProvisioning(projectId);
-    await this.#queue.run(projectId, async () => {
+    await this.#orders.end(projectId, async () => {
       await this.#end(folder);
       await removeTree(folder.path);
     });
@@ -109,7 +115,7 @@ export class LocalRuntime implements Runtime {
 
   clearStrays(): Promise<readonly ClearedStray[]> {
     // Each in its turn: a start that is under way has its record when this looks.
-    return clearStrays(this.#options.dataPath, (projectId, work) => this.#queue.run(projectId, work));
+    return clearStrays(this.#options.dataPath, (projectId, work) => this.#orders.unlessBusy(projectId, work));
   }
 
   onExit(listener: (exit: PodExit) => void): () => void {
@@ -121,17 +127,17 @@ export class LocalRuntime implements Runtime {
     return lastLines(this.#folder(projectId).log, options.lines);
   }
 
+  look(projectId: string, part: WorkspacePart): Promise<WorkspaceEntry> {
+    return lookInto(this.#folder(projectId), part, this.#options.servicePath);
+  }
+
   async close(): Promise<void> {
-    this.#closing.abort();
+    this.#hasSuccessor = await this.#orders.close();
     await this.#watch.stop();
   }
 
   #folder(projectId: string): PodFolder {
     return podFolder(this.#options.dataPath, projectId);
-  }
-
-  #abortProvisioning(projectId: string): void {
-    this.#provisioning.get(projectId)?.forEach((attempt) => attempt.abort());
   }
 
   /** Takes over what an earlier service started, if it still answers to our password. */
@@ -156,7 +162,7 @@ export class LocalRuntime implements Runtime {
   }
 
   async #provide(folder: PodFolder, spec: PodSpec, options: ProvisionOptions): Promise<ReadyPod> {
-    if (this.#closing.signal.aborted) throw new RuntimeError('runtime_closed', 'Podium is stopping.', true);
+    if (this.#orders.isClosed) throw new RuntimeError('runtime_closed', 'Podium is stopping.', true);
     const { signal } = options;
     if (signal.aborted) throw new RuntimeError('aborted', 'The pod was stopped before it started.', true);
     const running = await this.#running(folder, spec.generation);

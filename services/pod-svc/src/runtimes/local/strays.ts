@@ -10,14 +10,14 @@ import { isRunning, killEverything, markedPods, markedProcesses } from './proces
  */
 export async function clearStrays(
   dataPath: string,
-  inOrder: (projectId: string, work: () => Promise<ClearedStray>) => Promise<ClearedStray>,
+  unlessBusy: (projectId: string, work: () => Promise<ClearedStray>) => Promise<ClearedStray | undefined>,
 ): Promise<readonly ClearedStray[]> {
   const paths = await markedPods(podMarker, join(dataPath, 'projects'));
   const projectIds = paths.map((path) => basename(path));
   const cleared = await Promise.all(
-    projectIds.map((projectId) => inOrder(projectId, () => clearStraysOf(dataPath, projectId))),
+    projectIds.map((projectId) => unlessBusy(projectId, () => clearStraysOf(dataPath, projectId))),
   );
-  return cleared.filter(({ processes }) => processes > 0);
+  return cleared.filter((stray) => stray !== undefined).filter(({ processes }) => processes > 0);
 }
 
 /** Nothing of a pod that runs is a stray: its agent may have started anything. */

@@ -3,6 +3,8 @@ interface KnownProvider {
   readonly id: string;
   /** Variables that may hold its key, the first one that is set wins. */
   readonly keys: readonly string[];
+  /** The one of them that OpenCode's library reads, where OpenCode itself hands over no key: it knows more than one. */
+  readonly libraryKey?: string;
   /** Model for sessions that name none: OpenCode's own choice can be one that only makes pictures or speech. */
   readonly defaultModel: string;
 }
@@ -15,6 +17,7 @@ export const knownProviders: readonly KnownProvider[] = [
   {
     id: 'google',
     keys: ['GEMINI_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY', 'GOOGLE_API_KEY'],
+    libraryKey: 'GOOGLE_GENERATIVE_AI_API_KEY',
     defaultModel: 'gemini-flash-latest',
   },
   { id: 'groq', keys: ['GROQ_API_KEY'], defaultModel: 'openai/gpt-oss-120b' },
@@ -35,6 +38,8 @@ export type ModelAccess =
       readonly defaultModel: string;
       /** Variables to hand to the server. Never logged. */
       readonly keys: Readonly<Record<string, string>>;
+      /** Base URLs in the place of the providers' own, by their ids. */
+      readonly baseUrls?: Readonly<Record<string, string>>;
     }
   /** The scripted model, at its base URL. */
   | { readonly kind: 'demo'; readonly baseUrl: string };
@@ -56,7 +61,7 @@ export function chooseModelAccess(settings: ModelSettings): ModelAccess | undefi
     const name = provider.keys.find((key) => settings.keys[key]);
     const value = name === undefined ? undefined : settings.keys[name];
     if (name === undefined || value === undefined) return false;
-    keys[name] = value;
+    keys[provider.libraryKey ?? name] = value;
     return true;
   });
   const [first] = available;

@@ -4,6 +4,12 @@ import type { ModelAccess } from './model-providers.ts';
 /** The scripted model as OpenCode and the board name it. */
 export const demoModel = { providerId: 'podium-demo', modelId: 'scripted', label: 'Demo model (scripted)' } as const;
 
+/**
+ * What the scripted model is said to cost, in US dollars for a million tokens. Nobody pays it: it is there so that usage
+ * and budgets can be tried. It is made up, about that of a small model.
+ */
+export const demoPrice = { input: 0.5, output: 2 } as const;
+
 /** `provider/model` that a pod uses where a session names none. */
 export function defaultModelOf(access: ModelAccess): string {
   return access.kind === 'demo' ? `${demoModel.providerId}/${demoModel.modelId}` : access.defaultModel;
@@ -36,8 +42,16 @@ export function opencodeConfig(access: ModelAccess, workspacePath: string): Reco
     instructions: [join(workspacePath, 'AGENTS.md')],
     ...(access.kind === 'demo'
       ? { enabled_providers: [demoModel.providerId], small_model: model, provider: demoProvider(access.baseUrl) }
-      : { enabled_providers: access.providerIds }),
+      : {
+          enabled_providers: access.providerIds,
+          ...(access.baseUrls ? { provider: atBaseUrls(access.baseUrls) } : {}),
+        }),
   };
+}
+
+function atBaseUrls(baseUrls: Readonly<Record<string, string>>): Record<string, unknown> {
+  const entries = Object.entries(baseUrls);
+  return Object.fromEntries(entries.map(([id, baseURL]) => [id, { options: { baseURL } }]));
 }
 
 function demoProvider(baseUrl: string): Record<string, unknown> {
@@ -50,8 +64,10 @@ function demoProvider(baseUrl: string): Record<string, unknown> {
         [demoModel.modelId]: {
           name: demoModel.label,
           tool_call: true,
+          attachment: true,
+          modalities: { input: ['text', 'image'], output: ['text'] },
           limit: { context: 128_000, output: 8_192 },
-          cost: { input: 0, output: 0 },
+          cost: demoPrice,
         },
       },
     },

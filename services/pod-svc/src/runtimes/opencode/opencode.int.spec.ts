@@ -43,6 +43,7 @@ describe('the OpenCode server of a pod', () => {
 
   it('knows the default model of every provider that a key may be set for', async () => {
     runtime = localRuntime(dataPath, { modelAccess: access() });
+    await runtime.open();
     const pod = await runtime.provision(podSpec(), untroubled);
     const models = await opencodeModels(
       { endpoint: pod.endpoint, password: password('p1') },
@@ -58,6 +59,7 @@ describe('the OpenCode server of a pod', () => {
 
   it('refuses a model that it does not know, and names some that it does', async () => {
     runtime = localRuntime(dataPath, { modelAccess: access('anthropic/claude-nonsense') });
+    await runtime.open();
     await expect(runtime.provision(podSpec(), untroubled)).rejects.toMatchObject({
       code: 'model_unavailable',
       retryable: false,
@@ -68,6 +70,7 @@ describe('the OpenCode server of a pod', () => {
   it('reads the AGENTS.md of a cloned repository, and runs none of its code', async () => {
     const { baseUrl, requests } = (model = await recordingModel());
     runtime = localRuntime(dataPath, { modelAccess: { kind: 'demo', baseUrl } });
+    await runtime.open();
     const proof = join(dataPath, 'ran');
     const origin = {
       source: 'clone',

@@ -18,7 +18,7 @@ describe('choice of models', () => {
       kind: 'providers',
       providerIds: ['openai', 'google'],
       defaultModel: 'openai/gpt-5.6',
-      keys: { GEMINI_API_KEY: 'g', OPENAI_API_KEY: 'o' },
+      keys: { GOOGLE_GENERATIVE_AI_API_KEY: 'g', OPENAI_API_KEY: 'o' },
     });
   });
 

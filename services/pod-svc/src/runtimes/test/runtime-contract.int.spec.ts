@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '@podium/testing';
 import { exited, resourceType, runs } from '@podium/testing/kubernetes';
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { localRuntime, password, podSpec, removeFolder, temporaryFolder, untroubled } from '../../test/local-pods.ts';
+import { releaseEngine } from '../docker/test/engine-lock.ts';
 import { EngineWorld, missingForDocker } from '../docker/test/engine-world.ts';
 import { ClusterWorld } from '../kubernetes/test/cluster-world.ts';
 import { podFolder, type PodRecord } from '../local/pod-folder.ts';
@@ -19,6 +22,8 @@ interface Place {
   crash(projectId: string): Promise<void>;
   /** Makes each start take so long that a test can do something meanwhile. */
   slowStarts(): void;
+  /** Writes a file into the workspace of a pod that runs. */
+  write(projectId: string, path: string, text: string): Promise<void>;
   /** Whether anything of the pod runs. */
   runs(projectId: string): Promise<boolean>;
   dispose(): Promise<void>;
@@ -40,6 +45,7 @@ async function localPlace(): Promise<Place> {
       process.kill(recordOf(projectId).pid, 'SIGKILL');
       return Promise.resolve();
     },
+    write: (projectId, path, text) => writeFile(join(podFolder(dataPath, projectId).workspace, path), text),
     // A real server takes a second or two in any case.
     slowStarts: () => undefined,
     async runs(projectId) {
@@ -68,6 +74,8 @@ async function kubernetesPlace(): Promise<Place> {
     slowStarts() {
       world.cluster.kubelet.script = runs(2_000);
     },
+    // Its agents know one file.
+    write: () => Promise.resolve(),
     runs: (projectId) => Promise.resolve(podOf(projectId) !== undefined),
     dispose: () => world.dispose(),
   };
@@ -78,6 +86,9 @@ async function dockerPlace(): Promise<Place> {
   return {
     open: () => world.open(),
     crash: (projectId) => world.docker.getContainer(`podium-${projectId}`).kill() as Promise<void>,
+    async write(projectId, path, text) {
+      await world.shell(projectId, `printf '%s' '${text}' > /data/workspace/${path}`);
+    },
     // A real container and a real server take seconds in any case.
     slowStarts: () => undefined,
     runs: (projectId) => world.isThere(projectId),
@@ -86,6 +97,7 @@ async function dockerPlace(): Promise<Place> {
 }
 
 const withoutDocker = await missingForDocker();
+afterAll(() => releaseEngine());
 if (withoutDocker) it.skip(`the contract of runtimes: docker (${withoutDocker})`, () => undefined);
 
 describe.each([
@@ -234,6 +246,15 @@ describe.each([
     const runtime = await place.open();
     await runtime.close();
     await expect(runtime.provision(podSpec(), untroubled)).rejects.toMatchObject({ code: 'runtime_closed' });
+  });
+
+  it('shows the files of a workspace to who asks, and nothing else', async () => {
+    const runtime = await place.open();
+    await expect(runtime.look('p1', { path: '' })).rejects.toMatchObject({ code: 'pod_not_running' });
+    await runtime.provision(podSpec({ origin: { source: 'empty' } }), untroubled);
+    await place.write('p1', 'a.txt', 'a');
+    const file = { kind: 'file', path: 'a.txt', size_bytes: 1, content: Buffer.from('a').toString('base64') };
+    expect(await runtime.look('p1', { path: 'a.txt', offset: 0, limit: 10 })).toMatchObject(file);
   });
 
   it('gives no log where there was never a pod', async () => {

@@ -1,6 +1,7 @@
 import type { V1NetworkPolicyEgressRule, V1NetworkPolicyPeer } from '@kubernetes/client-node';
 import { label, opencodePort, podName, projectAppName, workspaceName } from '../../container/names.ts';
-import { opencodeContainer } from '../names.ts';
+import { filesPort } from '../../agent/agent-container.ts';
+import { filesPortName, opencodeContainer } from '../names.ts';
 import type { PodDetails, PodSettings } from '../settings.ts';
 import {
   metadataOf,
@@ -12,7 +13,7 @@ import {
 } from './objects.ts';
 import { secretVariables } from './pod-environment.ts';
 
-/** Services that talk to pods: they provision them, run sessions on them, and show their files. */
+/** Services that talk to pods' servers: they provision them, and run sessions on them. */
 const clients = ['gateway', 'pod-svc', 'session-svc'];
 
 /** The one service that pods talk to: the model of the demo. */
@@ -38,7 +39,7 @@ export function workspaceClaim(projectId: string, settings: PodSettings): SentCl
   };
 }
 
-/** What only the pod may know: the server's password, and keys of model providers. */
+/** What only the server may know: its password, and its token for the session proxy in the place of providers' keys. */
 export function podSecret(details: PodDetails, settings: PodSettings, owner: Owner): SentSecret {
   const entries = Object.entries(secretVariables(details));
   return {
@@ -63,7 +64,10 @@ export function podService(projectId: string, settings: PodSettings, owner: Owne
       type: 'ClusterIP',
       publishNotReadyAddresses: true,
       selector: selectorOf(projectId),
-      ports: [{ name: opencodeContainer, port: opencodePort, targetPort: opencodeContainer, protocol: 'TCP' }],
+      ports: [
+        { name: opencodeContainer, port: opencodePort, targetPort: opencodeContainer, protocol: 'TCP' },
+        { name: filesPortName, port: filesPort, targetPort: filesPortName, protocol: 'TCP' },
+      ],
     },
   };
 }
@@ -79,9 +83,19 @@ export function podNetworkPolicy(projectId: string, settings: PodSettings, owner
       policyTypes: ['Ingress', 'Egress'],
       ingress: [
         { from: [clientsIn(settings.servicesNamespace)], ports: [{ port: opencodeContainer, protocol: 'TCP' }] },
+        // The kubelet's probes come from the node, which no policy keeps out.
+        { from: [podSvcIn(settings.servicesNamespace)], ports: [{ port: filesPortName, protocol: 'TCP' }] },
       ],
       egress: egressRules(settings),
     },
+  };
+}
+
+/** The one service that asks pods for their files. */
+function podSvcIn(namespace: string): V1NetworkPolicyPeer {
+  return {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+    podSelector: { matchLabels: { [label.name]: 'pod-svc' } },
   };
 }
 

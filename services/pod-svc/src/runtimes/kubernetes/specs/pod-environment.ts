@@ -1,4 +1,6 @@
 import type { V1EnvVar } from '@kubernetes/client-node';
+import { throughProxy } from '../../agent/proxied-models.ts';
+import type { ModelAccess } from '../../opencode/model-providers.ts';
 import { opencodeEnvironment } from '../../opencode/opencode-environment.ts';
 import { podName } from '../../container/names.ts';
 import type { PodDetails } from '../settings.ts';
@@ -17,8 +19,14 @@ export const podPaths = {
 const passwordVariable = 'OPENCODE_SERVER_PASSWORD';
 
 /** Variables that belong into the project's Secret. */
-export function secretVariables({ password, modelAccess }: PodDetails): Record<string, string> {
-  return { [passwordVariable]: password, ...(modelAccess.kind === 'providers' ? modelAccess.keys : {}) };
+export function secretVariables(details: PodDetails): Record<string, string> {
+  const access = accessOf(details);
+  return { [passwordVariable]: details.password, ...(access.kind === 'providers' ? access.keys : {}) };
+}
+
+/** The server gets no key: the agent beside it has them. */
+function accessOf({ modelAccess, agentTokens }: PodDetails): ModelAccess {
+  return throughProxy(modelAccess, agentTokens.proxy);
 }
 
 /** Environment of the OpenCode server. Secrets are named, not contained: whoever may read pods does not learn them. */
@@ -28,7 +36,7 @@ export function serverEnvironment(details: PodDetails): V1EnvVar[] {
     podPath: podPaths.pod,
     workspacePath: podPaths.workspace,
     password: '',
-    modelAccess: details.modelAccess,
+    modelAccess: accessOf(details),
     ripgrepPath: undefined,
     servicePath: '',
   });

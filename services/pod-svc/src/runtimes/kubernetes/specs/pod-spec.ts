@@ -1,10 +1,12 @@
-import type { V1Container, V1EnvVar, V1Probe, V1SecurityContext, V1VolumeMount } from '@kubernetes/client-node';
+import type { V1Container, V1EnvVar, V1Probe, V1VolumeMount } from '@kubernetes/client-node';
 import type { PodSpec } from '../../runtime.ts';
 import { opencodePort, podName, workspaceName } from '../../container/names.ts';
 import { annotation, opencodeContainer, workspaceContainer } from '../names.ts';
 import type { PodDetails, PodSettings } from '../settings.ts';
 import { samplePath, workspaceScript, workspaceVariable } from '../../container/workspace-script.ts';
+import { agentVolume, workspaceAgent } from './agent-spec.ts';
 import { metadataOf, type Owner, type SentPod } from './objects.ts';
+import { contained, temporaryVolume, workspaceVolume } from './parts.ts';
 import { podPaths, serverEnvironment } from './pod-environment.ts';
 
 /** The user of the image `opencode`; also the group that owns the volume. */
@@ -15,17 +17,6 @@ export const terminationSeconds = 10;
 
 /** Longest time from a container's start to its server's first answer, before the kubelet kills it. */
 const startupSeconds = 60;
-
-const contained: V1SecurityContext = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ['ALL'] },
-  privileged: false,
-  readOnlyRootFilesystem: true,
-  runAsNonRoot: true,
-};
-
-const workspaceVolume = 'workspace';
-const temporaryVolume = 'temporary';
 
 /**
  * One project's pod. It is a pod and not a Deployment of one, for three reasons. Its end has to be a fact before it
@@ -70,12 +61,11 @@ export function podManifest(
         ? { imagePullSecrets: settings.imagePullSecrets.map((name) => ({ name })) }
         : {}),
       initContainers: [workspacePreparation(details.origin, settings)],
-      // Those that join later (workspace-agent on 3001 and 3002) share the volumes, not the processes: an agent that
-      // works in one container must not read another's environment.
-      containers: [opencode(details, settings)],
+      containers: [opencode(details, settings), workspaceAgent(settings)],
       volumes: [
         { name: workspaceVolume, persistentVolumeClaim: { claimName: workspaceName(projectId) } },
         { name: temporaryVolume, emptyDir: {} },
+        agentVolume(projectId),
       ],
     },
   };

@@ -6,6 +6,7 @@ import { Secret } from 'kubernetes-models/v1/Secret';
 import { Service } from 'kubernetes-models/v1/Service';
 import type { PodSpec } from '../../runtime.ts';
 import { defaultResources, type PodDetails, type PodSettings } from '../settings.ts';
+import { agentSecret } from './agent-spec.ts';
 import { podNetworkPolicy, podSecret, podService, workspaceClaim } from './companions.ts';
 import type { SentObject } from './objects.ts';
 import { podManifest } from './pod-spec.ts';
@@ -14,6 +15,8 @@ const settings: PodSettings = {
   namespace: 'podium',
   servicesNamespace: 'podium',
   image: 'podium/opencode:0.1.0',
+  agentImage: 'podium/workspace-agent:0.1.0',
+  providerUrls: {},
   imagePullSecrets: [],
   ...defaultResources,
   storageSize: '1Gi',
@@ -24,6 +27,7 @@ const details = {
   projectId: 'p1',
   generation: 3,
   password: 'the password',
+  agentTokens: { files: 'the files token', proxy: 'the proxy token' },
   modelAccess: {
     kind: 'providers',
     providerIds: ['anthropic'],
@@ -77,6 +81,7 @@ describe('what a project’s pod is made of', () => {
       validate(podManifest(details, each, owner));
       validate(workspaceClaim('p1', each));
       validate(podSecret(details, each, owner));
+      validate(agentSecret(details, each, owner));
       validate(podService('p1', each, owner));
       validate(podNetworkPolicy('p1', each, owner));
     }
@@ -139,6 +144,7 @@ describe('what a project’s pod is made of', () => {
     expect(pod.spec?.volumes).toEqual([
       { name: 'workspace', persistentVolumeClaim: { claimName: 'workspace-p1' } },
       { name: 'temporary', emptyDir: {} },
+      { name: 'agent-secrets', secret: { secretName: 'workspace-agent-p1', defaultMode: 0o440 } },
     ]);
   });
 
@@ -146,9 +152,9 @@ describe('what a project’s pod is made of', () => {
     const secret = podSecret(details, settings, owner);
     expect(secret.data).toEqual({
       OPENCODE_SERVER_PASSWORD: Buffer.from('the password').toString('base64'),
-      ANTHROPIC_API_KEY: Buffer.from('the key').toString('base64'),
+      ANTHROPIC_API_KEY: Buffer.from('the proxy token').toString('base64'),
     });
-    expect(JSON.stringify(pod)).not.toMatch(/the password|the key/);
+    expect(JSON.stringify(pod)).not.toMatch(/the password|the key|the (files|proxy) token/);
     const byName = new Map(opencode?.env?.map((variable) => [variable.name, variable]));
     expect(byName.get('ANTHROPIC_API_KEY')).toEqual({
       name: 'ANTHROPIC_API_KEY',
@@ -195,6 +201,39 @@ describe('what a project’s pod is made of', () => {
     expect(opencode?.startupProbe).toEqual({ ...probe, periodSeconds: 1, failureThreshold: 60 });
   });
 
+  it('has an agent beside the server, which alone gets keys of providers', () => {
+    const agent = pod.spec?.containers[1];
+    expect(agent).toMatchObject({
+      name: 'workspace-agent',
+      image: 'podium/workspace-agent:0.1.0',
+      ports: [{ name: 'files', containerPort: 3001, protocol: 'TCP' }],
+      securityContext: opencode?.securityContext,
+      resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { cpu: '500m', memory: '256Mi' } },
+    });
+    for (const probe of [agent?.startupProbe, agent?.livenessProbe, agent?.readinessProbe]) {
+      expect(probe?.httpGet).toEqual({ path: '/health', port: 'files' });
+    }
+    // Its temporary folder is its own: what the server's container can write to, it does not run.
+    expect(agent?.volumeMounts).toEqual([
+      { name: 'workspace', mountPath: '/workspace', subPath: 'workspace' },
+      { name: 'temporary', mountPath: '/tmp', subPath: 'workspace-agent' },
+      { name: 'agent-secrets', mountPath: '/run/podium/secrets', readOnly: true },
+    ]);
+    const mountsOfOthers = [opencode, preparation].flatMap((container) => container?.volumeMounts ?? []);
+    expect(mountsOfOthers.filter(({ name }) => name === 'agent-secrets')).toEqual([]);
+    expect(mountsOfOthers.filter(({ subPath }) => subPath === 'workspace-agent')).toEqual([]);
+    expect(mountsOfOthers.filter(({ name, subPath }) => name === 'temporary' && subPath === undefined)).toEqual([]);
+    const secret = agentSecret(details, settings, owner);
+    expect(secret.metadata.name).toBe('workspace-agent-p1');
+    expect(Buffer.from(secret.data?.['PROVIDER_KEYS'] ?? '', 'base64').toString()).toBe('{"anthropic":"the key"}');
+    expect(Object.keys(secret.data ?? {})).toEqual(['AGENT_TOKEN', 'PROXY_TOKEN', 'PROVIDER_KEYS']);
+    const config = opencode?.env?.find(({ name }) => name === 'OPENCODE_CONFIG_CONTENT')?.value ?? '';
+    expect(JSON.parse(config)).toMatchObject({
+      provider: { anthropic: { options: { baseURL: 'http://127.0.0.1:3002/anthropic' } } },
+    });
+    expect(pod.spec).not.toHaveProperty('shareProcessNamespace');
+  });
+
   it('prepares the workspace first', () => {
     expect(preparation).toMatchObject({ name: 'prepare-workspace', image: 'podium/opencode:0.1.0' });
     expect(preparation?.env).toEqual(
@@ -239,6 +278,15 @@ describe('what a project’s pod is made of', () => {
           },
         ],
         ports: [{ port: 'opencode', protocol: 'TCP' }],
+      },
+      {
+        from: [
+          {
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ops' } },
+            podSelector: { matchLabels: { 'app.kubernetes.io/name': 'pod-svc' } },
+          },
+        ],
+        ports: [{ port: 'files', protocol: 'TCP' }],
       },
     ]);
     const [names, models, networks] = spec.egress ?? [];

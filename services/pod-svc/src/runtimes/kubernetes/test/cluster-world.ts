@@ -1,6 +1,6 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { KubeApiServer } from '@podium/testing/kubernetes';
-import { password } from '../../../test/local-pods.ts';
+import { password, tokens } from '../../../test/local-pods.ts';
 import { KubernetesRuntime, type KubernetesRuntimeOptions } from '../kubernetes-runtime.ts';
 import { defaultResources, type PodSettings } from '../settings.ts';
 import { StubOpencode } from './stub-opencode.ts';
@@ -9,6 +9,8 @@ export const podSettings: PodSettings = {
   namespace: 'podium',
   servicesNamespace: 'podium',
   image: 'podium/opencode:0.1.0',
+  agentImage: 'podium/workspace-agent:0.1.0',
+  providerUrls: {},
   imagePullSecrets: [],
   ...defaultResources,
   storageSize: '1Gi',
@@ -39,10 +41,12 @@ export class ClusterWorld {
       settings: podSettings,
       modelAccess: { kind: 'demo', baseUrl: 'http://127.0.0.1:9/v1' },
       passwordOf: password,
+      agentTokensOf: tokens,
       startTimeoutSeconds: 20,
       patienceSeconds: 0.2,
       readIntervalSeconds: 0.2,
       endpointOf: (projectId) => this.opencode.endpointOf(projectId),
+      agentEndpointOf: (projectId) => this.opencode.agentEndpointOf(projectId),
       onTrouble: (error) => this.troubles.push(error),
       requests: { retrySeconds: 10 },
       ...options,

@@ -4,9 +4,21 @@ import { resourceType, type ApiObject, type KubeApiServer } from '@podium/testin
 
 export const stubVersion = '1.18.33';
 
+/** What stub agents find in a workspace. */
+export const stubFile = {
+  kind: 'file',
+  path: 'a.txt',
+  size_bytes: 1,
+  modified_at: '2026-01-01T00:00:00.000Z',
+  etag: '"1"',
+  offset: 0,
+  content: 'YQ==',
+} as const;
+
 /**
- * Answers for the OpenCode servers of all pods in a stand-in cluster, each below its project's id: only while the pod's
- * container runs, and only to who has the password of the project's Secret. Shares nothing with the driver but HTTP.
+ * Answers for the OpenCode servers of all pods in a stand-in cluster, each below its project's id, and for their agents:
+ * only while the pod's container runs, and only to who has the password of the project's Secret. Shares nothing with
+ * the driver but HTTP.
  */
 export class StubOpencode {
   /** Models that the servers offer, as `provider/model`. */
@@ -22,6 +34,10 @@ export class StubOpencode {
     this.#namespace = namespace;
     this.#server = createServer((request, response) => {
       const [, projectId = '', ...path] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
+      if (projectId === 'agent') {
+        const [agentOf = '', ...agentPath] = path;
+        return this.#answerAsAgent(agentOf, agentPath.join('/'), request.headers.authorization, response);
+      }
       this.#answer(projectId, path.join('/'), request.headers.authorization, response);
     });
   }
@@ -34,6 +50,10 @@ export class StubOpencode {
 
   endpointOf(projectId: string): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/${projectId}`;
+  }
+
+  agentEndpointOf(projectId: string): string {
+    return this.endpointOf(`agent/${projectId}`);
   }
 
   async close(): Promise<void> {
@@ -62,19 +82,38 @@ export class StubOpencode {
     response.end(JSON.stringify(bodies[path]));
   }
 
+  #answerAsAgent(projectId: string, path: string, authorization: string | undefined, response: ServerResponse): void {
+    if (!this.#runs(projectId, 'workspace-agent')) {
+      response.destroy();
+      return;
+    }
+    const isHealth = path === 'health';
+    const token = this.#secretOf(`workspace-agent-${projectId}`, 'AGENT_TOKEN');
+    if (!isHealth && authorization !== `Bearer ${token}`) {
+      response.writeHead(401).end();
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(isHealth ? { status: 'ok' } : stubFile));
+  }
+
   #passwordOf(projectId: string): string | undefined {
-    const secret = this.#find('secrets', projectId) as { data?: Record<string, string> } | undefined;
-    const password = secret?.data?.['OPENCODE_SERVER_PASSWORD'];
-    return password === undefined ? undefined : Buffer.from(password, 'base64').toString('utf8');
+    return this.#secretOf(`podium-${projectId}`, 'OPENCODE_SERVER_PASSWORD');
   }
 
-  #runs(projectId: string): boolean {
-    const pod = this.#find('pods', projectId) as
+  #secretOf(name: string, key: string): string | undefined {
+    const secret = this.#find('secrets', name) as { data?: Record<string, string> } | undefined;
+    const value = secret?.data?.[key];
+    return value === undefined ? undefined : Buffer.from(value, 'base64').toString('utf8');
+  }
+
+  #runs(projectId: string, container = 'opencode'): boolean {
+    const pod = this.#find('pods', `podium-${projectId}`) as
       { status?: { containerStatuses?: { name: string; state?: { running?: unknown } }[] } } | undefined;
-    return pod?.status?.containerStatuses?.some(({ name, state }) => name === 'opencode' && state?.running) ?? false;
+    return pod?.status?.containerStatuses?.some(({ name, state }) => name === container && state?.running) ?? false;
   }
 
-  #find(plural: string, projectId: string): ApiObject | undefined {
-    return this.#cluster.store.find(resourceType(plural), this.#namespace, `podium-${projectId}`);
+  #find(plural: string, name: string): ApiObject | undefined {
+    return this.#cluster.store.find(resourceType(plural), this.#namespace, name);
   }
 }
