@@ -22,6 +22,8 @@ export interface ExportOptions extends ExportRange {
   readonly format: ExportFormat;
   /** Only facts of this project; of all where absent. */
   readonly projectId?: string | undefined;
+  /** Only facts for which it is true; all where absent. */
+  readonly isWanted?: ((fact: RecordedFact) => boolean) | undefined;
 }
 
 export interface ExportProgress {
@@ -71,7 +73,7 @@ export async function exportFacts(
     const lastPosition = Math.min(positions.until ?? head, head);
     const range = { after: positions.after, until: lastPosition, projectId: options.projectId };
     for await (const batch of scanFacts(nc, { ...range, ...(signal ? { signal } : {}) })) {
-      const chosen = batch.filter((fact) => isInTime(fact, options));
+      const chosen = batch.filter((fact) => isInTime(fact, options) && (options.isWanted?.(fact) ?? true));
       if (chosen.length > 0) yield chosen;
       summary.facts += chosen.length;
       onProgress?.({ facts: summary.facts, position: batch.at(-1)?.position ?? lastPosition, lastPosition });

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { StorageType, type NatsConnection, type ObjectInfo, type ObjectStore } from 'nats';
+import type { NatsConnection, ObjectInfo, ObjectStore } from 'nats';
+import { objectBucket } from './buckets.ts';
 import { translated } from './errors.ts';
+import { readObject } from './read-object.ts';
 import { outputSubject } from './subjects.ts';
-
-/** Name of the bucket; its stream is `OBJ_attachments`. */
-const bucket = 'attachments';
 
 /** What is known of a stored file without reading it. */
 export interface StoredAttachment {
@@ -58,7 +57,7 @@ export class AttachmentStore {
   /** The file with its bytes; null where there is none. @throws LogUnavailableError */
   async get(projectId: string, attachmentId: string): Promise<(StoredAttachment & { bytes: Uint8Array }) | null> {
     const stored = await this.info(projectId, attachmentId);
-    const bytes = stored && (await this.#use((store) => store.getBlob(nameOf(projectId, attachmentId))));
+    const bytes = stored && (await this.#use((store) => readObject(store, nameOf(projectId, attachmentId))));
     return bytes ? { ...stored, bytes } : null;
   }
 
@@ -73,7 +72,7 @@ export class AttachmentStore {
 
   async #use<T>(work: (store: ObjectStore) => Promise<T>): Promise<T> {
     try {
-      this.#store ??= this.#nc.jetstream().views.os(bucket, { storage: StorageType.File });
+      this.#store ??= objectBucket(this.#nc, 'attachments');
       return await work(await this.#store);
     } catch (error) {
       this.#store = undefined;

@@ -1,6 +1,7 @@
 import type { Msg, MsgRequest, NatsConnection } from 'nats';
 import { ask } from './answers.ts';
 import { LogRefusedError, translated } from './errors.ts';
+import { MessageHeaders } from './message-headers.ts';
 import { manager } from './streams.ts';
 import { encoded } from './wire.ts';
 
@@ -50,14 +51,15 @@ async function receive(
 ): Promise<'complete' | 'more'> {
   let end: 'complete' | 'more' = 'complete';
   const onAnswer = (reply: Msg): 'last' | 'more' => {
-    const status = reply.headers?.code ?? 0;
+    const headers = new MessageHeaders(reply);
+    const status = headers.code;
     if (status === 404) return 'last';
     if (status === 204) {
-      if (Number(reply.headers?.get('Nats-Num-Pending')) > 0) end = 'more';
+      if (Number(headers.get('Nats-Num-Pending')) > 0) end = 'more';
       return 'last';
     }
     if (status >= 400) throw new LogRefusedError(reply.headers?.description ?? 'The read was refused', 0, status);
-    into.push(storedMessage(reply));
+    into.push(storedMessage(reply, headers));
     return 'more';
   };
   try {
@@ -68,12 +70,12 @@ async function receive(
   return end;
 }
 
-function storedMessage(reply: Msg): StoredMessage {
+function storedMessage({ data }: Msg, headers: MessageHeaders): StoredMessage {
   return {
-    sequence: Number(reply.headers?.get('Nats-Sequence')),
-    subject: reply.headers?.get('Nats-Subject') ?? '',
-    data: reply.data,
-    header: (name) => reply.headers?.get(name) ?? '',
+    sequence: Number(headers.get('Nats-Sequence')),
+    subject: headers.get('Nats-Subject') ?? '',
+    data,
+    header: (name) => headers.get(name) ?? '',
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Msg, MsgHdrs } from 'nats';
 import { UnreadableMessageError } from './errors.ts';
+import { MessageHeaders } from './message-headers.ts';
 
 const encoder = new TextEncoder();
 const acknowledge = encoder.encode('+ACK');
@@ -21,6 +22,7 @@ export class DeliveredMessage {
   /** Messages of the stream that this consumer had still to deliver. */
   readonly pending: number;
   readonly #message: Msg;
+  #received: MessageHeaders | undefined;
 
   /** @throws UnreadableMessageError where the message came from no consumer. */
   constructor(message: Msg) {
@@ -46,8 +48,14 @@ export class DeliveredMessage {
     return this.#message.data;
   }
 
+  /** All of them; `header` is much cheaper where a few are enough. */
   get headers(): MsgHdrs | undefined {
     return this.#message.headers;
+  }
+
+  /** See {@link MessageHeaders.get}. */
+  header(name: string): string | undefined {
+    return (this.#received ??= new MessageHeaders(this.#message)).get(name);
   }
 
   ack(): void {

@@ -9,7 +9,7 @@ import {
 import type { EventEnvelope, FactType, RecordedFact } from '@podium/proto';
 import type { NatsConnection } from 'nats';
 import { publishBatch } from './atomic-batch.ts';
-import { batchGet, lastOn } from './batch-get.ts';
+import { batchGet, lastOn, type BatchGet, type StoredMessage } from './batch-get.ts';
 import { LogRefusedError } from './errors.ts';
 import { publishForAck, type StreamMessage } from './publish.ts';
 import { countOn } from './subject-count.ts';
@@ -39,6 +39,10 @@ export class JetStreamEventLog implements EventLog {
   readonly #nc: NatsConnection;
   readonly #giveUpAfterMs: number;
   #replicas: Promise<number> | undefined;
+  /** The newest position that this log has given or was given. */
+  #newest = 0;
+  /** Who leads the stream since when, once it was seen to hold everything up to there. */
+  #steadyTerm: string | undefined;
 
   constructor(nc: NatsConnection, options: JetStreamEventLogOptions = {}) {
     this.#nc = nc;
@@ -57,8 +61,8 @@ export class JetStreamEventLog implements EventLog {
     const subject = factSubject(aggregate);
     const messages = facts.map((fact, index): StreamMessage => {
       const headers = headersOf(fact);
-      headers.set('Nats-Expected-Stream', streams.events);
-      if (index === 0) headers.set('Nats-Expected-Last-Subject-Sequence', String(expected));
+      headers.append('Nats-Expected-Stream', streams.events);
+      if (index === 0) headers.append('Nats-Expected-Last-Subject-Sequence', String(expected));
       return { subject, payload: encoded(fact), headers };
     });
 
@@ -66,6 +70,7 @@ export class JetStreamEventLog implements EventLog {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const ack = await this.#publish(messages);
+        this.#newest = Math.max(this.#newest, ack.sequence);
         if (!ack.duplicate) return ack.sequence;
         return await this.#landedOrConflict(aggregate, expected, facts);
       } catch (error) {
@@ -94,14 +99,38 @@ export class JetStreamEventLog implements EventLog {
     if ((await this.#replicaCount()) === 1) {
       return (await batchGet(this.#nc, get)).map((message) => decodedFact(message.data, message.sequence));
     }
-    // Any replica may answer a direct get, and may be behind: the leader says how far it has to reach.
+    for (let attempt = 1; attempt <= maxStaleReads; attempt += 1) {
+      const messages = await this.#readFromReplicas(get);
+      if (await this.#hasSteadyLeader()) {
+        return messages.map((message) => decodedFact(message.data, message.sequence));
+      }
+      await pause(attempt);
+    }
+    throw new LogUnavailableError('The new leader of the log is behind what was acknowledged');
+  }
+
+  /** Any replica may answer a direct get, and may be behind: the leader says how far it has to reach. */
+  async #readFromReplicas(get: BatchGet): Promise<StoredMessage[]> {
     const [messages, last] = await Promise.all([batchGet(this.#nc, get), lastOn(this.#nc, get.stream, get.subject)]);
-    for (let attempt = 1; (messages.at(-1)?.sequence ?? after) < (last?.sequence ?? 0); attempt += 1) {
+    for (let attempt = 1; (messages.at(-1)?.sequence ?? get.after) < (last?.sequence ?? 0); attempt += 1) {
       if (attempt > maxStaleReads) throw new LogUnavailableError('The replicas of the log are behind their leader');
       await pause(attempt);
-      messages.push(...(await batchGet(this.#nc, { ...get, after: messages.at(-1)?.sequence ?? after })));
+      messages.push(...(await batchGet(this.#nc, { ...get, after: messages.at(-1)?.sequence ?? get.after })));
     }
-    return messages.map((message) => decodedFact(message.data, message.sequence));
+    this.#newest = Math.max(this.#newest, last?.sequence ?? 0);
+    return messages;
+  }
+
+  /**
+   * Whether those who have led until now were seen with all that this log knows of: a server that has just become the
+   * leader answers before it has taken in everything that was acknowledged (2.14).
+   */
+  async #hasSteadyLeader(): Promise<boolean> {
+    const { cluster, state } = await streamInfo(this.#nc, streams.events);
+    const term = JSON.stringify([cluster?.leader, (cluster as { leader_since?: string } | null)?.leader_since]);
+    if (term === this.#steadyTerm) return true;
+    if (state.last_seq >= this.#newest) this.#steadyTerm = term;
+    return false;
   }
 
   async #publish(messages: readonly StreamMessage[]): Promise<{ sequence: number; duplicate: boolean }> {

@@ -54,28 +54,34 @@ export async function* readFacts(
     maxWaitMs: options.maxWaitMs ?? 5,
     onInterrupted: options.onInterrupted,
   });
-  const read = options.readContexts && new Set<string | undefined>(options.readContexts);
+  const read = options.readContexts && new Set<string>(options.readContexts);
   for await (const batch of batches) yield batch.map((message) => factOrPlaceholder(message, read));
 }
 
-function factOrPlaceholder(message: DeliveredMessage, read?: ReadonlySet<string | undefined>): RecordedFact {
-  if (read && !read.has(message.subject.split('.')[2])) return placeholder(message, 'unread');
+function factOrPlaceholder(message: DeliveredMessage, read?: ReadonlySet<string>): RecordedFact {
+  if (read && !read.has(contextOf(message.subject))) return placeholder('unread', '', message.sequence);
   try {
     return decodedFact(message.data, message.sequence);
   } catch (error) {
     if (!(error instanceof UnreadableMessageError)) throw error;
-    return placeholder(message, 'unreadable');
+    return placeholder('unreadable', message.subject.split('.').slice(1).join('/'), message.sequence);
   }
 }
 
-function placeholder({ subject, sequence }: DeliveredMessage, type: 'unread' | 'unreadable'): RecordedFact {
-  const id = `${type}-${sequence}`;
+/** The third token of `evt.<project>.<context>.<id>`. */
+function contextOf(subject: string): string {
+  const start = subject.indexOf('.', subject.indexOf('.') + 1) + 1;
+  return subject.slice(start, subject.indexOf('.', start));
+}
+
+function placeholder(type: 'unread' | 'unreadable', subject: string, position: number): RecordedFact {
+  const id = `${type}-${position}`;
   const unknown = {
     specversion: '1.0',
     id,
     source: '/podium/unknown',
     type,
-    subject: subject.split('.').slice(1).join('/'),
+    subject,
     time: '1970-01-01T00:00:00.000Z',
     datacontenttype: 'application/json',
     dataschema: `podium:${type}`,
@@ -84,7 +90,7 @@ function placeholder({ subject, sequence }: DeliveredMessage, type: 'unread' | '
     causationid: id,
     actor: 'service:unknown',
     version: 0,
-    position: sequence,
+    position,
   };
   return unknown as unknown as RecordedFact;
 }

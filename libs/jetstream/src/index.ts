@@ -16,6 +16,7 @@ export * from './output-log.ts';
 export type { RetryResult } from './parked/consumer-control.ts';
 export * from './parked/parked-messages.ts';
 export type { ParkedError, ParkedMessage, ParkedReference, ParkedResolution } from './parked/reference.ts';
+export * from './patch-archive.ts';
 export * from './replay-consumer.ts';
 export * from './request-history.ts';
 export * from './request-publisher.ts';

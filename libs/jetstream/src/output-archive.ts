@@ -1,15 +1,14 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { StorageType, type NatsConnection, type ObjectStore } from 'nats';
+import type { NatsConnection, ObjectStore } from 'nats';
 import type { RecordedOutput } from './output-log.ts';
+import { objectBucket } from './buckets.ts';
 import { translated } from './errors.ts';
+import { readObject } from './read-object.ts';
 import { outputSubject } from './subjects.ts';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
-
-/** Name of the bucket; its stream is `OBJ_output-archive`. */
-const bucket = 'output-archive';
 
 /** What is known of an archived session's output without unpacking it. */
 export interface ArchivedOutput {
@@ -49,7 +48,7 @@ export class OutputArchive {
 
   /** All chunks of a session, in order; null where nothing is archived. @throws LogUnavailableError */
   async get(projectId: string, sessionId: string): Promise<RecordedOutput[] | null> {
-    const data = await this.#use((store) => store.getBlob(nameOf(projectId, sessionId)));
+    const data = await this.#use((store) => readObject(store, nameOf(projectId, sessionId)));
     if (!data) return null;
     const text = (await decompress(data)).toString('utf8');
     return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as RecordedOutput);
@@ -74,7 +73,7 @@ export class OutputArchive {
 
   async #use<T>(work: (store: ObjectStore) => Promise<T>): Promise<T> {
     try {
-      this.#store ??= this.#nc.jetstream().views.os(bucket, { storage: StorageType.File });
+      this.#store ??= objectBucket(this.#nc, 'output-archive');
       return await work(await this.#store);
     } catch (error) {
       this.#store = undefined;

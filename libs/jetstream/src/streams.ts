@@ -8,6 +8,7 @@ import {
   type StreamConfig,
   type StreamInfo,
 } from 'nats';
+import { scaleBuckets } from './buckets.ts';
 import { LogRefusedError, translated } from './errors.ts';
 import { ackTimeoutMs } from './publish.ts';
 
@@ -85,11 +86,23 @@ const streamNotFound = 10_059;
 
 /**
  * Creates the streams that are missing and changes those that differ. Safe to call by several programs at once.
- * Without `replicas` new streams get one, and those of existing streams stay as they are.
+ *
+ * @param options.replicas how many servers of a cluster keep each stream, object store and key-value bucket. Without it
+ * new ones get one, and existing ones stay as they are.
+ * @throws LogRefusedError where the cluster has fewer servers.
  */
-export async function ensureStreams(nc: NatsConnection, options: { readonly replicas?: 1 | 3 } = {}): Promise<void> {
+export async function ensureStreams(
+  nc: NatsConnection,
+  { replicas }: { readonly replicas?: number | undefined } = {},
+): Promise<void> {
   for (const definition of definitions) {
-    await ensureStream(nc, options.replicas ? { ...definition, num_replicas: options.replicas } : definition);
+    await ensureStream(nc, replicas === undefined ? definition : { ...definition, num_replicas: replicas });
+  }
+  if (replicas === undefined) return;
+  try {
+    await scaleBuckets(nc, replicas);
+  } catch (error) {
+    throw translated(error);
   }
 }
 
@@ -99,11 +112,20 @@ async function ensureStream(nc: NatsConnection, wanted: Settings): Promise<void>
   if (!present) {
     await api.add(wanted).catch(async (error: unknown) => {
       // Another program was faster; what it made is what we want, or is brought there below.
-      if (!(await configOf(nc, wanted.name))) throw error;
+      if (!(await configOf(nc, wanted.name))) throw translated(error);
       await ensureStream(nc, wanted);
     });
   } else if (Object.entries(wanted).some(([key, value]) => JSON.stringify(present[key]) !== JSON.stringify(value))) {
+    await update(nc, wanted);
+  }
+}
+
+async function update(nc: NatsConnection, wanted: Settings): Promise<void> {
+  const { streams: api } = await manager(nc);
+  try {
     await api.update(wanted.name, wanted);
+  } catch (error) {
+    throw translated(error);
   }
 }
 

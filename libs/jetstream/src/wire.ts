@@ -2,20 +2,20 @@ import { upcast, type EventEnvelope, type MessageType, type RecordedFact } from 
 import { headers, type MsgHdrs } from 'nats';
 import { UnreadableMessageError } from './errors.ts';
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export function encoded(value: unknown): Uint8Array {
-  return encoder.encode(JSON.stringify(value));
+  // Twice as fast as a TextEncoder for what a message weighs.
+  return Buffer.from(JSON.stringify(value));
 }
 
 /** What a reader without a JSON parser, and the server, want to know of an event. */
 export function headersOf(event: EventEnvelope<MessageType>): MsgHdrs {
   const result = headers();
-  result.set('Nats-Msg-Id', event.id);
-  result.set('ce-type', event.type);
-  result.set('ce-causationid', event.causationid);
-  if (event.traceparent) result.set('traceparent', event.traceparent);
+  result.append('Nats-Msg-Id', event.id);
+  result.append('ce-type', event.type);
+  result.append('ce-causationid', event.causationid);
+  if (event.traceparent) result.append('traceparent', event.traceparent);
   return result;
 }
 

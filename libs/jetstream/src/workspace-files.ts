@@ -1,13 +1,12 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { StorageType, type KV, type NatsConnection } from 'nats';
+import type { KV, NatsConnection } from 'nats';
+import { keyBucket } from './buckets.ts';
 import { translated } from './errors.ts';
 import { outputSubject } from './subjects.ts';
 
 const [compressed, expanded] = [promisify(gzip), promisify(gunzip)];
 
-/** Name of the bucket; its stream is `KV_workspace-files`. */
-const bucket = 'workspace-files';
 /** Largest listing, compressed, in bytes: servers take messages of 1 MiB. Thousands of usual paths are a tenth of it. */
 const mostBytes = 900_000;
 
@@ -60,7 +59,7 @@ export class WorkspaceFiles {
 
   async #use<T>(work: (store: KV) => Promise<T>): Promise<T> {
     try {
-      this.#store ??= this.#nc.jetstream().views.kv(bucket, { storage: StorageType.File, history: 1 });
+      this.#store ??= keyBucket(this.#nc, 'workspace-files', { history: 1 });
       return await work(await this.#store);
     } catch (error) {
       this.#store = undefined;

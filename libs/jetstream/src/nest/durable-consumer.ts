@@ -113,14 +113,14 @@ export class DurableConsumer {
   }
 
   #receive(delivery: DeliveredMessage): void {
-    const pinId = delivery.headers?.get('Nats-Pin-Id') || undefined;
+    const pinId = delivery.header('Nats-Pin-Id');
     if (pinId && pinId !== this.#pinId && this.#subscription) void this.#takeOver(pinId, this.#subscription);
     // While taking over nothing is received: it all comes again.
     if (pinId && !this.#subscription) return;
     const { sequence } = delivery;
     const held = this.#held.get(sequence);
     if (held) return held.redelivered(delivery);
-    const type = delivery.headers?.get('ce-type');
+    const type = delivery.header('ce-type');
     if (this.#finished.has(sequence) || (type && !this.#options.wants(type))) return delivery.ack();
     if (this.#stopping.signal.aborted) return delivery.nak();
     const message = new HeldMessage(delivery);

@@ -20,7 +20,7 @@ export class HeldMessage {
 
   /** As its writer named it in the headers, which saves parsing what nobody asked for; undefined where it did not. */
   get type(): string | undefined {
-    return this.#delivery.headers?.get('ce-type') || undefined;
+    return this.#delivery.header('ce-type');
   }
 
   get deliveryCount(): number {

@@ -13,6 +13,7 @@ import {
   ensureStreams,
   OnFact,
   OutputLog,
+  PatchArchive,
   restoreStreams,
   streamDigest,
   streams,
@@ -58,6 +59,8 @@ describe('backup and restore', () => {
       .jetstream()
       .views.os('output-archive')
       .then((store) => store.putBlob({ name: 'a' }, new Uint8Array(300_000)));
+    const patches = [{ path: 'a', patch: '+a\n', isTruncated: false }];
+    const patchesId = await new PatchArchive(nc).put('p', patches);
     const aggregate = newAggregate();
     for (let round = 0; round < 20; round += 1) await moveTask(nc, newAggregate(), 'a', 'b', 'c');
     await askForDeletion(nc);
@@ -77,7 +80,8 @@ describe('backup and restore', () => {
 
     const stages: string[] = [];
     const manifest = await backupStreams(nc, file, ({ stream }) => stages.push(stream));
-    expect(stages).toEqual(['TIMERS', 'PARKED', 'EVENTS', 'REQUESTS', 'OUTCOMES', 'OUTPUT', 'OBJ_output-archive', '']);
+    const first = ['TIMERS', 'PARKED', 'EVENTS', 'REQUESTS', 'OUTCOMES', 'OUTPUT'];
+    expect(stages).toEqual([...first, 'OBJ_output-archive', 'OBJ_patches', '']);
     expect(readdirSync(directory)).toEqual(['podium.tar']);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(manifest.consumers).toEqual([{ stream: 'EVENTS', name: 's-backed-up', ackFloor: 62 }]);
@@ -96,6 +100,7 @@ describe('backup and restore', () => {
     expect(JSON.stringify(await place(other))).toBe(JSON.stringify(await place(nc)));
     const store = await other.jetstream().views.os('output-archive');
     expect(await store.getBlob('a')).toEqual(new Uint8Array(300_000));
+    expect(await new PatchArchive(other).get('p', patchesId)).toEqual(patches);
   });
 
   it('refuses a log that is not empty, unless told', async () => {

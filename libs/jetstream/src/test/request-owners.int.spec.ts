@@ -39,6 +39,28 @@ const done = (): Promise<true> =>
   eventually(async () => (await unfinished(nc, streams.requests, `${service}-requests`)) === 0);
 
 describe('OnRequest, with several instances', () => {
+  it('shares the requests out, and each is handled once', async () => {
+    const handledBy = [new Array<string>(), new Array<string>(), new Array<string>()];
+    const instances = await Promise.all(
+      handledBy.map((handled) => {
+        @Controller()
+        class Tasks {
+          @OnRequest('podium.task.v1.TaskDeleteRequested')
+          async delete(request: DeleteRequest): Promise<void> {
+            handled.push(request.id);
+            await new Promise((resolve) => setImmediate(resolve));
+          }
+        }
+        return startHandlers(Tasks, { nc, service });
+      }),
+    );
+    const asked = await Promise.all(Array.from({ length: 600 }, () => askForDeletion(nc)));
+    await done();
+    await Promise.all(instances.map((instance) => instance.close()));
+    expect(handledBy.flat().sort()).toEqual(asked.map(({ id }) => id).sort());
+    for (const handled of handledBy) expect(handled.length).toBeGreaterThan(100);
+  });
+
   it('finishes what runs at shutdown, and leaves the rest to the next instance', async () => {
     const [begun, release] = [gate(), gate()];
     const handled: string[] = [];
