@@ -5,6 +5,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { BaseConfig } from './config.ts';
 import type { ManagedProjection } from './health/managed-projection.ts';
 import type { Readiness } from './health/readiness.ts';
+import type { GaugeReader } from './metrics/gauge-reader.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { requestTimes } from './metrics/request-times.ts';
 import { NestLogger } from './nest-logger.ts';
 import { standardProblems } from './problems/problem-error.ts';
 import { ProblemFilter } from './problems/problem-filter.ts';
@@ -22,6 +25,7 @@ interface ApplicationParts<Config extends BaseConfig, Projection extends Managed
 > {
   readonly deps: ServiceDependencies<Config> & { readonly projections: readonly Projection[] };
   readonly readiness: Readiness;
+  readonly gauges: readonly GaugeReader[];
   readonly strategy: CustomTransportStrategy | undefined;
 }
 
@@ -30,7 +34,8 @@ export async function createApplication<Config extends BaseConfig, Projection ex
   parts: ApplicationParts<Config, Projection>,
 ): Promise<NestExpressApplication> {
   const { deps } = parts;
-  const root = serviceModule(deps, parts.module(deps), parts.readiness);
+  const metrics = new Metrics(deps.name, deps, parts.gauges);
+  const root = serviceModule(deps, parts.module(deps), parts.readiness, metrics);
   const app = await NestFactory.create<NestExpressApplication>(root, {
     logger: new NestLogger(deps.logger),
     abortOnError: false,
@@ -39,6 +44,7 @@ export async function createApplication<Config extends BaseConfig, Projection ex
   });
   app.disable('x-powered-by');
   app.useBodyParser('json', { limit: maxBodySize, ...(parts.isJsonBody ? { type: parts.isJsonBody } : {}) });
+  app.use(requestTimes(metrics));
   app.use(requestLog(deps.logger));
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(deps.logger, { ...standardProblems, ...parts.problems }));

@@ -16,11 +16,15 @@ export class ConfigError extends Error {
 /** What every service reads. Extend it: `baseConfigSchema.extend({ WEB_URL: z.url() })`. */
 export const baseConfigSchema = z.object({
   NATS_URL: z.string().min(1),
+  /** How many servers of a NATS cluster keep each stream. Absent: one for new streams, existing ones stay. */
+  NATS_REPLICAS: z.coerce.number().int().min(1).max(5).optional(),
   /** Connection string with the service's own role; the schema is the service's. */
   DATABASE_URL: z.string().min(1),
   HTTP_HOST: z.string().min(1).default('127.0.0.1'),
   /** 0 takes a free port. */
   HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  /** Where `/metrics` is also answered, by a server of its own and without a guard; none where it is absent. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
   /** Appends to this file instead of writing to standard output. */

@@ -6,8 +6,9 @@ export { HealthModule } from './health/health.module.ts';
 export type { ManagedProjection, ProjectionStatus } from './health/managed-projection.ts';
 export { Readiness } from './health/readiness.ts';
 export { createLogger, type Logger, type LoggerSettings } from './logger.ts';
+export type { GaugeReader, GaugeValue } from './metrics/gauge-reader.ts';
 export { NestLogger } from './nest-logger.ts';
-export { podPassword } from './pod-password.ts';
+export { agentTokens, podPassword, type AgentTokens } from './pod-password.ts';
 export {
   problemOf,
   ProblemError,

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { HealthModule } from './health/health.module.ts';
 import type { ManagedProjection } from './health/managed-projection.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { MetricsModule } from './metrics/metrics.module.ts';
 import type { Readiness } from './health/readiness.ts';
 import type { BaseConfig } from './config.ts';
@@ -21,6 +22,7 @@ export function serviceModule<Config extends BaseConfig, Projection extends Mana
   deps: ServiceDependencies<Config> & { readonly projections: readonly Projection[] },
   own: DynamicModule | Type,
   readiness: Readiness,
+  metrics: Metrics,
 ): DynamicModule {
   const provided: readonly [symbol, unknown][] = [
     [LOGGER, deps.logger],
@@ -33,6 +35,6 @@ export function serviceModule<Config extends BaseConfig, Projection extends Mana
   const dependencies = { module: DependenciesModule, providers, exports: provided.map(([token]) => token) };
   return {
     module: ServiceModule,
-    imports: [dependencies, HealthModule.register(deps, readiness), MetricsModule.register(deps), own],
+    imports: [dependencies, HealthModule.register(deps, readiness), MetricsModule.register(metrics), own],
   };
 }

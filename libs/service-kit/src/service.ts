@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
@@ -12,6 +12,9 @@ import type { ManagedProjection } from './health/managed-projection.ts';
 import { Readiness } from './health/readiness.ts';
 import { createLogger } from './logger.ts';
 import { createApplication } from './application.ts';
+import type { GaugeReader } from './metrics/gauge-reader.ts';
+import { startMetricsServer } from './metrics/metrics-server.ts';
+import { Metrics } from './metrics/metrics.ts';
 import type { ProblemCatalogue } from './problems/problem-error.ts';
 import { shutDown, type ShutdownStep } from './shutdown.ts';
 
@@ -54,6 +57,8 @@ export interface ServiceOptions<Config extends BaseConfig, Projection extends Ma
   readonly configure?: (app: NestExpressApplication, deps: ServiceDependencies<Config>) => Promise<void> | void;
   /** Which bodies are parsed as JSON; those of the media type `application/json` by default. */
   readonly isJsonBody?: (request: IncomingMessage) => boolean;
+  /** What this service tells a monitoring system beside what the kit does. */
+  readonly gauges?: (deps: ServiceDependencies<Config>) => readonly GaugeReader[];
   /** Codes of this service, beside `standardProblems`. */
   readonly problems?: ProblemCatalogue;
   /** Time that `close()` may take. Default 5. */
@@ -119,10 +124,16 @@ async function startParts<Config extends BaseConfig, Projection extends ManagedP
   await Promise.all(projections.map((projection) => projection.start()));
 
   const strategy = options.transport?.(deps);
-  const app = await createApplication({ ...options, deps: { ...deps, projections }, readiness, strategy });
+  const gauges = options.gauges?.(deps) ?? [];
+  const app = await createApplication({ ...options, deps: { ...deps, projections }, readiness, gauges, strategy });
   steps.unshift({ name: 'http', share: 0.2, run: () => app.close(), force: async () => cutConnections(app) });
   if (strategy) steps.unshift({ name: 'transport', share: 0.5, run: async () => strategy.close() });
 
+  const port = config.METRICS_PORT;
+  if (port !== undefined) {
+    const server = await startMetricsServer(app.get(Metrics), logger, { host: config.HTTP_HOST, port });
+    steps.unshift({ name: 'metrics', share: 0, run: () => closeServer(server) });
+  }
   await app.listen(config.HTTP_PORT, config.HTTP_HOST);
   if (strategy) await app.startAllMicroservices();
   return baseUrl(app.getHttpServer().address() as AddressInfo);
@@ -134,6 +145,11 @@ async function stopAll(projections: readonly ManagedProjection[]): Promise<void>
 
 async function drain(nats: NatsConnection): Promise<void> {
   if (!nats.isClosed()) await nats.drain();
+}
+
+async function closeServer(server: Server): Promise<void> {
+  server.close();
+  server.closeAllConnections();
 }
 
 function cutConnections(app: NestExpressApplication): void {

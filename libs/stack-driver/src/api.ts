@@ -50,10 +50,12 @@ interface Execution {
  */
 export class PodiumApi {
   readonly #url: string;
+  readonly #identity: Record<string, string>;
   #writtenPosition = 0;
 
-  constructor(url: string) {
+  constructor(url: string, accessToken?: string) {
     this.#url = url;
+    this.#identity = accessToken === undefined ? {} : { Authorization: `Bearer ${accessToken}` };
   }
 
   createProject(fields: { name: string; description?: string; source?: 'empty' | 'sample' }): Promise<ProjectView> {
@@ -108,6 +110,7 @@ export class PodiumApi {
   async *output(task: TaskRef, options: { after?: number; signal?: AbortSignal } = {}): AsyncGenerator<OutputEvent> {
     const response = await fetch(`${this.#url}${taskPath(task)}/output`, {
       headers: {
+        ...this.#identity,
         Accept: 'text/event-stream',
         'If-Position': String(this.#writtenPosition),
         ...(options.after && { 'Last-Event-ID': String(options.after) }),
@@ -127,6 +130,7 @@ export class PodiumApi {
     const response = await fetch(`${this.#url}${path}`, {
       method,
       headers: {
+        ...this.#identity,
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
         ...(method === 'GET' && { 'If-Position': String(this.#writtenPosition) }),
       },

@@ -1,20 +1,25 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { processesOf, stillRunning } from './process-tree.ts';
+import type { StackUnderTest } from './running-stack.ts';
 
 export interface StackOptions {
   /** Each service in a process of its own. */
   readonly split?: boolean;
+  /** So many processes of each service, behind a load balancer; their names end with a number: `gateway-1`. */
+  readonly replicas?: number;
   /** Further variables; later ones win over those of this process. */
   readonly env?: Readonly<Record<string, string>>;
   /** Called with the data directory before the first start. */
   readonly prepare?: (dataDir: string) => Promise<void>;
+  /** Its public port, for others who have to know it beforehand; a free one by default. */
+  readonly port?: number;
   /** The clone that it is started from; this one by default. */
   readonly root?: string;
 }
@@ -35,7 +40,7 @@ const serviceBackWithinSeconds = 60;
 const keptOutputCharacters = 20_000;
 
 /** A whole Podium, started as people start it, with an empty HOME and a data directory of its own. */
-export class PodiumStack {
+export class PodiumStack implements StackUnderTest {
   readonly url: string;
   readonly dataDir: string;
   readonly #homeDir = mkdtempSync(join(tmpdir(), 'podium-home-'));
@@ -51,7 +56,7 @@ export class PodiumStack {
 
   /** @throws StackError when it does not become ready */
   static async start(options: StackOptions = {}): Promise<PodiumStack> {
-    const stack = new PodiumStack(await freePort(), options);
+    const stack = new PodiumStack(options.port ?? (await freePort()), options);
     try {
       await options.prepare?.(stack.dataDir);
       await stack.launch();
@@ -74,6 +79,11 @@ export class PodiumStack {
     return join(this.dataDir, 'projects', projectId, 'workspace');
   }
 
+  async readFile(projectId: string, path: string): Promise<string | null> {
+    const file = join(this.workspace(projectId), path);
+    return existsSync(file) ? readFileSync(file, 'utf8') : null;
+  }
+
   /** A superuser's connection to the embedded PostgreSQL. */
   databaseUrl(): string {
     const password = readFileSync(join(this.dataDir, 'postgres/password'), 'utf8').trim();
@@ -89,7 +99,9 @@ export class PodiumStack {
 
   /** Starts it on its data and waits until it is ready. */
   async launch(): Promise<void> {
-    const child = spawn(process.execPath, ['scripts/start.mjs', ...(this.#options.split ? ['--split'] : [])], {
+    const { split, replicas } = this.#options;
+    const flags = [...(split ? ['--split'] : []), ...(replicas === undefined ? [] : ['--replicas', String(replicas)])];
+    const child = spawn(process.execPath, ['scripts/start.mjs', ...flags], {
       cwd: this.#options.root ?? repositoryRoot,
       env: this.#environment(),
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -23,7 +23,9 @@ export interface FreshNats {
  * Starts a server on a store of its own, for a test that has to be alone (it counts streams, cuts the connection, fills
  * the disk). Always the server from the npm package, as a container would change its port at a restart.
  */
-export async function freshNats(options: Pick<NatsOptions, 'syncInterval' | 'configExtras'> = {}): Promise<FreshNats> {
+export async function freshNats(
+  options: Pick<NatsOptions, 'syncInterval' | 'configExtras' | 'password'> = {},
+): Promise<FreshNats> {
   const directory = mkdtempSync(join(tmpdir(), 'podium-test-nats-'));
   const reaper = startReaper(directory);
   const storeDir = join(directory, 'nats');

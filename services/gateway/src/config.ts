@@ -1,5 +1,6 @@
 import { baseConfigSchema, loadConfig, type Environment } from '@podium/service-kit';
 import { z } from 'zod';
+import { checkSignIn, signInFields } from './identity/sign-in-config.ts';
 
 const listSchema = z
   .string()
@@ -11,20 +12,25 @@ const listSchema = z
       .filter((item) => item !== ''),
   );
 
-const gatewayConfigSchema = baseConfigSchema.extend({
-  /** Where the web application listens: everything but the API is forwarded there. */
-  WEB_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** If set, every request has to carry it, as a bearer token or as the cookie that `/?access_token=` sets. */
-  PODIUM_ACCESS_TOKEN: z.string().min(16).optional(),
-  /** Names under which people reach the gateway, beside loopback: `podium.example.org,10.0.0.7`. */
-  PODIUM_ALLOWED_HOSTS: listSchema,
-  /** Writes per second and person, above which they are answered with 429. */
-  PODIUM_WRITES_PER_SECOND: z.coerce.number().int().min(1).default(300),
-  /** How many of the newest facts are kept in memory for clients that come back. */
-  PODIUM_RECENT_FACTS: z.coerce.number().int().min(100).default(20_000),
-  /** Name of the model that agents use, for the page; set by whoever starts Podium. */
-  PODIUM_DEMO_MODEL_URL: z.string().optional(),
-});
+const gatewayConfigSchema = baseConfigSchema
+  .extend({
+    ...signInFields,
+    /** Monitoring pages of the servers of NATS, for `/metrics`: `http://nats:8222`, several with commas. */
+    NATS_MONITOR_URLS: listSchema,
+    /** Where the web application listens: everything but the API is forwarded there. */
+    WEB_URL: z.url({ protocol: /^https?$/ }).optional(),
+    /** If set, every request has to carry it, as a bearer token or as the cookie that `/?access_token=` sets. */
+    PODIUM_ACCESS_TOKEN: z.string().min(16).optional(),
+    /** Names under which people reach the gateway, beside loopback: `podium.example.org,10.0.0.7`. */
+    PODIUM_ALLOWED_HOSTS: listSchema,
+    /** Writes per second and person, above which they are answered with 429. */
+    PODIUM_WRITES_PER_SECOND: z.coerce.number().int().min(1).default(300),
+    /** How many of the newest facts are kept in memory for clients that come back. */
+    PODIUM_RECENT_FACTS: z.coerce.number().int().min(100).default(20_000),
+    /** Name of the model that agents use, for the page; set by whoever starts Podium. */
+    PODIUM_DEMO_MODEL_URL: z.string().optional(),
+  })
+  .superRefine(checkSignIn);
 
 export type GatewayConfig = z.infer<typeof gatewayConfigSchema>;
 

@@ -2,7 +2,9 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { Duplex } from 'node:stream';
 import { problemFromError, toProblemDetails, type Logger } from '@podium/service-kit';
 import { stringifySetCookie } from 'cookie';
-import { accessCookie, type Guard } from './identity/guard.ts';
+import { accessCookie, type AccessToken } from './identity/access-token.ts';
+import type { Guard } from './identity/guard.ts';
+import type { SignInRoutes } from './identity/sign-in-routes.ts';
 import type { WebProxy } from './web-proxy/web-proxy.ts';
 
 /** Paths that this process answers; all others are the web application's. */
@@ -12,6 +14,16 @@ const socketPath = /^\/socket\.io(?:[/?]|$)/;
 
 /** Probes come from machines, under any name and without a token, and are told nothing secret. */
 const openPaths = /^\/health(?:[/?]|$)/;
+
+export interface DoorParts {
+  readonly guard: Guard;
+  readonly web: WebProxy;
+  readonly logger: Logger;
+  /** Where nobody signs in: what lets browsers in instead. */
+  readonly accessToken: AccessToken | undefined;
+  /** Where people sign in. */
+  readonly signIn: SignInRoutes | undefined;
+}
 
 /** What all answers of the API carry. They are data for scripts: nothing in them is to be run, framed or kept. */
 const apiHeaders = Object.entries({
@@ -27,53 +39,83 @@ const apiHeaders = Object.entries({
  * Puts the guard in front of everything that reaches the HTTP server, and forwards what is not ours before its body is
  * read. Socket.IO takes its path out of the server before this; it asks the same guard (see live/socket-adapter.ts).
  */
-export function openDoor(
-  server: Server,
-  { guard, web, logger }: { guard: Guard; web: WebProxy; logger: Logger },
-): void {
+export function openDoor(server: Server, parts: DoorParts): void {
   const own = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const path = request.url ?? '/';
-    const isOwn = ownPaths.test(path);
+    const isOwn = ownPaths.test(request.url ?? '/');
     if (isOwn) for (const [name, value] of apiHeaders) response.setHeader(name, value);
-    try {
-      if (!openPaths.test(path) && !signsIn(request, response, guard)) guard.admit(request);
-    } catch (error) {
-      answerProblem(error, request, response);
-      return;
-    }
-    if (response.writableEnded) return;
-    if (isOwn) for (const listener of own) listener(request, response);
-    else web.forward(request, response);
+    admitOrAnswer(request, response, parts).then(
+      (isAdmitted) => {
+        if (!isAdmitted) return;
+        if (isOwn) for (const listener of own) listener(request, response);
+        else parts.web.forward(request, response);
+      },
+      (error: unknown) => refuse(error, request, response, parts),
+    );
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = request.url ?? '/';
     if (socketPath.test(path)) return;
-    if (ownPaths.test(path)) {
-      socket.destroy();
-      return;
-    }
-    try {
-      guard.admit(request);
-    } catch (error) {
-      const { status, title } = problemFromError(error);
-      logger.debug({ path: request.url, status }, 'upgrade refused');
-      socket.end(`HTTP/1.1 ${status} ${title}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      return;
-    }
-    web.forwardUpgrade(request, socket, head);
+    if (ownPaths.test(path)) socket.destroy();
+    else admitUpgrade(request, socket, head, parts);
   });
 }
 
+/** Whether the request may go on; false where it has been answered. @throws ProblemError 401, 403 or 503 */
+async function admitOrAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { guard, accessToken, signIn }: DoorParts,
+): Promise<boolean> {
+  if (openPaths.test(request.url ?? '/')) return true;
+  if (accessToken && signsIn(request, response, { guard, accessToken })) return false;
+  if (signIn?.isOwn(request)) {
+    await signIn.answer(request, response);
+    return false;
+  }
+  const { renewal } = await guard.admit(request);
+  if (renewal !== undefined) response.setHeader('Set-Cookie', renewal);
+  return true;
+}
+
+function refuse(error: unknown, request: IncomingMessage, response: ServerResponse, parts: DoorParts): void {
+  const problem = problemFromError(error);
+  if (problem.status >= 500) parts.logger.warn({ err: error }, 'nobody can be let in');
+  if (problem.status === 401 && !ownPaths.test(request.url ?? '/') && parts.signIn?.sendsToSignIn(request, response)) {
+    return;
+  }
+  answerProblem(error, request, response);
+}
+
+function admitUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { guard, web, logger }: DoorParts): void {
+  const onError = (error: unknown): void => logger.debug({ err: error }, 'upgrade broke');
+  socket.on('error', onError);
+  guard.admit(request).then(
+    () => {
+      socket.off('error', onError);
+      web.forwardUpgrade(request, socket, head);
+    },
+    (error: unknown) => {
+      const { status, title } = problemFromError(error);
+      logger.debug({ path: request.url, status }, 'upgrade refused');
+      socket.end(`HTTP/1.1 ${status} ${title}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    },
+  );
+}
+
 /** `/?access_token=…`: keeps the token in a cookie and takes it out of the address. True where it answered. */
-function signsIn(request: IncomingMessage, response: ServerResponse, guard: Guard): boolean {
+function signsIn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { guard, accessToken }: { guard: Guard; accessToken: AccessToken },
+): boolean {
   if (request.method !== 'GET' || !request.url?.startsWith('/?')) return false;
   const query = new URLSearchParams(request.url.slice(2));
   const token = query.get('access_token');
   if (token === null) return false;
   guard.checkSite(request);
-  if (!guard.isToken(token)) return false;
+  if (!accessToken.isToken(token)) return false;
   const cookie = { name: accessCookie, value: token, httpOnly: true, sameSite: 'lax', path: '/' } as const;
   response.writeHead(303, { Location: '/', 'Set-Cookie': stringifySetCookie(cookie), 'Cache-Control': 'no-store' });
   response.end();

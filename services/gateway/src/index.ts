@@ -8,8 +8,9 @@ import { methodCheck } from './api/route-guard.ts';
 import { gatewayConfig } from './config.ts';
 import { openDoor } from './door.ts';
 import { apiRoutes, GatewayModule } from './gateway.module.ts';
-import { Guard } from './identity/guard.ts';
+import { doorKeeper } from './identity/door-keeper.ts';
 import { SocketAdapter } from './live/socket-adapter.ts';
+import { gatewayGauges } from './metrics/gauges.ts';
 import { readModel, readModelEntities, schema } from './projections/read-model.ts';
 import { WebProxy } from './web-proxy/web-proxy.ts';
 
@@ -22,9 +23,9 @@ export async function start(env: Environment): Promise<RunningService> {
   return startService({
     name,
     config,
-    connect: async ({ NATS_URL: url }) => {
+    connect: async ({ NATS_URL: url, NATS_REPLICAS: replicas }) => {
       const nats = await connectToNats({ url, name });
-      await ensureStreams(nats);
+      await ensureStreams(nats, { replicas });
       return nats;
     },
     dataSource: { schema, entities: readModelEntities, poolSize: 8 },
@@ -32,16 +33,17 @@ export async function start(env: Environment): Promise<RunningService> {
       new ProjectionRunner({ nc: nats, dataSource, schema, projection: readModel, logger }),
     ],
     module: () => GatewayModule,
+    gauges: gatewayGauges,
     configure: (app, { logger }) => {
-      const guard = new Guard({ allowedHosts: config.PODIUM_ALLOWED_HOSTS, accessToken: config.PODIUM_ACCESS_TOKEN });
+      const keeper = doorKeeper(config, logger);
       const web = new WebProxy(config.WEB_URL, (error) => logger.debug({ err: error }, 'web is not there'));
       // Nothing of the API is kept by a cache, so nobody ever asks whether it has changed.
       app.disable('etag');
-      app.useWebSocketAdapter(new SocketAdapter(app, guard));
+      app.useWebSocketAdapter(new SocketAdapter(app, keeper.guard));
       app.use('/api', methodCheck(apiRoutes));
       app.use('/api', mediaTypeCheck(bodyKinds));
       app.use('/api', writeLimit(config.PODIUM_WRITES_PER_SECOND));
-      openDoor(app.getHttpServer(), { guard, web, logger });
+      openDoor(app.getHttpServer(), { ...keeper, web, logger });
     },
     isJsonBody: (request) => bodyKinds.isJson(request),
     problems: gatewayProblems,

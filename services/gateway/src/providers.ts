@@ -1,6 +1,13 @@
 import type { FactoryProvider, Provider } from '@nestjs/common';
 import type { EventLog } from '@podium/event-sourcing';
-import { AttachmentStore, JetStreamEventLog, OutputLog, RequestPublisher, WorkspaceFiles } from '@podium/jetstream';
+import {
+  AttachmentStore,
+  JetStreamEventLog,
+  OutputLog,
+  PatchArchive,
+  RequestPublisher,
+  WorkspaceFiles,
+} from '@podium/jetstream';
 import type { ProjectionRunner } from '@podium/projections';
 import { CONFIG, DATA_SOURCE, LOGGER, NATS, PROJECTIONS, type Logger } from '@podium/service-kit';
 import type { NatsConnection } from 'nats';
@@ -12,6 +19,8 @@ import type { FactSource } from './live/fact-source.ts';
 import { JetStreamFactSource } from './live/jetstream-fact-source.ts';
 import { OutputEnd } from './live/output-end.ts';
 import { OutputStream } from './live/output-stream.ts';
+import { Memberships } from './members/memberships.ts';
+import { ProjectAccess } from './members/project-access.ts';
 import { ReadModel } from './projections/read-model-queries.ts';
 import { Asker } from './requests/ask.ts';
 import { AttachmentRefs } from './requests/attachment-refs.ts';
@@ -26,6 +35,7 @@ import { ProjectDirectory } from './requests/project-directory.ts';
 import { Ranks } from './requests/ranks.ts';
 import { PromptPost } from './requests/send-prompt.ts';
 import { TaskChanges } from './requests/task-changes.ts';
+import { WorkspaceQuestioner } from './requests/workspace-questioner.ts';
 import { Writer } from './requests/writer.ts';
 import { StoryReader } from './story/story-reader.ts';
 import { TimeTravel } from './time-travel/time-travel.ts';
@@ -59,9 +69,16 @@ export const readProviders: Provider[] = [
     (dataSource: DataSource, runner: ReadModelRunner) => new ReadModel(dataSource, runner),
   ),
   provide(LogViews, [EVENT_LOG], (log: EventLog) => new LogViews(log)),
+  provide(Memberships, [NATS, FactFeed], (nc: NatsConnection, feed: FactFeed) => new Memberships(nc, feed)),
+  provide(
+    ProjectAccess,
+    [Memberships, LogViews],
+    (memberships: Memberships, views: LogViews) => new ProjectAccess(memberships, views),
+  ),
   provide(StoryReader, [NATS, EVENT_LOG], (nc: NatsConnection, log: EventLog) => new StoryReader(nc, log)),
   provide(TimeTravel, [FactFeed, FACT_SOURCE], (feed: FactFeed, source: FactSource) => new TimeTravel(feed, source)),
   provide(OutputEnd, [FactFeed, LogViews], (feed: FactFeed, views: LogViews) => new OutputEnd(feed, views)),
+  provide(PatchArchive, [NATS], (nc: NatsConnection) => new PatchArchive(nc)),
   provide(WorkspaceFiles, [NATS], (nc: NatsConnection) => new WorkspaceFiles(nc)),
   provide(ActivityReader, [OutputLog], (log: OutputLog) => new ActivityReader(log)),
   provide(OutputStream, [OutputLog, OutputEnd], (log: OutputLog, end: OutputEnd) => new OutputStream(log, end)),
@@ -83,6 +100,7 @@ export const writeProviders: Provider[] = [
   ),
   provide(PromptPost, [Asker, LogViews], (asker: Asker, views: LogViews) => new PromptPost(asker, views)),
   provide(AttachmentRefs, [NATS], (nc: NatsConnection) => new AttachmentRefs(new AttachmentStore(nc))),
+  provide(WorkspaceQuestioner, [NATS], (nc: NatsConnection) => new WorkspaceQuestioner(nc)),
   provide(Writer, [Asker], (asker: Asker) => new Writer(asker)),
   provide(ProjectDirectory, [LogViews], (views: LogViews) => new ProjectDirectory(views)),
   provide(

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { FactFeed } from './live/fact-feed.ts';
+import { Memberships } from './members/memberships.ts';
 import { OutcomeReader } from './requests/outcome-reader.ts';
 import { OutcomeWaiters } from './requests/outcome-waiters.ts';
 import { ProjectDirectory } from './requests/project-directory.ts';
@@ -14,6 +15,7 @@ export class Readers implements OnModuleInit, OnApplicationShutdown {
     @Inject(OutcomeWaiters) private readonly waiters: OutcomeWaiters,
     @Inject(ProjectDirectory) private readonly directory: ProjectDirectory,
     @Inject(Ranks) private readonly ranks: Ranks,
+    @Inject(Memberships) private readonly memberships: Memberships,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -21,9 +23,11 @@ export class Readers implements OnModuleInit, OnApplicationShutdown {
     this.feed.onFacts((facts) => this.ranks.observe(facts));
     this.feed.onFacts((facts) => this.waiters.observe(facts));
     await Promise.all([this.feed.start(), this.outcomes.start()]);
+    await this.memberships.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.memberships.stop();
     await Promise.all([this.feed.stop(), this.outcomes.stop()]);
   }
 }

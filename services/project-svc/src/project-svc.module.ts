@@ -5,6 +5,7 @@ import { Module } from '@nestjs/common';
 import type { NatsConnection } from 'nats';
 import { projectDecider } from './domain/project-decider.ts';
 import { BoardRequests } from './requests/board-requests.ts';
+import { MemberRequests } from './requests/member-requests.ts';
 import { ProjectRequests } from './requests/project-requests.ts';
 import { PROJECT_COMMANDS } from './tokens.ts';
 
@@ -16,5 +17,5 @@ const commands = {
 };
 
 /** Decides about projects. */
-@Module({ controllers: [ProjectRequests, BoardRequests], providers: [commands] })
+@Module({ controllers: [ProjectRequests, BoardRequests, MemberRequests], providers: [commands] })
 export class ProjectSvcModule {}

@@ -8,7 +8,7 @@ import { safeInteger, UnsafeIntegerError } from '../data-source.ts';
 import { isDatabaseAway } from '../database-away.ts';
 import { createLogger } from '../logger.ts';
 import { NestLogger } from '../nest-logger.ts';
-import { podPassword } from '../pod-password.ts';
+import { agentTokens, podPassword } from '../pod-password.ts';
 import { shutDown } from '../shutdown.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'podium-service-kit-'));
@@ -90,6 +90,9 @@ describe('the password of a pod', () => {
     expect(podPassword('secret', 'project-1')).toBe('lk5m3lcTZL9ta1Vdjq5lMciqpSh_4zsb4ymqS5TpeJ8');
     expect(podPassword('secret', 'project-2')).not.toBe(podPassword('secret', 'project-1'));
     expect(podPassword('other', 'project-1')).not.toBe(podPassword('secret', 'project-1'));
+    const { files, proxy } = agentTokens('secret', 'project-1');
+    expect(new Set([files, proxy, podPassword('secret', 'project-1')]).size).toBe(3);
+    expect(agentTokens('secret', 'project-2').files).not.toBe(files);
   });
 });
 

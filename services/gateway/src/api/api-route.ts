@@ -1,5 +1,7 @@
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata, type Type } from '@nestjs/common';
+import type { Request } from 'express';
 import type { z } from 'zod';
+import type { ProjectAccess } from '../members/project-access.ts';
 
 /** What an answer's body is. */
 export type AnswerBody = z.ZodType | 'event-stream' | 'none' | FileAnswer;
@@ -26,9 +28,18 @@ export interface ApiRouteSpec {
   readonly isBodyOptional?: boolean;
   readonly status: number;
   readonly answer: AnswerBody;
+  /**
+   * Who may use it. Absent: the members of the project that it is about, by the id of a project, task or session in its
+   * path. `owner`: only the owners among them. `mine`: it is about all projects of a person, and its own code shows no
+   * others; a `project_id` in the query is checked. `none`: it shows nothing of any project.
+   */
+  readonly access?: 'owner' | 'mine' | 'none' | AccessCheck;
   /** Statuses of problems that are particular to this route. */
   readonly problems?: readonly number[];
 }
+
+/** Finds the project that a request is about and checks it. @throws ProblemError 404 */
+export type AccessCheck = (request: Request, access: ProjectAccess) => Promise<string | undefined>;
 
 const metadataKey = 'podium:api-route';
 
@@ -49,14 +60,18 @@ export function ApiRoute(spec: ApiRouteSpec): MethodDecorator {
   );
 }
 
+/** What a controller's method was mounted as; undefined for those that are not of the API. */
+export function apiRouteOf(method: object): ApiRouteSpec | undefined {
+  return Reflect.getMetadata(metadataKey, method) as ApiRouteSpec | undefined;
+}
+
 /** All routes of some controllers, in the order of their declaration. */
 export function routesOf(controllers: readonly Type[]): ApiRouteSpec[] {
   return controllers.flatMap((controller) => {
     const prototype = controller.prototype as Record<string, unknown>;
     return Object.getOwnPropertyNames(prototype).flatMap((name) => {
       const method = prototype[name];
-      const spec: unknown = typeof method === 'function' ? Reflect.getMetadata(metadataKey, method) : undefined;
-      return spec === undefined ? [] : [spec as ApiRouteSpec];
+      return (typeof method === 'function' && apiRouteOf(method)) || [];
     });
   });
 }

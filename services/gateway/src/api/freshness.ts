@@ -19,14 +19,17 @@ export class Freshness implements NestInterceptor<unknown, unknown> {
   }
 
   async intercept(context: ExecutionContext, next: CallHandler<unknown>): Promise<Observable<unknown>> {
-    const request = context.switchToHttp().getRequest<Request>();
-    const position = request.method === 'GET' ? wantedPosition(request) : undefined;
-    if (position !== undefined && !(await this.#runner.waitFor(position, timeoutMs))) {
-      const detail = `Position ${position} has not been read yet. Try again in a moment.`;
-      throw problemOf('read_model_behind', detail, gatewayProblems, { retry_after_seconds: 1 });
-    }
+    await awaitPosition(context.switchToHttp().getRequest<Request>(), this.#runner);
     return next.handle();
   }
+}
+
+/** Resolves once the read model has what the client has seen already. @throws ProblemError 503 where it takes long */
+export async function awaitPosition(request: Request, runner: ReadModelRunner): Promise<void> {
+  const position = request.method === 'GET' ? wantedPosition(request) : undefined;
+  if (position === undefined || (await runner.waitFor(position, timeoutMs))) return;
+  const detail = `Position ${position} has not been read yet. Try again in a moment.`;
+  throw problemOf('read_model_behind', detail, gatewayProblems, { retry_after_seconds: 1 });
 }
 
 function wantedPosition(request: Request): number | undefined {

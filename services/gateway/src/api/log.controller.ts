@@ -1,6 +1,6 @@
 import { Controller, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { exportFacts, exportFormats, exportMediaTypes } from '@podium/export';
-import type { Context } from '@podium/proto';
+import { projectIdOf, type Context, type RecordedFact } from '@podium/proto';
 import { NATS } from '@podium/service-kit';
 import type { Request, Response } from 'express';
 import type { NatsConnection } from 'nats';
@@ -10,10 +10,12 @@ import { FactFeed } from '../live/fact-feed.ts';
 import type { FactSource } from '../live/fact-source.ts';
 import { factStream } from '../live/fact-stream.ts';
 import { subscriptionStart } from '../live/subscription-start.ts';
+import { personOf } from '../identity/person.ts';
+import { ProjectAccess } from '../members/project-access.ts';
 import { OutcomeArchive } from '../requests/outcome-archive.ts';
 import { inTime } from '../requests/in-time.ts';
 import { FACT_SOURCE } from '../tokens.ts';
-import { ApiRoute } from './api-route.ts';
+import { ApiRoute, type AccessCheck } from './api-route.ts';
 import { resumeAfter } from './resume.ts';
 import { exportMoment, momentParameterSchema } from './schemas/history.ts';
 import { idSchema, positionParameterSchema } from './schemas/requests.ts';
@@ -52,6 +54,13 @@ const requestStatusSchema = z.object({
 
 const logTimeoutMs = 2_500;
 
+/** What became of a request is told to members of its project; before there is one, to whoever knows the request's id. */
+const checkRequested: AccessCheck = async (request, access) => {
+  const [projectId = ''] = String(request.query['of'] ?? '').split('/', 1);
+  await access.assertMemberIfThere(personOf(request), projectId);
+  return projectId;
+};
+
 /** The log as people and programs may read it. */
 @Controller('api')
 export class LogController {
@@ -60,6 +69,7 @@ export class LogController {
     @Inject(FACT_SOURCE) private readonly source: FactSource,
     @Inject(NATS) private readonly nats: NatsConnection,
     @Inject(OutcomeArchive) private readonly outcomes: OutcomeArchive,
+    @Inject(ProjectAccess) private readonly access: ProjectAccess,
   ) {}
 
   @ApiRoute({
@@ -69,6 +79,7 @@ export class LogController {
     summary:
       'Facts in the order of the log, first those that are there and then live; or, after more than 5,000 missed ones, the event `snapshot_needed`',
     tag: 'log',
+    access: 'mine',
     query: eventsQuerySchema,
     status: 200,
     answer: 'event-stream',
@@ -79,7 +90,7 @@ export class LogController {
     @Res() response: Response,
   ): Promise<void> {
     const log = { feed: this.feed, source: this.source };
-    const scope = { projectId };
+    const scope = { projectId, viewer: this.access.viewerOf(personOf(request)) };
     const start = await subscriptionStart(log, { after: resumeAfter(lastEventId(request)) ?? after, scope });
     const stream = new EventStream(response);
     try {
@@ -98,6 +109,7 @@ export class LogController {
     operationId: 'exportEvents',
     summary: 'The facts of a range as a file, as far as they are there now',
     tag: 'log',
+    access: 'mine',
     query: exportQuerySchema,
     status: 200,
     answer: { mediaTypes: exportFormats.map((format) => exportMediaTypes[format]) },
@@ -105,6 +117,7 @@ export class LogController {
   async export(
     @Query({ schema: exportQuerySchema })
     { format, from, to, project_id: projectId }: z.infer<typeof exportQuerySchema>,
+    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     // Once the file has begun, a log that is away can only cut it: it is asked before.
@@ -112,7 +125,9 @@ export class LogController {
     response.attachment(`podium-facts.${format}`).type(exportMediaTypes[format]);
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const range = { format, projectId, from: exportMoment(from), to: exportMoment(to) };
+    const viewer = this.access.viewerOf(personOf(request));
+    const isWanted = viewer && ((fact: RecordedFact) => viewer.sees(projectIdOf(fact)));
+    const range = { format, projectId, from: exportMoment(from), to: exportMoment(to), isWanted };
     try {
       await exportFacts(this.nats, range, response, { signal: gone.signal });
     } catch (error) {
@@ -126,6 +141,7 @@ export class LogController {
     operationId: 'getRequest',
     summary: 'What became of a write that was answered with 202 and a link to follow',
     tag: 'log',
+    access: checkRequested,
     query: requestQuerySchema,
     status: 200,
     answer: requestStatusSchema,

@@ -1,7 +1,10 @@
-import { Body, Controller, Inject, Query, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Inject, Query, Req, UseInterceptors } from '@nestjs/common';
 import { WorkspaceSource } from '@podium/proto';
 import type { BoardView, PastBoardView, ProjectSummaryView, ProjectView, SessionView } from '@podium/board';
+import type { Request } from 'express';
 import { z } from 'zod';
+import { personOf } from '../identity/person.ts';
+import { ProjectAccess } from '../members/project-access.ts';
 import { ReadModel } from '../projections/read-model-queries.ts';
 import type { Accepted } from '../requests/ask.ts';
 import { IntentOf, type Intent } from '../requests/intent.ts';
@@ -50,6 +53,7 @@ export class ProjectsController {
     @Inject(ReadModel) private readonly reads: ReadModel,
     @Inject(ProjectChanges) private readonly changes: ProjectChanges,
     @Inject(TimeTravel) private readonly timeTravel: TimeTravel,
+    @Inject(ProjectAccess) private readonly access: ProjectAccess,
   ) {}
 
   @ApiRoute({
@@ -58,17 +62,21 @@ export class ProjectsController {
     operationId: 'createProject',
     summary: 'Create a project; its pod is made ready in the background',
     tag,
+    access: 'none',
     body: createProjectSchema,
     status: 201,
     answer: projectSchema,
   })
   create(
     @Body({ schema: createProjectSchema }) body: z.infer<typeof createProjectSchema>,
+    @Req() request: Request,
     @IntentOf() intent: Intent,
   ): Promise<Written<ProjectView> | PendingRequest> {
     const projectId = intent.newId('project');
+    const person = personOf(request);
+    const creatorName = this.access.seesAll(person) ? undefined : person.name;
     const { name, description, repository_url: repositoryUrl } = body;
-    const data = present({ projectId, name, description, source: sources[body.source], repositoryUrl });
+    const data = present({ projectId, name, description, source: sources[body.source], repositoryUrl, creatorName });
     return this.writer.write(
       { to: { projectId, id: projectId }, type: 'podium.project.v1.ProjectCreateRequested', data },
       intent,
@@ -80,14 +88,15 @@ export class ProjectsController {
     method: 'get',
     path: '/projects',
     operationId: 'listProjects',
-    summary: 'All projects with the state of their pods and boards',
+    summary: 'All your projects with the state of their pods and boards',
     tag,
+    access: 'mine',
     query: freshnessQuerySchema,
     status: 200,
     answer: z.object({ position: positionSchema, projects: z.array(projectSummarySchema) }),
   })
-  list(): Promise<{ position: number; projects: ProjectSummaryView[] }> {
-    return this.reads.projects.list();
+  list(@Req() request: Request): Promise<{ position: number; projects: ProjectSummaryView[] }> {
+    return this.reads.projects.list(this.access.actorLimit(personOf(request)));
   }
 
   @ApiRoute({
@@ -145,6 +154,7 @@ export class ProjectsController {
     operationId: 'deleteProject',
     summary: 'Delete a project. The answer says what is removed and what stays in the log',
     tag,
+    access: 'owner',
     status: 200,
     answer: deletedProjectSchema,
     problems: [404],

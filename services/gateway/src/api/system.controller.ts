@@ -29,17 +29,19 @@ export class SystemController {
     operationId: 'getSystem',
     summary: 'Version, demo model, and who you are',
     tag: 'system',
+    access: 'none',
     status: 200,
     answer: systemSchema,
   })
   system(@Req() request: Request): {
     version: string;
     model: { label: string; scripted: boolean } | null;
-    person: Person;
+    person: Pick<Person, 'id' | 'name'>;
   } {
     const isDemo = this.config.PODIUM_DEMO_MODEL_URL !== undefined;
     const model = isDemo ? { label: 'Demo model (scripted)', scripted: true } : null;
-    return { version, model, person: personOf(request) };
+    const { id, name } = personOf(request);
+    return { version, model, person: { id, name } };
   }
 
   @ApiRoute({
@@ -48,6 +50,7 @@ export class SystemController {
     operationId: 'getOpenApi',
     summary: 'This document',
     tag: 'system',
+    access: 'none',
     status: 200,
     answer: z.looseObject({ openapi: z.string() }),
   })

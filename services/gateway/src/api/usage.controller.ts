@@ -1,6 +1,8 @@
-import { Controller, Inject, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Inject, Query, Req, UseInterceptors } from '@nestjs/common';
+import type { Request } from 'express';
 import type { z } from 'zod';
-import { nameOfPerson } from '../identity/person.ts';
+import { personOf } from '../identity/person.ts';
+import { ProjectAccess } from '../members/project-access.ts';
 import { ReadModel } from '../projections/read-model-queries.ts';
 import { ApiRoute } from './api-route.ts';
 import { Freshness } from './freshness.ts';
@@ -22,7 +24,10 @@ const tag = 'projects';
 @Controller('api')
 @UseInterceptors(Freshness)
 export class UsageController {
-  constructor(@Inject(ReadModel) private readonly reads: ReadModel) {}
+  constructor(
+    @Inject(ReadModel) private readonly reads: ReadModel,
+    @Inject(ProjectAccess) private readonly access: ProjectAccess,
+  ) {}
 
   @ApiRoute({
     method: 'get',
@@ -42,32 +47,40 @@ export class UsageController {
     const project = await this.reads.projects.find(projectId);
     if (!project) throw notFound('project');
     const { budget, budget_status } = project;
-    return { ...(await this.usage(query, projectId)), budget, budget_status };
+    return { ...(await this.usage(query, null, projectId)), budget, budget_status };
   }
 
   @ApiRoute({
     method: 'get',
     path: '/usage',
     operationId: 'getUsage',
-    summary: 'Tokens and cost of all projects, deleted ones too',
+    summary: 'Tokens and cost of all your projects; where nobody signs in, of deleted ones too',
     tag,
+    access: 'mine',
     query: usageQuerySchema,
     status: 200,
     answer: usageSchema,
   })
-  ofAll(@Query({ schema: usageQuerySchema }) query: z.infer<typeof usageQuerySchema>): Promise<Usage> {
-    return this.usage(query);
+  ofAll(
+    @Query({ schema: usageQuerySchema }) query: z.infer<typeof usageQuerySchema>,
+    @Req() request: Request,
+  ): Promise<Usage> {
+    return this.usage(query, this.access.actorLimit(personOf(request)));
   }
 
-  private async usage({ by, from, to, limit }: z.infer<typeof usageQuerySchema>, projectId?: string): Promise<Usage> {
-    const question = { by, from, to, limit, ...(projectId === undefined ? {} : { projectId }) };
+  private async usage(
+    { by, from, to, limit }: z.infer<typeof usageQuerySchema>,
+    memberOnly: string | null,
+    projectId?: string,
+  ): Promise<Usage> {
+    const question = { by, from, to, limit, memberOnly, ...(projectId === undefined ? {} : { projectId }) };
     const { total, groups, total_groups } = await this.reads.usage.of(question);
-    const named = by === 'person' ? groups.map(withName) : groups;
+    const named = by === 'person' ? groups.map((group) => this.withName(group)) : groups;
     return { by, from: from ?? null, to: to ?? null, total, groups: named, total_groups };
   }
-}
 
-/** A person's group under the name that people know. */
-function withName(group: UsageGroup): UsageGroup {
-  return { ...group, label: nameOfPerson(group.key.replace(/^user:/, '')) };
+  /** A person's group under the name that people know. */
+  private withName(group: UsageGroup): UsageGroup {
+    return { ...group, label: this.access.nameOf(group.key.replace(/^user:/, '')) };
+  }
 }

@@ -46,7 +46,7 @@ export class JetStreamFactSource implements FactSource {
     const abort = new AbortController();
     const facts = readFacts(this.#nc, {
       after,
-      ...scope,
+      projectId: scope.projectId,
       signal: AbortSignal.any([signal, abort.signal]),
       maxBatch: 200,
     });

@@ -16,7 +16,7 @@ export class LiveConnection {
   readonly #hub: LiveHub;
   readonly #output: OutputLog;
   readonly #subscriptions = new Map<string, Subscription>();
-  readonly #outputs = new Map<string, AbortController>();
+  readonly #outputs = new Map<string, { readonly projectId: string; readonly abort: AbortController }>();
 
   constructor(client: SocketClient, hub: LiveHub, output: OutputLog) {
     this.#client = client;
@@ -56,7 +56,7 @@ export class LiveConnection {
     this.stopOutput(sessionId);
     assertRoom(this.#outputs);
     const abort = new AbortController();
-    this.#outputs.set(sessionId, abort);
+    this.#outputs.set(sessionId, { projectId, abort });
     const signal = AbortSignal.any([abort.signal, this.#client.gone]);
     try {
       for await (const { sequence, chunk } of this.#output.follow(projectId, sessionId, { after, signal })) {
@@ -66,18 +66,24 @@ export class LiveConnection {
         await this.#client.drained();
       }
     } finally {
-      if (this.#outputs.get(sessionId) === abort) this.#outputs.delete(sessionId);
+      if (this.#outputs.get(sessionId)?.abort === abort) this.#outputs.delete(sessionId);
     }
   }
 
   stopOutput(sessionId: string): void {
-    this.#outputs.get(sessionId)?.abort();
+    this.#outputs.get(sessionId)?.abort.abort();
     this.#outputs.delete(sessionId);
+  }
+
+  /** Ends all that is followed of a project. */
+  drop(projectId: string): void {
+    this.unsubscribe({ projectId });
+    for (const [sessionId, output] of this.#outputs) if (output.projectId === projectId) this.stopOutput(sessionId);
   }
 
   #close(): void {
     for (const subscription of this.#subscriptions.values()) this.#hub.close(subscription);
-    for (const abort of this.#outputs.values()) abort.abort();
+    for (const { abort } of this.#outputs.values()) abort.abort();
   }
 }
 

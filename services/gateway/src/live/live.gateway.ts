@@ -10,42 +10,28 @@ import {
   type OnGatewayInit,
 } from '@nestjs/websockets';
 import { OutputLog } from '@podium/jetstream';
-import type { RecordedFact } from '@podium/proto';
-import {
-  LOGGER,
-  NATS,
-  problemFromError,
-  problemOf,
-  toProblemDetails,
-  type Logger,
-  type ProblemDetails,
-} from '@podium/service-kit';
+import { LOGGER, NATS, problemFromError, toProblemDetails, type Logger } from '@podium/service-kit';
 import type { NatsConnection } from 'nats';
 import type { Server, Socket } from 'socket.io';
-import { z } from 'zod';
-import { idSchema } from '../api/schemas/requests.ts';
+import { actorOf, admissionOf, personOf } from '../identity/person.ts';
+import { endTimer } from '../identity/end-timer.ts';
+import { ProjectAccess } from '../members/project-access.ts';
+import { Presence } from '../presence/presence.ts';
 import { FactFeed } from './fact-feed.ts';
 import type { FactSource } from './fact-source.ts';
 import { LiveConnection } from './live-connection.ts';
 import { LiveHub } from './live-hub.ts';
-import { projectOfRoom, roomOf, stepsRoomOf, type Scope } from './scope.ts';
+import { outputSchema, outputStopSchema, parsed, projectSchema, subscribeSchema, type Reply } from './messages.ts';
+import { stepsRoomOf, watchRoomOf, type Scope } from './scope.ts';
 import { SocketClient } from './socket-client.ts';
-import { StepFeed, type Step } from './step-feed.ts';
+import { StepFeed } from './step-feed.ts';
 import { mostReplayed, type SubscriptionStart } from './subscription-start.ts';
+import { broadcastFact, followSteps, tellStep } from './telling.ts';
 import { FACT_SOURCE } from '../tokens.ts';
 
 const heartbeatMs = 5_000;
 /** Messages; about the facts of a busy second. */
 const largestBacklog = 256;
-
-const positionSchema = z.int().min(0);
-const subscribeSchema = z.object({ projectId: idSchema.optional(), after: positionSchema.optional() });
-const scopeSchema = z.object({ projectId: idSchema.optional() });
-const outputSchema = z.object({ projectId: idSchema, sessionId: idSchema, after: positionSchema.optional() });
-const outputStopSchema = z.object({ sessionId: idSchema });
-const stepsSchema = z.object({ projectId: idSchema.optional() });
-
-type Reply<Answer> = ((answer: Answer | { error: ProblemDetails }) => void) | undefined;
 
 /** Facts and output, live. See the contract in docs and the folder's other files for how. */
 @WebSocketGateway()
@@ -55,6 +41,7 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
   readonly #connections = new WeakMap<Socket, LiveConnection>();
   readonly #hub: LiveHub;
   readonly #steps: StepFeed;
+  readonly #presence: Presence;
   #heartbeat: NodeJS.Timeout | undefined;
 
   constructor(
@@ -63,13 +50,18 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     @Inject(OutputLog) private readonly output: OutputLog,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(NATS) nats: NatsConnection,
+    @Inject(ProjectAccess) private readonly access: ProjectAccess,
   ) {
     const onError = (error: unknown): void => logger.warn({ err: error }, 'a step could not be told');
-    this.#steps = new StepFeed(nats, (projectId, step) => this.#tellStep(projectId, step), onError);
+    this.#steps = new StepFeed(nats, (projectId, step) => tellStep(this.server, projectId, step), onError);
+    this.#presence = new Presence(nats, (people) => {
+      this.server.to(watchRoomOf(people.projectId)).emit('presence', people);
+    });
+    access.onLost((actor, projectId) => this.#dropAll(actor, projectId));
     this.#hub = new LiveHub({
       feed,
       source,
-      broadcast: (scope, fact) => this.#broadcast(scope, fact),
+      broadcast: (scope, fact) => broadcastFact(this.server, access, scope, fact),
       mostReplayed,
       largestBacklog,
       onError: (error) => logger.error({ err: error }, 'a live subscription failed'),
@@ -77,7 +69,7 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
   }
 
   afterInit(server: Server): void {
-    this.#followSteps(server);
+    followSteps(server, this.#steps);
     this.#heartbeat = setInterval(() => {
       server.volatile.emit('heartbeat', { position: this.feed.position, time: new Date().toISOString() });
     }, heartbeatMs);
@@ -85,12 +77,21 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
 
   handleConnection(socket: Socket): void {
     this.#connections.set(socket, new LiveConnection(new SocketClient(socket), this.#hub, this.output));
+    const end = endTimer(admissionOf(socket.request).expiresAtMs, () => {
+      socket.emit('signed_out', { reason: 'session_expired' });
+      socket.disconnect(true);
+    });
+    socket.once('disconnect', () => {
+      clearTimeout(end);
+      this.#presence.leave(socket.id);
+    });
   }
 
   onApplicationShutdown(): void {
     clearInterval(this.#heartbeat);
     this.#hub.stop();
     this.#steps.stop();
+    this.#presence.stop();
   }
 
   @SubscribeMessage('subscribe')
@@ -100,8 +101,11 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     @Ack() reply: Reply<SubscriptionStart>,
   ): Promise<void> {
     await this.#answer(reply, async () => {
-      const { after, ...scope } = parsed(subscribeSchema, body ?? {});
-      await this.#connectionOf(socket).subscribe(scope, after, (start) => reply?.(start));
+      const { after, projectId } = parsed(subscribeSchema, body ?? {});
+      await this.#assertMember(socket, projectId);
+      await this.#connectionOf(socket).subscribe(this.#scopeOf(socket, projectId), after, (start) => reply?.(start));
+      // The membership may have ended while the log was asked.
+      await this.#assertMember(socket, projectId);
     });
   }
 
@@ -112,7 +116,8 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     @Ack() reply: Reply<object>,
   ): Promise<void> {
     await this.#answer(reply, () => {
-      this.#connectionOf(socket).unsubscribe(parsed(scopeSchema, body ?? {}));
+      const { projectId } = parsed(projectSchema, body ?? {});
+      this.#connectionOf(socket).unsubscribe(this.#scopeOf(socket, projectId));
       reply?.({});
     });
   }
@@ -123,8 +128,9 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     @MessageBody() body: unknown,
     @Ack() reply: Reply<{ sequence: number }>,
   ): Promise<void> {
-    await this.#answer(reply, () => {
+    await this.#answer(reply, async () => {
       const { projectId, sessionId, after = 0 } = parsed(outputSchema, body);
+      await this.#assertMember(socket, projectId);
       const following = this.#connectionOf(socket).followOutput(projectId, sessionId, after);
       following.catch((error: unknown) => this.logger.error({ err: error, sessionId }, 'following output failed'));
       reply?.({ sequence: after });
@@ -151,11 +157,63 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     @Ack() reply: Reply<object>,
   ): Promise<void> {
     await this.#answer(reply, async () => {
-      const { projectId } = parsed(stepsSchema, body ?? {});
+      const { projectId } = parsed(projectSchema, body ?? {});
+      await this.#assertMember(socket, projectId);
       for (const room of socket.rooms) if (room.startsWith(stepsRoomOf(''))) await socket.leave(room);
       if (projectId !== undefined) await socket.join(stepsRoomOf(projectId));
       reply?.({});
     });
+  }
+
+  /** Says which project the client looks at, or none; from then on it is told who else does. */
+  @SubscribeMessage('watch')
+  async watch(
+    @ConnectedSocket() socket: Socket,
+    @MessageBody() body: unknown,
+    @Ack() reply: Reply<object>,
+  ): Promise<void> {
+    await this.#answer(reply, async () => {
+      const { projectId } = parsed(projectSchema, body ?? {});
+      await this.#assertMember(socket, projectId);
+      for (const room of socket.rooms) if (room.startsWith(watchRoomOf(''))) await socket.leave(room);
+      this.#presence.leave(socket.id);
+      reply?.({});
+      if (projectId === undefined || !socket.connected) return;
+      const people = this.#presence.look(socket.id, personOf(socket.request), projectId);
+      await socket.join(watchRoomOf(projectId));
+      socket.emit('presence', people);
+    });
+  }
+
+  /** @throws ProblemError 404; what the client has followed of the project so far has ended by then */
+  async #assertMember(socket: Socket, projectId: string | undefined): Promise<void> {
+    if (projectId === undefined) return;
+    try {
+      await this.access.assertMember(personOf(socket.request), projectId);
+    } catch (error) {
+      this.#drop(socket, projectId);
+      throw error;
+    }
+  }
+
+  #scopeOf(socket: Socket, projectId: string | undefined): Scope {
+    return projectId === undefined ? { viewer: this.access.viewerOf(personOf(socket.request)) } : { projectId };
+  }
+
+  #dropAll(actor: string, projectId: string): void {
+    for (const socket of this.server.sockets.sockets.values()) {
+      if (actorOf(personOf(socket.request)) !== actor) continue;
+      this.#drop(socket, projectId);
+      socket.emit('dropped', { projectId });
+    }
+  }
+
+  /** Ends all that a client follows of a project. */
+  #drop(socket: Socket, projectId: string): void {
+    this.#connectionOf(socket).drop(projectId);
+    void socket.leave(stepsRoomOf(projectId));
+    void socket.leave(watchRoomOf(projectId));
+    this.#presence.leave(socket.id, projectId);
   }
 
   #connectionOf(socket: Socket): LiveConnection {
@@ -173,43 +231,4 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
       reply?.({ error: toProblemDetails(problem) });
     }
   }
-
-  /** Steps are listened to while somebody looks at the project. */
-  #followSteps({ sockets: { adapter } }: Server): void {
-    const withProject = (act: (projectId: string) => void) => (room: string) => {
-      const projectId = projectOfRoom(room);
-      if (projectId !== undefined) act(projectId);
-    };
-    adapter.on(
-      'create-room',
-      withProject((projectId) => this.#steps.follow(projectId)),
-    );
-    adapter.on(
-      'delete-room',
-      withProject((projectId) => {
-        const isWanted = adapter.rooms.has(roomOf({ projectId })) || adapter.rooms.has(stepsRoomOf(projectId));
-        if (!isWanted) this.#steps.unfollow(projectId);
-      }),
-    );
-  }
-
-  /** Those who can't take it now do without: the next step says more. */
-  #tellStep(projectId: string, step: Step): void {
-    this.server.to(roomOf({ projectId })).to(stepsRoomOf(projectId)).volatile.emit('step', step);
-  }
-
-  /** Encoded once for all clients of the room; not at all where nobody is in it. */
-  #broadcast(scope: Scope, fact: RecordedFact): void {
-    const room = roomOf(scope);
-    if (!this.server.sockets.adapter.rooms.has(room)) return;
-    this.server.to(room).emit('event', fact, { projectId: scope.projectId ?? null });
-  }
-}
-
-/** @throws ProblemError 422 */
-function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const errors = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  throw problemOf('validation_failed', 'The message is not valid.', undefined, { errors });
 }

@@ -1,7 +1,7 @@
 import type { RecordedFact } from '@podium/proto';
 import type { FactFeed } from './fact-feed.ts';
 import type { FactSource } from './fact-source.ts';
-import type { Scope } from './scope.ts';
+import { isInScope, type Scope } from './scope.ts';
 
 /** How many facts are given at once to a reader that catches up. */
 const batchSize = 200;
@@ -33,7 +33,7 @@ export async function* missedFacts(
     const seen = feed.position;
     for await (const facts of source.replay(cursor, scope, signal)) {
       cursor = facts.at(-1)?.position ?? cursor;
-      yield { facts, upTo: cursor };
+      yield { facts: facts.filter((fact) => isInScope(scope, fact)), upTo: cursor };
     }
     if (signal.aborted) return;
     if (cursor < seen) yield { facts: [], upTo: (cursor = seen) };

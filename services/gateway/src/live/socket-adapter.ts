@@ -33,11 +33,9 @@ export class SocketAdapter extends IoAdapter {
   }
 
   #admit(request: IncomingMessage, answer: (error: string | null | undefined, isAllowed: boolean) => void): void {
-    try {
-      this.#guard.admit(request);
-      answer(null, true);
-    } catch (error) {
-      answer(problemFromError(error).message, false);
-    }
+    this.#guard.admit(request).then(
+      () => answer(null, true),
+      (error: unknown) => answer(problemFromError(error).message, false),
+    );
   }
 }

@@ -7,10 +7,11 @@ type Json = Record<string, unknown>;
 
 const problemTexts: Readonly<Record<number, string>> = {
   400: 'Malformed',
-  401: 'An access token is needed',
-  403: 'Foreign Host or Origin',
+  401: 'Not signed in, or without an access token',
+  403: 'Foreign Host or Origin, or not for you to do',
   404: 'There is no such thing, any more or for you',
   409: 'Conflicts with the present state',
+  410: 'Not any more',
   413: 'Too large',
   415: 'The body is not JSON',
   422: 'Not valid, or not possible in this state',
@@ -42,11 +43,14 @@ export function openApiDocument(routes: readonly ApiRouteSpec[]): Json {
         'Answers to changes of tasks and of what belongs to them have an `undo`: the request that takes them back. Problems are RFC 9457.',
     },
     servers: [{ url: '/' }],
-    security: [{}, { accessToken: [] }],
+    security: [{}, { accessToken: [] }, { signedIn: [] }],
     paths,
     components: {
       schemas: schemas.components,
-      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        accessToken: { type: 'http', scheme: 'bearer' },
+        signedIn: { type: 'apiKey', in: 'cookie', name: 'podium_session', description: 'From /auth/login.' },
+      },
     },
   };
 }

@@ -1,5 +1,7 @@
 import { compareInInbox, inboxOf, type InboxItem, type SessionView, type TaskView } from '@podium/board';
+import { isOfMember } from './members-filter.ts';
 import type { ReadModel } from './read-model-queries.ts';
+import { waitsForMe } from './waits-for-me.ts';
 
 export interface Inbox {
   readonly position: number;
@@ -15,13 +17,7 @@ interface WaitingProject {
 
 const position = `(SELECT position FROM projection_checkpoints WHERE name = 'read-model')`;
 
-/** Tasks that may wait for a person; the fold of the board library has the last word. */
-const mayWait = `t.archived_at IS NULL AND (
-  t.failure IS NOT NULL
-  OR t.status IN ('PLANNING_REVIEW', 'AI_REVIEW', 'HUMAN_REVIEW')
-  OR EXISTS (SELECT 1 FROM sessions s WHERE s.task_id = t.id AND s.status = 'waiting'))`;
-
-/** What waits for people, over all projects. One statement, so that it is of one moment. */
+/** What waits for a person, over all projects. One statement, so that it is of one moment. */
 export class InboxQueries {
   readonly #model: ReadModel;
 
@@ -29,7 +25,11 @@ export class InboxQueries {
     this.#model = model;
   }
 
-  async all(): Promise<Inbox> {
+  /**
+   * @param actor who it is for: what is assigned to somebody else does not wait for them
+   * @param memberOnly only projects that this actor belongs to; null: all
+   */
+  async of(actor: string, memberOnly: string | null): Promise<Inbox> {
     const [row] = await this.#model.query<{ position: number; boards: WaitingProject[] }>(
       `SELECT coalesce(${position}, 0) AS position, coalesce(json_agg(b), '[]') AS boards
          FROM (SELECT json_build_object('name', p.name) AS project,
@@ -39,12 +39,13 @@ export class InboxQueries {
                         '[]'
                       ) AS sessions
                  FROM projects p JOIN tasks t ON t.project_id = p.id
-                WHERE ${mayWait}
+                WHERE ${waitsForMe('$1')} AND ${isOfMember('$2')}
                 GROUP BY p.id, p.name) b`,
+      [actor, memberOnly],
     );
     return {
       position: row?.position ?? 0,
-      items: (row?.boards ?? []).flatMap((board) => inboxOf(board)).sort(compareInInbox),
+      items: (row?.boards ?? []).flatMap((board) => inboxOf(board, actor)).sort(compareInInbox),
     };
   }
 }

@@ -1,4 +1,5 @@
 import type { BoardView, ProjectSummaryView, SessionView } from '@podium/board';
+import { isOfMember } from './members-filter.ts';
 import type { ReadModel } from './read-model-queries.ts';
 
 /** As the board library's `isActive` says it. */
@@ -27,10 +28,12 @@ export class ProjectQueries {
     this.#model = model;
   }
 
-  async list(): Promise<{ position: number; projects: ProjectSummaryView[] }> {
+  /** @param actor only projects that this one belongs to; null: all */
+  async list(actor: string | null): Promise<{ position: number; projects: ProjectSummaryView[] }> {
     const [row] = await this.#model.query<{ position: number; projects: ProjectSummaryView[] }>(
       `SELECT coalesce(${position}, 0) AS position,
-              coalesce((SELECT json_agg(s ORDER BY s.created_at COLLATE "C", s.id) FROM (SELECT ${summaryColumns} FROM projects p) s), '[]') AS projects`,
+              coalesce((SELECT json_agg(s ORDER BY s.created_at COLLATE "C", s.id) FROM (SELECT ${summaryColumns} FROM projects p WHERE ${isOfMember('$1')}) s), '[]') AS projects`,
+      [actor],
     );
     return row ?? { position: 0, projects: [] };
   }

@@ -1,6 +1,9 @@
 import type {
+  AllowedActionView,
   BudgetStatusView,
   BudgetView,
+  InvitationView,
+  MemberView,
   ProjectView,
   SavedViewView,
   SessionLimitsView,
@@ -30,6 +33,9 @@ export class ProjectRow implements ProjectView {
   @Column('integer')
   max_concurrent_sessions!: number;
 
+  @Column('jsonb')
+  allowed_actions!: AllowedActionView[];
+
   @Column('boolean')
   queue_paused!: boolean;
 
@@ -56,6 +62,12 @@ export class ProjectRow implements ProjectView {
 
   @Column('jsonb')
   saved_views!: SavedViewView[];
+
+  @Column('jsonb')
+  members!: MemberView[];
+
+  @Column('jsonb')
+  invitations!: InvitationView[];
 
   /** Times are kept as the facts have them, so that a view is the same wherever it is folded. */
   @Column('text')

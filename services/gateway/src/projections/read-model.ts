@@ -7,7 +7,7 @@ import {
   foldSession,
   foldSessionUsage,
   foldTask,
-  isAboutQueue,
+  isAboutProject,
   taskIdOf,
   usageKeyOf,
 } from '@podium/board';
@@ -27,7 +27,7 @@ export const schema = 'gateway';
 /** What the board and the API are served from: one table for each kind of view, folded as the browser folds them. */
 export const readModel: Projection = {
   name: 'read-model',
-  version: 3,
+  version: 4,
   contexts: ['project', 'pod', 'task', 'session'],
   tables: [
     { entity: ProjectRow, keyOf: projectKeyOf, fold: foldProject },
@@ -51,10 +51,10 @@ function table<Row extends object>(
   return { entity, keyOf: (fact) => (contextOf(fact) === context ? keyOf(fact) : null), fold };
 }
 
-/** The project that a fact changes: one of its own, or one about its queue as a whole. */
+/** The project that a fact changes: one of its own, or one about all of its sessions. */
 function projectKeyOf(fact: RecordedFact): string | null {
   const context = contextOf(fact);
-  const isOfProject = context === 'project' || (context === 'session' && isAboutQueue(aggregateIdOf(fact)));
+  const isOfProject = context === 'project' || (context === 'session' && isAboutProject(aggregateIdOf(fact)));
   return isOfProject ? projectIdOf(fact) : null;
 }
 

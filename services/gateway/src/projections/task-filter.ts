@@ -1,13 +1,8 @@
 import type { TaskFilters } from '../api/schemas/tasks.ts';
+import { waitsForMe } from './waits-for-me.ts';
 
 /** What decides which tasks a list has. */
 export type TaskFilter = Omit<TaskFilters, 'limit' | 'cursor'>;
-
-/** The session that works on a task waits for an answer. */
-const waitsForAnswer = `EXISTS (SELECT 1 FROM sessions s WHERE s.id = t.active_session_id AND s.status = 'waiting')`;
-
-/** The task itself waits, as in the inbox: nobody works on it, and there is a failure or something to look at. */
-const waitsItself = `(t.active_session_id IS NULL AND (t.failure IS NOT NULL OR t.status IN ('PLANNING_REVIEW', 'AI_REVIEW', 'HUMAN_REVIEW')))`;
 
 /** The condition on tasks `t` of a project, and its parameters. @param actor who `waits_for_me` is about */
 export function taskCondition(
@@ -36,8 +31,7 @@ export function taskCondition(
   if (filter.has_failure !== undefined)
     conditions.push(`(t.failure IS NOT NULL) = ${next(filter.has_failure)}::boolean`);
   if (filter.waits_for_me !== undefined) {
-    const isMine = `(t.assignee IS NULL OR t.assignee = ${next(actor)})`;
-    conditions.push(`(${isMine} AND (${waitsItself} OR ${waitsForAnswer})) = ${next(filter.waits_for_me)}::boolean`);
+    conditions.push(`${waitsForMe(next(actor))} = ${next(filter.waits_for_me)}::boolean`);
   }
   return { sql: conditions.join('\n AND '), parameters };
 }

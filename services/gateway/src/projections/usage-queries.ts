@@ -1,9 +1,12 @@
 import type { UsageGroup, UsageGrouping, UsageTotals } from '../api/schemas/usage.ts';
+import { isOfMember } from './members-filter.ts';
 import type { ReadModel } from './read-model-queries.ts';
 
 export interface UsageQuestion {
   /** All projects where absent, deleted ones too. */
   readonly projectId?: string;
+  /** Only of projects that this actor belongs to now; null: of all. */
+  readonly memberOnly: string | null;
   readonly by: UsageGrouping;
   /** RFC 3339 in UTC with milliseconds, as facts have it. */
   readonly from?: string | undefined;
@@ -44,7 +47,7 @@ export class UsageQueries {
     this.#model = model;
   }
 
-  async of({ projectId, by, from, to, limit }: UsageQuestion): Promise<UsageAnswer> {
+  async of({ projectId, memberOnly, by, from, to, limit }: UsageQuestion): Promise<UsageAnswer> {
     const { key, label } = groupings[by];
     const order = by === 'day' ? 'key DESC' : 'cost_usd DESC, input_tokens + output_tokens + cached_tokens DESC, key';
     const [row] = await this.#model.query<UsageAnswer>(
@@ -56,6 +59,7 @@ export class UsageQueries {
                         AS x(at text, turn int, person text, provider_id text, model_id text, model_label text,
                              input_tokens float8, output_tokens float8, cached_tokens float8, cost_usd float8)
                   WHERE ($1::text IS NULL OR u.project_id = $1)
+                    AND ($5::text IS NULL OR u.project_id IN (SELECT p.id FROM projects p WHERE ${isOfMember('$5')}))
                     AND ($2::text IS NULL OR x.at COLLATE "C" >= $2)
                     AND ($3::text IS NULL OR x.at COLLATE "C" < $3)) e),
        groups AS (SELECT key, max(label) AS label, ${sums} FROM entries GROUP BY key),
@@ -63,7 +67,7 @@ export class UsageQueries {
        SELECT (SELECT row_to_json(t) FROM (SELECT ${sums} FROM entries) t) AS total,
               coalesce((SELECT json_agg(s ORDER BY ${by === 'day' ? 'key' : order}) FROM shown s), '[]') AS groups,
               (SELECT count(*)::int FROM groups) AS total_groups`,
-      [projectId ?? null, from ?? null, to ?? null, limit],
+      [projectId ?? null, from ?? null, to ?? null, limit, memberOnly],
     );
     if (!row) throw new Error('A query without a table gave no row');
     return row;

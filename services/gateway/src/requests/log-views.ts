@@ -4,7 +4,7 @@ import {
   foldProject,
   foldSession,
   foldTask,
-  queueAggregates,
+  sharedSessionAggregates,
   taskIdOf,
   type CommentView,
   type ProjectView,
@@ -104,7 +104,7 @@ export class LogViews {
   ): Promise<readonly RecordedFact[]> {
     if (made[0]?.type === 'podium.project.v1.ProjectCreated') return made;
     const own = this.history({ projectId, context: 'project', id: projectId });
-    const queue = queueAggregates.map((id) => this.history({ projectId, context: 'session', id }));
+    const queue = sharedSessionAggregates.map((id) => this.history({ projectId, context: 'session', id }));
     const facts = (await Promise.all([own, ...queue])).flat();
     return facts.filter(({ position }) => position <= upTo).sort((a, b) => a.position - b.position);
   }

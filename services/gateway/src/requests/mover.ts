@@ -6,15 +6,15 @@ import type { RankedCard } from './places.ts';
 import type { TaskChanges, Undoable } from './task-changes.ts';
 import { undoOfMove } from './undo.ts';
 import type { Writer } from './writer.ts';
-import type { PendingRequest, Written } from './written.ts';
+import { PendingRequest, Written } from './written.ts';
 
 /** Moves cards, and the cards that have to make room for them. */
 export class Mover {
-  readonly #asker: Asker;
-  readonly #writer: Writer;
-  readonly #changes: TaskChanges;
+  readonly #asker: Pick<Asker, 'ask'>;
+  readonly #writer: Pick<Writer, 'write'>;
+  readonly #changes: Pick<TaskChanges, 'answer'>;
 
-  constructor(asker: Asker, writer: Writer, changes: TaskChanges) {
+  constructor(asker: Pick<Asker, 'ask'>, writer: Pick<Writer, 'write'>, changes: Pick<TaskChanges, 'answer'>) {
     this.#asker = asker;
     this.#writer = writer;
     this.#changes = changes;
@@ -27,7 +27,7 @@ export class Mover {
     intent: Intent,
   ): Promise<Written<Undoable<TaskView>> | PendingRequest> {
     // They keep their order; one that has left the column meanwhile stays where it is.
-    await Promise.all(
+    const room = await Promise.all(
       others.map(({ id, rank: newRank }) =>
         this.#asker.ask(
           {
@@ -39,11 +39,15 @@ export class Mover {
         ),
       ),
     );
-    return this.#writer.write(
+    const moved = await this.#writer.write(
       { to: { projectId, id: taskId }, type: 'podium.task.v1.TaskMoveRequested', data: { taskId, to, rank } },
       intent,
       (accepted) =>
         this.#changes.answer({ projectId, taskId }, accepted, (before, after) => before && undoOfMove(before, after)),
     );
+    if (moved instanceof PendingRequest) return moved;
+    // The card may have its new place already: then the others' moves are all that happened.
+    const position = Math.max(moved.position ?? 0, ...room.map((accepted) => accepted?.position ?? 0));
+    return new Written(moved.body, position || undefined, moved.location);
   }
 }

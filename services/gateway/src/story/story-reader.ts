@@ -3,7 +3,7 @@ import type { EventLog } from '@podium/event-sourcing';
 import { outcomesOf, requestsTo, type OutcomeEnvelope, type RequestAddress } from '@podium/jetstream';
 import type { Context, RecordedFact } from '@podium/proto';
 import type { NatsConnection } from 'nats';
-import { nameOfPerson } from '../identity/person.ts';
+import { NamesInFacts } from '../identity/names-in-facts.ts';
 import { inTime } from '../requests/in-time.ts';
 
 /** How long the log may take. */
@@ -56,13 +56,14 @@ export class StoryReader {
       Promise.all(places.map((place) => outcomesOf(this.#nc, place))),
     ]);
     const facts = [...own, ...dependencies, ...sessions.flat()];
+    const names = new NamesInFacts(projectFacts);
     const entries = tellStory({
       facts,
       waitFacts: [...podFacts, ...queueFacts.flat()],
       otherFacts: [...projectFacts, ...awaited.flat()],
       requests: requests.flat(),
       refusals: outcomes.flat().filter(isRefusal),
-      nameOf: nameOfPerson,
+      nameOf: (id) => names.of(id),
     });
     return { task_id: taskId, entries, position: Math.max(0, ...facts.map(({ position }) => position)) };
   }

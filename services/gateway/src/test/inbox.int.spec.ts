@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { InboxItem } from '@podium/board';
+import { fact, type NewFact } from '@podium/event-sourcing';
+import { inboxOf, type BoardView, type InboxItem } from '@podium/board';
+import { SessionPhase, SessionPriority, TaskPriority, TaskStatus } from '@podium/proto';
 import { startHarness, type Harness } from './harness.ts';
 
 let harness: Harness;
@@ -35,3 +37,96 @@ it('holds what waits for a person in every project, and loses it once it is done
   const back = await harness.call('PATCH', `${tasks[0] ?? ''}/move`, { status: 'TODO' });
   expect((await inbox(back.body['position'])).map(({ task_title }) => task_title)).toEqual(['Task of Two']);
 });
+
+it('is what the list of tasks calls waiting for me, and what the board library finds', async () => {
+  const project = await harness.call('POST', '/api/projects', { name: 'Three ways to ask' });
+  const projectId = String(project.body['id']);
+  const expected = new Set<string>();
+  let position = 0;
+  for (const [number, { assignee, waits, facts }] of everyKind().entries()) {
+    const id = `waits-${number}`;
+    if (waits && assignee !== 'user:ada') expected.add(id);
+    const created = { taskId: id, title: id, description: '', priority: TaskPriority.LOW, rank: `a${number}` };
+    const edited = { taskId: id, properties: { assignee } };
+    const all = [
+      fact('podium.task.v1.TaskCreated', created),
+      ...(assignee ? [fact('podium.task.v1.TaskEdited', edited)] : []),
+      ...facts(id),
+    ];
+    position = await harness.services.append({ projectId, context: 'task', id }, all);
+    if (all.some(({ type }) => type === 'podium.task.v1.TaskExecutionStarted')) {
+      position = await harness.services.append({ projectId, context: 'session', id: `s-${id}` }, asking(id));
+    }
+  }
+  const board = await harness.call('GET', `/api/projects/${projectId}/board?position=${position}`);
+  const listed = await harness.call('GET', `/api/projects/${projectId}/tasks?waits_for_me=true&archived=all`);
+  const others = await harness.call('GET', `/api/projects/${projectId}/tasks?waits_for_me=false&archived=all`);
+  const ids = (answer: typeof listed): string[] => (answer.body['tasks'] as { id: string }[]).map(({ id }) => id);
+  const items = (await inbox(position)).filter(({ project_id }) => project_id === projectId);
+  const folded = inboxOf(board.body as unknown as BoardView, 'user:owner');
+  const wanted = [...expected].sort();
+  expect(ids(listed).sort()).toEqual(wanted);
+  expect(ids(others).filter((id) => expected.has(id))).toEqual([]);
+  expect(items.map(({ task_id }) => task_id).sort()).toEqual(wanted);
+  expect(folded.map(({ id }) => id)).toEqual(items.map(({ id }) => id));
+});
+
+/** Every way in which a task can stand, for nobody, oneself and somebody else. */
+function everyKind(): { assignee: string; waits: boolean; facts: (taskId: string) => NewFact[] }[] {
+  const moved = (to: TaskStatus) => (taskId: string) => [
+    fact('podium.task.v1.TaskMoved', { taskId, from: TaskStatus.TODO, to, rank: 'b' }),
+  ];
+  const archived = (taskId: string) => [
+    ...moved(TaskStatus.HUMAN_REVIEW)(taskId),
+    fact('podium.task.v1.TaskArchived', { taskId }),
+  ];
+  const kinds = [
+    { waits: false, facts: () => [] },
+    { waits: false, facts: moved(TaskStatus.DONE) },
+    { waits: true, facts: moved(TaskStatus.PLANNING_REVIEW) },
+    { waits: true, facts: moved(TaskStatus.AI_REVIEW) },
+    { waits: true, facts: moved(TaskStatus.HUMAN_REVIEW) },
+    { waits: false, facts: archived },
+    { waits: true, facts: executing },
+    { waits: true, facts: failed },
+  ];
+  return ['', 'user:owner', 'user:ada'].flatMap((assignee) => kinds.map((kind) => ({ assignee, ...kind })));
+}
+
+const steps = { from: TaskStatus.TODO, to: TaskStatus.IN_PROGRESS };
+
+function executing(taskId: string): NewFact[] {
+  const data = {
+    taskId,
+    sessionId: `s-${taskId}`,
+    title: taskId,
+    prompt: taskId,
+    priority: TaskPriority.LOW,
+    ...steps,
+  };
+  return [fact('podium.task.v1.TaskExecutionStarted', data)];
+}
+
+function failed(taskId: string): NewFact[] {
+  const failure = { reason: 'model_error', message: 'No key', retryable: false };
+  const back = { from: TaskStatus.IN_PROGRESS, to: TaskStatus.TODO };
+  return [fact('podium.task.v1.TaskExecutionFailed', { taskId, sessionId: `s-${taskId}`, ...failure, ...back })];
+}
+
+/** A session that has a question. */
+function asking(taskId: string): NewFact[] {
+  const sessionId = `s-${taskId}`;
+  const question = { header: '', text: 'Which?', options: [], multiple: false, custom: true };
+  return [
+    fact('podium.session.v1.SessionQueued', {
+      sessionId,
+      taskId,
+      phase: SessionPhase.IMPLEMENTATION,
+      title: taskId,
+      prompt: taskId,
+      requestedBy: 'user:owner',
+      priority: SessionPriority.LOW,
+    }),
+    fact('podium.session.v1.QuestionAsked', { sessionId, taskId, gateId: 'g', questions: [question] }),
+  ];
+}

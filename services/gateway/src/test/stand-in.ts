@@ -117,6 +117,11 @@ function change(state: State, request: Request): readonly NewFact[] | Rejected {
     }
     case 'podium.session.v1.SessionGiveUpRequested':
       return reject('session_not_retrying', 'The session does not wait for another try.');
+    case 'podium.pod.v1.PodProvisionRequested': {
+      const { projectId } = request.data;
+      const started = { projectId, generation: 2, runtime: 'docker', reason: 'requested', source: 'empty' };
+      return [fact('podium.pod.v1.PodProvisioningStarted', started)];
+    }
     case 'podium.task.v1.TaskDeleteRequested':
       return [fact('podium.task.v1.TaskDeleted', request.data)];
     case 'podium.task.v1.TaskExecuteRequested': {

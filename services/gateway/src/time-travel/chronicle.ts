@@ -1,6 +1,6 @@
 import { timelineMark, type TimelineMark } from '@podium/board';
 import { aggregateIdOf, type RecordedFact } from '@podium/proto';
-import { nameOfPerson } from '../identity/person.ts';
+import { NamesInFacts } from '../identity/names-in-facts.ts';
 
 /** A position in the log, or a time in milliseconds since the epoch. */
 export type Moment = { readonly position: number } | { readonly timeMs: number };
@@ -20,6 +20,7 @@ export class Chronicle {
   readonly #positions: number[] = [];
   readonly #timesMs: number[] = [];
   readonly #marks: TimelineMark[] = [];
+  readonly #names = new NamesInFacts();
   readonly #titles = new Map<string, string>();
   #openSegment: RecordedFact[] = [];
   /** Everything of the project up to here is in the chronicle. */
@@ -87,6 +88,7 @@ export class Chronicle {
   }
 
   #mark(fact: RecordedFact): void {
+    this.#names.observe(fact);
     if (fact.type === 'podium.task.v1.TaskCreated') this.#titles.set(fact.data.taskId, fact.data.title);
     if (fact.type === 'podium.task.v1.TaskEdited' && fact.data.title) {
       this.#titles.set(aggregateIdOf(fact), fact.data.title);
@@ -94,7 +96,10 @@ export class Chronicle {
     if (fact.type === 'podium.task.v1.TaskRestored' && fact.data.card) {
       this.#titles.set(fact.data.taskId, fact.data.card.title);
     }
-    const mark = timelineMark(fact, { titleOf: (taskId) => this.#titles.get(taskId), nameOf: nameOfPerson });
+    const mark = timelineMark(fact, {
+      titleOf: (taskId) => this.#titles.get(taskId),
+      nameOf: (id) => this.#names.of(id),
+    });
     if (mark) this.#marks.push(mark);
   }
 }

@@ -2,6 +2,7 @@ import { fact, reject, type Decider, type NewFact, type Rejected } from '@podium
 import { WorkspaceSource } from '@podium/proto';
 import { decideBoardSettings, sameLimits, wipLimitsProblem } from './board-settings.ts';
 import { budgetProblem, changedBudget } from './budget.ts';
+import { decideMembers } from './members.ts';
 import { gateTimeoutProblem, limitsProblem, sameSessionLimits } from './limits.ts';
 import {
   evolveProject,
@@ -22,7 +23,7 @@ type Decision = readonly NewFact[] | Rejected;
 export const projectDecider: Decider<ProjectState, ProjectCommand> = {
   initialState: initialProject,
   evolve: evolveProject,
-  decide(state, command) {
+  decide(state, command, context) {
     switch (command.kind) {
       case 'create':
         return createProject(state, command);
@@ -30,6 +31,12 @@ export const projectDecider: Decider<ProjectState, ProjectCommand> = {
         return editProject(state, command);
       case 'delete':
         return deleteProject(state, command);
+      case 'invite':
+      case 'withdraw-invitation':
+      case 'join':
+      case 'change-role':
+      case 'remove-member':
+        return state.kind === 'live' ? decideMembers(state.members, command, context) : notFound();
       default:
         return state.kind === 'live' ? decideBoardSettings(state.board, command) : notFound();
     }
@@ -49,6 +56,7 @@ export function createProject(state: ProjectState, command: CreateProject): Deci
       source: command.source,
       ...(command.source === WorkspaceSource.CLONE ? { repositoryUrl: command.repositoryUrl?.trim() } : {}),
       maxConcurrentSessions: defaultMaxConcurrentSessions,
+      ...(command.creatorName === undefined ? {} : { creatorName: command.creatorName.slice(0, 100) }),
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Budget, RecordedFact, SessionLimits, WipLimit, WorkspaceSource } from '@podium/proto';
 import { evolveBoardSettings, noBoardSettings, type BoardCommand, type BoardSettings } from './board-settings.ts';
+import { evolveMembers, noMembers, type MemberCommand, type Members } from './members.ts';
 
 /** A project as far as decisions about it need to know it. */
 export type ProjectState =
@@ -13,6 +14,7 @@ export type ProjectState =
       readonly sessionLimits?: SessionLimits;
       readonly gateTimeoutMinutes: number;
       readonly board: BoardSettings;
+      readonly members: Members;
     }
   | { readonly kind: 'deleted' };
 
@@ -23,6 +25,7 @@ export interface CreateProject {
   readonly description: string;
   readonly source: WorkspaceSource;
   readonly repositoryUrl?: string | undefined;
+  readonly creatorName?: string | undefined;
 }
 
 export interface EditProject {
@@ -42,7 +45,7 @@ export interface DeleteProject {
   readonly projectId: string;
 }
 
-export type ProjectCommand = CreateProject | EditProject | DeleteProject | BoardCommand;
+export type ProjectCommand = CreateProject | EditProject | DeleteProject | BoardCommand | MemberCommand;
 
 export const initialProject: ProjectState = { kind: 'none' };
 
@@ -57,6 +60,7 @@ export function evolveProject(state: ProjectState, fact: RecordedFact): ProjectS
         maxConcurrentSessions: fact.data.maxConcurrentSessions,
         gateTimeoutMinutes: 0,
         board: noBoardSettings,
+        members: evolveMembers(noMembers, fact),
       };
     case 'podium.project.v1.ProjectEdited':
       if (state.kind !== 'live') return state;
@@ -73,6 +77,11 @@ export function evolveProject(state: ProjectState, fact: RecordedFact): ProjectS
     case 'podium.project.v1.ProjectDeleted':
       return { kind: 'deleted' };
     default:
-      return state.kind === 'live' ? { ...state, board: evolveBoardSettings(state.board, fact) } : state;
+      if (state.kind !== 'live') return state;
+      return {
+        ...state,
+        board: evolveBoardSettings(state.board, fact),
+        members: evolveMembers(state.members, fact),
+      };
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { positionSchema } from './views.ts';
 
 /** What the deletion of a project takes away for good. */
-const removed = ['board', 'sessions', 'pod', 'workspace', 'output', 'archives', 'attachments'] as const;
+const removed = ['board', 'sessions', 'pod', 'workspace', 'output', 'archives', 'attachments', 'patches'] as const;
 
 export const deletedProjectSchema = z
   .object({

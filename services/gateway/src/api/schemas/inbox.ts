@@ -15,6 +15,9 @@ const inboxItemSchema = z
     since: z.string().meta({ format: 'date-time' }),
     gate: sessionSchema.shape.gates.element.nullable().meta({ description: 'What an agent waits for.' }),
     failure: taskSchema.shape.failure,
+    text: z.string().nullable().meta({
+      description: 'What the agent wants or asks, or why it failed; null where a card waits to be looked at.',
+    }),
   })
   .meta({ id: 'InboxItem' }) satisfies z.ZodType<InboxItem>;
 

@@ -17,6 +17,9 @@ import type {
 } from '@podium/board';
 import { taskPriorityNames, taskStatusNames } from '@podium/board';
 import { z } from 'zod';
+import { allowedActionSchema } from './allowed-actions.ts';
+import { permissionContext } from './permission-context.ts';
+import { memberFields } from './members.ts';
 import { gateTimeoutSchema, sessionLimitsSchema } from './limits.ts';
 import { conversationFields } from './prompt-view.ts';
 import { queueFields } from './budget.ts';
@@ -61,11 +64,13 @@ const projectFields = {
   ...queueFields,
   session_limits: sessionLimitsSchema,
   gate_timeout_minutes: gateTimeoutSchema,
+  allowed_actions: z.array(allowedActionSchema).meta({ description: 'What people always allow its agents.' }),
   wip_limits: z
     .partialRecord(taskStatusSchema, z.int())
     .meta({ description: 'How many cards columns should have at most; more are shown, not refused.' }),
   templates: z.array(templateSchema),
   saved_views: z.array(savedViewSchema),
+  ...memberFields,
   created_at: timeSchema,
   updated_at: timeSchema,
   created_by: z.string(),
@@ -179,7 +184,7 @@ const gateSchema = z
       action: z.string(),
       patterns: z.array(z.string()),
       always: z.array(z.string()),
-      diff: z.string().nullable(),
+      ...permissionContext,
     }),
     z.object({
       kind: z.literal('question'),
