@@ -1,12 +1,13 @@
-import { bash, call, hang, refuse, say, succeeded, think, write, type Script } from './script.ts';
+import { edit, fetchPage, read } from './reading.ts';
+import { bash, call, firstLine, hang, refuse, say, succeeded, think, write, type Script } from './script.ts';
 import type { Task } from './task.ts';
 
 /** One row of the model's repertoire: the words that trigger it and what it then does. */
 export interface Behaviour {
   readonly name: string;
   readonly trigger: RegExp;
-  /** `job` replaces the default work; `prelude` comes before it. */
-  readonly role: 'job' | 'prelude';
+  /** `job` replaces the default work; `prelude` comes before it and `postlude` after it. */
+  readonly role: 'job' | 'prelude' | 'postlude';
   /** Whether each different mention counts, not only the first. */
   readonly repeats?: true;
   readonly act: (task: Task, match: RegExpMatchArray) => Script;
@@ -27,11 +28,26 @@ export const behaviours: readonly Behaviour[] = [
     act: edit,
   },
   { name: 'run', trigger: /\brun\s+`([^`]+)`/i, role: 'job', repeats: true, act: run },
+  { name: 'read', trigger: /\bread\s+`([^`]+)`/i, role: 'job', repeats: true, act: read },
+  {
+    name: 'fetch',
+    trigger: /\bfetch\s+`?(https?:\/\/[^\s`]*[^\s`.,;:!?)])/i,
+    role: 'job',
+    repeats: true,
+    act: fetchPage,
+  },
   { name: 'delegate', trigger: /\bdelegate ([^.\n]+)/i, role: 'job', act: delegate },
   { name: 'readme', trigger: /\breadme\b/i, role: 'job', act: readme },
   { name: 'todo list', trigger: /\b(?:todo list|plan)\b/i, role: 'prelude', act: todoList },
   { name: 'think', trigger: /\bthink (?:aloud|first|hard)\b/i, role: 'prelude', act: thinkAloud },
   { name: 'question', trigger: /\bask (?:me|a question)\b/i, role: 'prelude', act: question },
+  {
+    name: 'commit',
+    trigger: /\bcommit (?:it|this|that|everything|all|the (?:changes?|work|result))\b(?: as [“"]([^”"\n]+)[”"])?/i,
+    role: 'postlude',
+    repeats: true,
+    act: commit,
+  },
   {
     name: 'permission',
     trigger: /\b(?:needs? permission|outside (?:of )?the workspace)\b/i,
@@ -83,37 +99,24 @@ function readmeOf(task: Task): string {
   ].join('\n');
 }
 
-function* edit(task: Task, match: RegExpMatchArray): Script {
-  const filePath = match[1] ?? '';
-  const line = `Edited by the demo model: ${task.title}`;
-  yield* say(`I will look at ${filePath} and add a line to it.`);
-  const lines = numberedLines(yield* call('read', { filePath }));
-  if (lines.includes(line)) return yield* say(`${filePath} already has the line; there is nothing left to change.`);
-  const anchor = lines.findLast((text) => text.trim() !== '' && isUnique(text, lines));
-  const result =
-    anchor === undefined
-      ? yield* write(filePath, `${[...lines, line].join('\n')}\n`)
-      : yield* call('edit', { filePath, oldString: anchor, newString: `${anchor}\n${line}` });
-  yield* say(
-    succeeded(result) ? `Done: ${filePath} has one more line.` : `I could not edit ${filePath}: ${firstLine(result)}`,
-  );
-}
-
-/** The edit tool refuses a text that occurs more than once. */
-function isUnique(text: string, lines: readonly string[]): boolean {
-  return lines.filter((line) => line.includes(text)).length === 1;
-}
-
-/** OpenCode's read tool prefixes each line of a file with its number. */
-function numberedLines(readResult: string): string[] {
-  return [...readResult.matchAll(/^[ \t]*0*\d+(?:\||:) ?(.*)$/gm)].map((match) => match[1] ?? '');
-}
-
 function* run(_task: Task, match: RegExpMatchArray): Script {
   const command = match[1] ?? '';
   yield* say(`I will run \`${command}\`.`);
   const output = yield* bash(command, 'Runs the command that the task names');
   yield* say(`\`${command}\` answered: ${firstLine(output) || 'nothing'}`);
+}
+
+function* commit(task: Task, match: RegExpMatchArray): Script {
+  yield* say('I will commit what has changed.');
+  const message = (match[1] ?? task.title).replaceAll("'", "'\\''");
+  // A pod may know nobody's name.
+  const identity = "-c user.name='Demo model' -c user.email=demo-model@podium.invalid -c commit.gpgSign=false";
+  const output = yield* bash(
+    `git add --all && git ${identity} commit --quiet --message '${message}' && git log -1 --format='Committed %h: %s'`,
+    'Commits all changes',
+  );
+  const committed = output.split('\n').find((line) => line.startsWith('Committed '));
+  yield* say(committed ? `${committed}.` : `I could not commit: ${firstLine(output) || 'git said nothing'}`);
 }
 
 function* todoList(task: Task): Script {
@@ -202,8 +205,4 @@ export function* defaultWork(task: Task): Script {
   const listing = yield* bash('ls -la', 'Lists the files of the workspace');
   const entries = listing.split('\n').filter((line) => /^[-dl]r/.test(line)).length;
   yield* say(`Done. The workspace has ${entries} entries. With a provider's key a real model would do the work here.`);
-}
-
-function firstLine(text: string): string {
-  return text.trim().split('\n')[0] ?? '';
 }

@@ -7,7 +7,14 @@ export interface ChatRequest {
 
 export interface ChatMessage {
   readonly role: 'system' | 'developer' | 'user' | 'assistant' | 'tool';
-  readonly content?: string | readonly { readonly type: string; readonly text?: string }[] | null;
+  readonly content?: string | readonly ContentPart[] | null;
+}
+
+/** Text, or an image as a `data:` address. */
+export interface ContentPart {
+  readonly type: string;
+  readonly text?: string;
+  readonly image_url?: { readonly url: string };
 }
 
 /** A call of one of the tools that the request offers. */

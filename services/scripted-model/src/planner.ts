@@ -9,7 +9,7 @@ import { readTask, type Task } from './task.ts';
  */
 export function nextAnswer(request: ChatRequest): Answer {
   const turnStart = request.messages.findLastIndex((message) => message.role === 'user');
-  const task = readTask(textOf(request.messages[turnStart]));
+  const task = readTask(request.messages[turnStart]);
   if (!request.tools?.length) return { hang: false, speech: [{ text: withoutTools(request.messages, task) }] };
   const results = request.messages.slice(turnStart + 1).filter((message) => message.role === 'tool');
   const offered = new Set(request.tools.map((tool) => tool.function.name));
@@ -57,9 +57,13 @@ function refusalOf({ kind: _kind, ...refusal }: Extract<Beat, { kind: 'refuse' }
 function* scriptOf(task: Task): Script {
   const cues = cuesIn(task.text);
   if (task.files.length > 0) yield* say(`You gave me ${task.files.join(' and ')}.`);
+  if (task.images.length > 0) yield* say(`I see ${task.images.join(', and ')}.`);
   if (task.unreadable.length > 0) yield* say(`I can’t read ${task.unreadable.join(' and ')}.`);
-  for (const cue of cues) yield* cue.behaviour.act(task, cue.match);
-  if (!cues.some((cue) => cue.behaviour.role === 'job')) yield* defaultWork(task);
+  const hasJob = cues.some((cue) => cue.behaviour.role === 'job');
+  const isLast = ({ behaviour }: Cue): boolean => !hasJob && behaviour.role === 'postlude';
+  for (const cue of cues.filter((each) => !isLast(each))) yield* cue.behaviour.act(task, cue.match);
+  if (!hasJob) yield* defaultWork(task);
+  for (const cue of cues.filter(isLast)) yield* cue.behaviour.act(task, cue.match);
 }
 
 interface Cue {

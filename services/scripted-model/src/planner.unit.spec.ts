@@ -3,7 +3,7 @@ import type { Answer, ChatMessage } from './chat.ts';
 import { spoken } from './completion.ts';
 import { nextAnswer } from './planner.ts';
 
-const everyTool = ['write', 'edit', 'read', 'bash', 'todowrite', 'question'];
+const everyTool = ['write', 'edit', 'read', 'bash', 'todowrite', 'question', 'webfetch'];
 
 /** Plays a conversation: each call is answered by `answerTo` until the model calls nothing more, or `maxSteps` came. */
 function play(text: string, answerTo: (call: string) => string = () => 'Done.', tools = everyTool, maxSteps = 12) {
@@ -71,6 +71,31 @@ describe('the scripted model', () => {
     expect(said).toMatch(/^I can’t read readme\.png\./);
   });
 
+  it('says of images what they are, and does not do what they are called', () => {
+    const gif = 'data:image/gif;base64,R0lGODlhAgADAIAAAAAAAP///yH5BAEAAAAALAAAAAACAAMAAAIChF8AOw==';
+    const content = [
+      { type: 'text', text: 'Run `echo hi`' },
+      { type: 'text', text: 'The image that follows is the file "readme.gif".' },
+      { type: 'image_url', image_url: { url: gif } },
+      { type: 'image_url', image_url: { url: 'data:image/png;base64,bm8gaW1hZ2U=' } },
+      { type: 'image_url', image_url: { url: 'https://example.com/a.png' } },
+    ];
+    const answer = nextAnswer({ messages: [{ role: 'user', content }], tools: [{ function: { name: 'bash' } }] });
+    expect(answer.call?.tool).toBe('bash');
+    expect(answer.speech[0]?.text.trim()).toBe(
+      'I see an image, 2 × 3 GIF, “readme.gif”, and an image, 8 bytes that I can’t make out, ' +
+        'and an image, which I can’t fetch.',
+    );
+  });
+
+  it('reads files and pages that are named', () => {
+    const { calls } = play('Read `/etc/hostname` and fetch https://example.com/a?b=1.');
+    expect(calls.map(({ tool, input }) => [tool, input['filePath'] ?? input['url']])).toEqual([
+      ['read', '/etc/hostname'],
+      ['webfetch', 'https://example.com/a?b=1'],
+    ]);
+  });
+
   it('runs each command that is named and reports', () => {
     const { calls, said } = play('Run `npm test` and run `git status`', () => '3 passed\nmore');
     expect(calls.map((call) => call.input['command'])).toEqual(['npm test', 'git status']);
@@ -82,6 +107,20 @@ describe('the scripted model', () => {
     expect(tools).toEqual(['todowrite', 'question', 'write']);
     const slow = answers[2]?.speech.find((speech) => speech.wordDelayMs === 500);
     expect(slow?.text.trim().split(' ')).toHaveLength(4);
+  });
+
+  it('commits after the work that comes before it, and under the name that the task gives', () => {
+    const committed = (text: string) => play(text, (call) => (call.includes('git') ? 'Committed abc1234: x' : 'Done.'));
+    const { tools, calls, said } = committed('Invent something and commit it');
+    expect(tools).toEqual(['write', 'bash', 'bash']);
+    expect(calls[2]?.input['command']).toContain("--message 'Invent something and commit it'");
+    expect(said).toContain('Committed abc1234: x.');
+    const named = committed('Add a README, commit it as "It\'s the first", edit notes.md and commit the change');
+    expect(named.tools).toEqual(['write', 'bash', 'read', 'write', 'bash']);
+    expect(named.calls[1]?.input['command']).toContain("--message 'It'\\''s the first'");
+    expect(play('Run `true`, commit it', () => 'nothing to commit').said).toContain(
+      'could not commit: nothing to commit',
+    );
   });
 
   it('does its default work after a mere prelude', () => {

@@ -51,3 +51,8 @@ export function succeeded(result: string): boolean {
     ) && !/\b(not offered|specified a rule which prevents)\b/i.test(result)
   );
 }
+
+/** What a tool's result begins with. */
+export function firstLine(text: string): string {
+  return text.trim().split('\n')[0] ?? '';
+}

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { textOf, type Answer, type ChatRequest, type Refusal } from './chat.ts';
+import type { Answer, ChatRequest, Refusal } from './chat.ts';
 import { deltasOf, messageOf, usageOf } from './completion.ts';
 import { nextAnswer } from './planner.ts';
 import { readTask } from './task.ts';
@@ -17,6 +17,8 @@ export interface ScriptedModelOptions {
   readonly port?: number;
   /** The pause before each word. Default: 30. */
   readonly wordDelayMs?: number;
+  /** Gets each request for an answer: for who wants to know what a model is given. */
+  readonly onRequest?: (chat: ChatRequest) => void;
 }
 
 export interface ScriptedModel {
@@ -33,7 +35,7 @@ const maxBodyBytes = 32 * 1024 * 1024;
 /** Starts the scripted model and resolves when it accepts requests. */
 export async function startScriptedModel(options: ScriptedModelOptions = {}): Promise<ScriptedModel> {
   const host = options.host ?? '127.0.0.1';
-  const handler = new Handler(options.wordDelayMs ?? defaultWordDelayMs);
+  const handler = new Handler(options);
   const server = createServer((request, response) => void handler.handle(request, response));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -50,11 +52,13 @@ export async function startScriptedModel(options: ScriptedModelOptions = {}): Pr
 
 class Handler {
   private readonly wordDelayMs: number;
+  private readonly onRequest: ScriptedModelOptions['onRequest'];
   /** How often each task was refused: the only memory of the server. */
   private readonly refusals = new Map<string, number>();
 
-  constructor(wordDelayMs: number) {
+  constructor({ wordDelayMs = defaultWordDelayMs, onRequest }: ScriptedModelOptions) {
     this.wordDelayMs = wordDelayMs;
+    this.onRequest = onRequest;
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -73,6 +77,7 @@ class Handler {
 
   private async complete(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chat = parseChat(await bodyOf(request));
+    this.onRequest?.(chat);
     const answer = nextAnswer(chat);
     if (answer.refusal && this.refuses(answer.refusal, chat, request.headers['x-session-id'])) {
       if (answer.refusal.garbled) return sendGarbage(response, answer.refusal.message);
@@ -87,7 +92,7 @@ class Handler {
 
   private refuses(refusal: Refusal, chat: ChatRequest, session: string | string[] | undefined): boolean {
     // The task and not the prompt: a continuation says the same task in other words.
-    const task = readTask(textOf(chat.messages.findLast((message) => message.role === 'user')));
+    const task = readTask(chat.messages.findLast((message) => message.role === 'user'));
     const key = `${session ?? ''} ${refusal.code} ${task.text}`;
     const count = this.refusals.get(key) ?? 0;
     this.refusals.set(key, count + 1);

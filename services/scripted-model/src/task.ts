@@ -1,3 +1,6 @@
+import { textOf, type ChatMessage } from './chat.ts';
+import { imagesIn, isImageName } from './images.ts';
+
 /** What a prompt asks for, as far as the script needs it. */
 export interface Task {
   /** The text in which keywords are looked for. */
@@ -7,7 +10,9 @@ export interface Task {
   readonly slug: string;
   /** Names of the files that go with the prompt. */
   readonly files: readonly string[];
-  /** Names of those that it can't be given, such as images. */
+  /** What the images are that go with it, each in a few words. */
+  readonly images: readonly string[];
+  /** Names of those that it can't be given, such as PDF. */
   readonly unreadable: readonly string[];
 }
 
@@ -24,7 +29,8 @@ const maxTitleLength = 80;
 const maxSlugLength = 48;
 
 /** Reads the task out of a prompt: the content of `<task>…</task>` if it is there, else the prompt without its preamble. */
-export function readTask(prompt: string): Task {
+export function readTask(message: ChatMessage | undefined): Task {
+  const prompt = promptOf(message);
   const files = [...prompt.matchAll(fileMark)].map((match) => fileNameIn(match[1] ?? ''));
   const unreadable = [...prompt.matchAll(unreadableMark)].map((match) => match[1] ?? '');
   // What stands in the files asks for nothing.
@@ -32,7 +38,14 @@ export function readTask(prompt: string): Task {
   const own = said.replace(/<system-reminder>[\s\S]*?<\/system-reminder>/g, '');
   const text = (/<task>([\s\S]*?)<\/task>/i.exec(own)?.[1] ?? withoutPreamble(own)).trim();
   const title = titleOf(text);
-  return { text, title, slug: slugOf(title), files, unreadable };
+  return { text, title, slug: slugOf(title), files, images: imagesIn(message), unreadable };
+}
+
+/** What the message says, without the names of its images. */
+function promptOf(message: ChatMessage | undefined): string {
+  const content = message?.content ?? '';
+  if (typeof content === 'string') return content;
+  return textOf({ role: 'user', content: content.filter(({ text }) => text !== undefined && !isImageName(text)) });
 }
 
 /** "You were interrupted. Please continue." must not become the name of the task that follows it. */

@@ -15,3 +15,8 @@ export function queueAggregate(event: Pick<EventEnvelope, 'subject'>): Aggregate
 export function budgetAggregate(projectId: string): Aggregate {
   return { projectId, context: 'session', id: 'budget' };
 }
+
+/** What a project's agents are always allowed. */
+export function permissionsAggregate(projectId: string): Aggregate {
+  return { projectId, context: 'session', id: 'permissions' };
+}

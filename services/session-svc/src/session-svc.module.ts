@@ -1,16 +1,27 @@
 import { CommandHandler, type EventLog } from '@podium/event-sourcing';
-import { JetStreamEventLog, OutputArchive, OutputLog, RequestPublisher, Timers, snapshotsOn } from '@podium/jetstream';
+import {
+  JetStreamEventLog,
+  OutputArchive,
+  OutputLog,
+  PatchArchive,
+  RequestPublisher,
+  Timers,
+  snapshotsOn,
+} from '@podium/jetstream';
 import { CONFIG, LOGGER, NATS, podPassword, type Logger } from '@podium/service-kit';
 import { Module } from '@nestjs/common';
 import type { NatsConnection } from 'nats';
 import type { SessionConfig } from './config.ts';
 import { budgetDecider } from './domain/budget.ts';
+import { permissionDecider } from './domain/permissions.ts';
 import { queueDecider } from './domain/queue.ts';
 import { sessionDecider } from './domain/session-decider.ts';
 import { OpenCodeClient } from './opencode/open-code-client.ts';
 import { ArchiveOutput } from './processes/archive-output.ts';
+import { DeletePatches } from './processes/delete-patches.ts';
 import { DispatchSessions } from './processes/dispatch-sessions.ts';
 import { DueWaits } from './processes/due-waits.ts';
+import { GrantPermissions } from './processes/grant-permissions.ts';
 import { LookIntoRuntime } from './processes/look-into-runtime.ts';
 import { QueueSessions } from './processes/queue-sessions.ts';
 import { Scheduler } from './processes/scheduler.ts';
@@ -22,6 +33,7 @@ import { PodReader } from './projections/pods/pod-reader.ts';
 import { QueueReader } from './projections/queue/queue-reader.ts';
 import { BudgetReader } from './projections/usage/budget-reader.ts';
 import { ConversationRequests } from './requests/conversation-requests.ts';
+import { PermissionRequests } from './requests/permission-requests.ts';
 import { RetryRequests } from './requests/retry-requests.ts';
 import { QueueRequests } from './requests/queue-requests.ts';
 import { DispatchAgain } from './reconciliation/dispatch-again.ts';
@@ -36,13 +48,17 @@ import { PromptSender } from './runner/prompt-sender.ts';
 import { Retries } from './runner/retries.ts';
 import { SessionRunTools, type OpenCodeFactory } from './runner/session-run-tools.ts';
 import { SessionRunner } from './runner/session-runner.ts';
+import { Sleeps } from './runner/sleeps.ts';
 import { SessionSignals } from './runner/session-signals.ts';
+import { WorkspaceWatch } from './runner/workspace-watch.ts';
 import {
   BUDGET_COMMANDS,
   EVENT_LOG,
   OPEN_CODE,
   OUTPUT_ARCHIVE,
   OUTPUT_LOG,
+  PATCH_ARCHIVE,
+  PERMISSION_COMMANDS,
   QUEUE_COMMANDS,
   REQUESTS,
   SESSION_COMMANDS,
@@ -74,6 +90,11 @@ const log = [
     inject: [EVENT_LOG],
   },
   {
+    provide: PERMISSION_COMMANDS,
+    useFactory: (eventLog: EventLog) => new CommandHandler(eventLog, permissionDecider, { source: 'session-svc' }),
+    inject: [EVENT_LOG],
+  },
+  {
     provide: REQUESTS,
     useFactory: (nats: NatsConnection) => new RequestPublisher(nats, { source: 'session-svc' }),
     inject: [NATS],
@@ -85,6 +106,7 @@ const log = [
   },
   { provide: OUTPUT_LOG, useFactory: (nats: NatsConnection) => new OutputLog(nats), inject: [NATS] },
   { provide: OUTPUT_ARCHIVE, useFactory: (nats: NatsConnection) => new OutputArchive(nats), inject: [NATS] },
+  { provide: PATCH_ARCHIVE, useFactory: (nats: NatsConnection) => new PatchArchive(nats), inject: [NATS] },
 ];
 
 const openCode = {
@@ -108,11 +130,13 @@ const processes = [
   StopOverBudget,
   DispatchSessions,
   ArchiveOutput,
+  DeletePatches,
+  GrantPermissions,
   WaitTimers,
   LookIntoRuntime,
 ];
 const reconciliation = [HeldSessions, LostWork, StrayRuntimeSessions, Reconciler];
-const runner = [SessionRunTools, PodAccess, SessionSignals, PromptSender, Retries];
+const runner = [SessionRunTools, PodAccess, SessionSignals, PromptSender, Retries, Sleeps, WorkspaceWatch];
 
 /** Decides about sessions, schedules them and runs them in projects' pods. */
 @Module({
@@ -121,6 +145,7 @@ const runner = [SessionRunTools, PodAccess, SessionSignals, PromptSender, Retrie
     QueueRequests,
     ConversationRequests,
     RevertRequests,
+    PermissionRequests,
     RetryRequests,
     ...processes,
     DispatchAgain,

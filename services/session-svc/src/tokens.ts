@@ -12,7 +12,11 @@ export const OUTPUT_LOG = Symbol('OUTPUT_LOG');
 export const OPEN_CODE = Symbol('OPEN_CODE');
 /** The output of ended sessions, compressed. */
 export const OUTPUT_ARCHIVE = Symbol('OUTPUT_ARCHIVE');
+/** The patches of sessions' turns. */
+export const PATCH_ARCHIVE = Symbol('PATCH_ARCHIVE');
 /** Carries out commands on projects' queues. */
 export const QUEUE_COMMANDS = Symbol('QUEUE_COMMANDS');
 /** Carries out commands on projects' budgets. */
 export const BUDGET_COMMANDS = Symbol('BUDGET_COMMANDS');
+/** Carries out commands on what agents are always allowed. */
+export const PERMISSION_COMMANDS = Symbol('PERMISSION_COMMANDS');

@@ -16,9 +16,9 @@ export async function start(env: Environment): Promise<RunningService> {
   return startService({
     name,
     config,
-    connect: async ({ NATS_URL: url }) => {
+    connect: async ({ NATS_URL: url, NATS_REPLICAS: replicas }) => {
       const nats = await connectToNats({ url, name });
-      await ensureStreams(nats);
+      await ensureStreams(nats, { replicas });
       return nats;
     },
     dataSource: { schema, entities: [TaskRow] },

@@ -14,7 +14,7 @@ import { TaskReader } from './projections/tasks/task-reader.ts';
 import { CommentRequests } from './requests/comment-requests.ts';
 import { DependencyRequests } from './requests/dependency-requests.ts';
 import { TaskRequests } from './requests/task-requests.ts';
-import { ATTACHMENTS, DEPENDENCY_COMMANDS, TASK_COMMANDS } from './tokens.ts';
+import { ATTACHMENTS, DEPENDENCY_COMMANDS, EVENT_LOG, TASK_COMMANDS } from './tokens.ts';
 
 const domain = new URL('./domain/', import.meta.url);
 
@@ -38,6 +38,12 @@ const dependencyCommands = {
   inject: [NATS, LOGGER],
 };
 
+const eventLog = {
+  provide: EVENT_LOG,
+  useFactory: (nats: NatsConnection) => new JetStreamEventLog(nats),
+  inject: [NATS],
+};
+
 const attachments = {
   provide: ATTACHMENTS,
   useFactory: (nats: NatsConnection) => new AttachmentStore(nats),
@@ -51,6 +57,6 @@ const processes = [AutoStart, DeleteAttachments, TaskExecution, SampleTasks, Del
 /** Decides about tasks: the board's state machine. */
 @Module({
   controllers: [...requests, ...processes],
-  providers: [commands, dependencyCommands, attachments, TaskReader],
+  providers: [commands, dependencyCommands, eventLog, attachments, TaskReader],
 })
 export class TaskSvcModule {}

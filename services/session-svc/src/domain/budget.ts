@@ -56,7 +56,21 @@ export function evolveBudget(state: BudgetState, recorded: RecordedFact): Budget
   }
 }
 
-function levelOf({ costUsd, tokens, budget }: AssessBudget): BudgetState['kind'] {
+/** The period of budgets that a time is in: the calendar month in UTC, as `2026-01`. */
+export function periodAt(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 7);
+}
+
+/** Whether nothing is left of a limit. */
+export function isUsedUp(use: Pick<AssessBudget, 'costUsd' | 'tokens' | 'budget'>): boolean {
+  return levelOf(use) === 'exceeded';
+}
+
+function levelOf({
+  costUsd,
+  tokens,
+  budget,
+}: Pick<AssessBudget, 'costUsd' | 'tokens' | 'budget'>): BudgetState['kind'] {
   const shares = [shareOf(costUsd, budget?.limitUsd), shareOf(tokens, budget?.limitTokens)];
   const share = Math.max(...shares);
   if (share >= 1) return 'exceeded';

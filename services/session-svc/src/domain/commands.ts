@@ -1,4 +1,5 @@
 import type {
+  AskedTool,
   Continuation,
   FailureClass,
   Model,
@@ -15,6 +16,8 @@ import type { ExpediteSession } from './expedite.ts';
 import type { ExceedLimit } from './limit-decisions.ts';
 import type { RecoverSession } from './recover.ts';
 import type { RetryCommand } from './retry-commands.ts';
+import type { SuspendSession } from './suspend.ts';
+import type { WorkspaceLook } from './workspace-look.ts';
 
 /** A task was executed: wait for a slot. */
 export interface QueueSession {
@@ -48,6 +51,8 @@ export interface StartSession {
   readonly cutOffAt?: string | undefined;
   /** The agent will not remember what was before. */
   readonly conversationLost?: boolean | undefined;
+  /** The commit that the workspace is at before the first prompt; empty before its first one. */
+  readonly headCommit?: string | undefined;
 }
 
 /** Another runner goes on with a run that lives inside the runtime. */
@@ -76,6 +81,8 @@ export interface EndSession {
   readonly kind: 'end';
   readonly owner: string;
   readonly tally: Tally;
+  /** How the turn that ran has left the workspace; absent where nobody could look. */
+  readonly workspace?: WorkspaceLook | undefined;
   readonly ending:
     | { readonly kind: 'completed'; readonly summary: string }
     | {
@@ -97,7 +104,11 @@ export interface AskPerson {
         readonly action: string;
         readonly patterns: readonly string[];
         readonly always: readonly string[];
+        readonly tool?: AskedTool | undefined;
+        readonly command?: string | undefined;
         readonly diff?: string | undefined;
+        /** Something of it is longer than what is kept. */
+        readonly truncated?: true | undefined;
       }
     | { readonly kind: 'question'; readonly questions: readonly Question[] };
 }
@@ -148,4 +159,5 @@ export type SessionCommand = { readonly sessionId: string } & (
   | ConversationCommand
   | RetryCommand
   | RecoverSession
+  | SuspendSession
 );

@@ -1,4 +1,5 @@
 import type { Model, PromptOptions, Usage } from '@podium/proto';
+import type { WorkspaceLook } from './workspace-look.ts';
 
 /** A person wants the agent to be told something, after what it was told before. */
 export interface AddPrompt {
@@ -45,6 +46,8 @@ export interface EndTurn {
   readonly summary: string;
   /** Of this sending alone. */
   readonly usage: Usage;
+  /** Absent where nobody could look. */
+  readonly workspace?: WorkspaceLook | undefined;
 }
 
 /** The workspace and the conversation were put back to where they were before a message. */

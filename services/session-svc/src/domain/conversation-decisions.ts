@@ -13,6 +13,7 @@ import { fenced, notRunnable, sessionEnded, sessionNotFound } from './refusals.t
 import type { Live, SessionState } from './session.ts';
 import { isFinished, type QueuedPrompt, type Work } from './turns.ts';
 import { sum } from './usage.ts';
+import { workspaceNews, type WorkspaceLook } from './workspace-look.ts';
 
 type Decision = readonly NewFact[] | Rejected;
 type For<Command> = Command & { readonly sessionId: string };
@@ -121,24 +122,24 @@ function endTurn(state: SessionState, command: For<EndTurn>): Decision {
   if (state.work.turn?.number !== command.turn || state.work.turn.ended) return [];
   const how = command.how === 'completed' ? TurnEnding.COMPLETED : TurnEnding.INTERRUPTED;
   const last = state.work.prompts.length === 0;
-  return [turnEnded(state, command.sessionId, { how, last, summary: command.summary, usage: command.usage })];
+  const { sessionId, summary, usage, workspace } = command;
+  return [turnEnded(state, sessionId, { how, last, summary, usage, workspace })];
+}
+
+interface TurnEnd {
+  readonly how: TurnEnding;
+  readonly summary: string;
+  readonly usage: Usage;
+  readonly workspace?: WorkspaceLook | undefined;
 }
 
 /** What a session's end says of the turn that runs, if one does. */
-export function lastTurnEnded(
-  state: SessionState,
-  sessionId: string,
-  end: { readonly how: TurnEnding; readonly summary: string; readonly usage: Usage },
-): readonly NewFact[] {
+export function lastTurnEnded(state: SessionState, sessionId: string, end: TurnEnd): readonly NewFact[] {
   if (!('work' in state) || !state.work.turn || state.work.turn.ended) return [];
   return [turnEnded(state, sessionId, { ...end, last: true })];
 }
 
-function turnEnded(
-  { work }: Live,
-  sessionId: string,
-  end: { readonly how: TurnEnding; readonly last: boolean; readonly summary: string; readonly usage: Usage },
-): NewFact {
+function turnEnded({ work }: Live, sessionId: string, end: TurnEnd & { readonly last: boolean }): NewFact {
   const { turn } = work;
   const promptId = turn?.prompt.id;
   return fact('podium.session.v1.TurnEnded', {
@@ -152,6 +153,7 @@ function turnEnded(
     model: work.tries.model,
     requestedBy: turn?.prompt.requestedBy ?? work.requestedBy,
     last: end.last,
+    ...workspaceNews(work.head, end.workspace),
   });
 }
 

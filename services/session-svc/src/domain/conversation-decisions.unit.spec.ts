@@ -5,6 +5,7 @@ import { PermissionAnswer, SessionPhase, TurnEnding, type RecordedFact } from '@
 import type { SessionCommand } from './commands.ts';
 import { sessionDecider } from './session-decider.ts';
 import type { SessionState } from './session.ts';
+import { isInterrupted } from './turns.ts';
 
 const sessionId = 's1';
 const ids = { sessionId, taskId: 't1' };
@@ -179,6 +180,20 @@ describe('an interruption', () => {
     ];
     given(sessionDecider, ended).when(send('p1')).thenRejected('prompt_not_next');
     given(sessionDecider, ended).when(send('p2')).then(sent('p2', 2));
+  });
+
+  it('comes behind an earlier one, and breaks that one off too', () => {
+    const past = [...running, added('p1'), added('p2', true), added('p3', true), turnEnded(1, false)];
+    given(sessionDecider, past).when(send('p3')).thenRejected('prompt_not_next');
+    const next = [...past, sent('p2', 2)];
+    const state = next.reduce(
+      (before: SessionState, each) => sessionDecider.evolve(before, { ...each, actor: 'user:ann' } as RecordedFact),
+      sessionDecider.initialState,
+    );
+    expect('work' in state && isInterrupted(state.work)).toBe(true);
+    given(sessionDecider, [...next, turnEnded(2, false)])
+      .when(send('p3'))
+      .then(sent('p3', 3));
   });
 
   it('lets nobody answer what the turn before has asked', () => {

@@ -23,9 +23,11 @@ export function endSession(
   if ('run' in state && state.run.owner !== command.owner) return fenced();
   const { sessionId, ending } = command;
   const { taskId, prompts } = state.work;
+  const { workspace } = command;
   const { usage } = command.tally;
   const tally = { ...command.tally, usage: totalOf(state.work, usage) };
-  const turnEnded = (how: TurnEnding, summary = '') => lastTurnEnded(state, sessionId, { how, summary, usage });
+  const turnEnded = (how: TurnEnding, summary = '') =>
+    lastTurnEnded(state, sessionId, { how, summary, usage, workspace });
   if (state.kind === 'stopping') {
     const { stopReason: reason, stopMessage: message } = state;
     if (!message) return [...turnEnded(TurnEnding.STOPPED), cancelled(sessionId, taskId, reason, tally)];

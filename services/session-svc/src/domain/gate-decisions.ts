@@ -22,14 +22,17 @@ export function askPerson(state: SessionState, command: For<AskPerson>): Decisio
   if (gate.kind === 'question') {
     return [fact('podium.session.v1.QuestionAsked', { ...ids, questions: [...gate.questions] })];
   }
-  const { action, patterns, always, diff } = gate;
+  const { action, patterns, always, tool, command: line, diff, truncated } = gate;
   return [
     fact('podium.session.v1.PermissionAsked', {
       ...ids,
       action,
       patterns: [...patterns],
       always: [...always],
+      ...(tool === undefined ? {} : { tool }),
+      ...(line === undefined ? {} : { command: line }),
       ...(diff === undefined ? {} : { diff }),
+      ...(truncated ? { truncated } : {}),
     }),
   ];
 }
@@ -54,6 +57,9 @@ export function answerPermission(state: SessionState, command: For<AnswerPermiss
       gateId: command.gateId,
       answer: command.answer,
       ...(feedback ? { feedback } : {}),
+      ...(command.answer === PermissionAnswer.ALWAYS
+        ? { allows: { action: gate.action, patterns: [...gate.always] } }
+        : {}),
     }),
   ];
 }

@@ -58,6 +58,18 @@ const answer: SessionCommand = {
 };
 const answered = fact('podium.session.v1.QuestionAnswered', { ...gate, answers: [{ choices: ['Blue'] }] });
 
+it('a permission is asked for with all that is known of it', () => {
+  const context = {
+    tool: { name: 'bash', title: 'bash: npm test' },
+    command: 'npm test',
+    diff: '+a',
+    truncated: true,
+  } as const;
+  given(sessionDecider, running)
+    .when({ ...ask, gate: { ...ask.gate, ...context } })
+    .then(fact('podium.session.v1.PermissionAsked', { ...permissionAsked.data, ...context }));
+});
+
 describe('asking', () => {
   it('is a fact, once', () => {
     given(sessionDecider, running).when(ask).then(permissionAsked);
@@ -106,6 +118,18 @@ describe('answering', () => {
     given(sessionDecider, [...running, questionAsked, answered])
       .when(answer)
       .thenRejected('gate_closed');
+  });
+
+  it('says what "always" allows', () => {
+    given(sessionDecider, [...running, permissionAsked])
+      .when({ ...allow, answer: PermissionAnswer.ALWAYS })
+      .then(
+        fact('podium.session.v1.PermissionAnswered', {
+          ...gate,
+          answer: PermissionAnswer.ALWAYS,
+          allows: { action: 'bash', patterns: ['npm *'] },
+        }),
+      );
   });
 
   it('keeps the feedback of a refusal', () => {

@@ -4,6 +4,10 @@ import type { PermissionAnswer, QuestionAnswer, RecordedFact } from '@podium/pro
 export type GateState =
   | {
       readonly kind: 'permission';
+      readonly action: string;
+      readonly patterns: readonly string[];
+      /** What an answer of "always" allows. */
+      readonly always: readonly string[];
       readonly answer: PermissionReply | null;
       readonly closed: boolean;
       /** Nobody answered in time: the agent is to be told. */
@@ -27,8 +31,11 @@ export type Gates = ReadonlyMap<string, GateState>;
 /** Folds one fact into the gates of a run; the same map where it changes nothing. */
 export function evolveGates(gates: Gates, fact: RecordedFact): Gates {
   switch (fact.type) {
-    case 'podium.session.v1.PermissionAsked':
-      return new Map(gates).set(fact.data.gateId, { kind: 'permission', answer: null, closed: false });
+    case 'podium.session.v1.PermissionAsked': {
+      const { gateId, action, patterns, always } = fact.data;
+      const asked = { kind: 'permission', action, patterns, always, answer: null, closed: false } as const;
+      return new Map(gates).set(gateId, asked);
+    }
     case 'podium.session.v1.QuestionAsked': {
       const questions = fact.data.questions.length;
       return new Map(gates).set(fact.data.gateId, { kind: 'question', questions, answer: null, closed: false });

@@ -16,6 +16,7 @@ import { fenced, notRunnable, sessionEnded } from './refusals.ts';
 import { recoverSession } from './recover.ts';
 import { decideRetry } from './retry.ts';
 import { evolveSession, initialSession, type SessionState } from './session.ts';
+import { suspendSession } from './suspend.ts';
 
 type Decision = readonly NewFact[] | Rejected;
 type For<Command> = Command & { readonly sessionId: string };
@@ -53,6 +54,8 @@ export const sessionDecider: Decider<SessionState, SessionCommand> = {
         return recoverSession(state, command);
       case 'exceed-limit':
         return exceedLimit(state, command);
+      case 'suspend':
+        return suspendSession(state, command);
       case 'schedule-retry':
       case 'requeue':
       case 'retry-now':
@@ -98,7 +101,7 @@ export function startSession(state: SessionState, command: For<StartSession>): D
   if (state.kind !== 'pending' && state.kind !== 'running') return notRunnable(state);
   if (state.kind === 'running' && state.run.owner !== command.owner) return fenced();
   const { sessionId, owner, runtimeSessionId, runtimeMessageId, model } = command;
-  const { cutOffUsage, cutOffAt, conversationLost } = command;
+  const { cutOffUsage, cutOffAt, conversationLost, headCommit } = command;
   return [
     fact('podium.session.v1.SessionStarted', {
       sessionId,
@@ -111,6 +114,7 @@ export function startSession(state: SessionState, command: For<StartSession>): D
       ...(cutOffUsage ? { cutOffUsage } : {}),
       ...(cutOffAt === undefined ? {} : { cutOffAt }),
       ...(conversationLost ? { conversationLost } : {}),
+      ...(headCommit === undefined ? {} : { headCommit }),
     }),
   ];
 }

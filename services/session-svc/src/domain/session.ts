@@ -102,6 +102,7 @@ export function evolveSession(state: SessionState, fact: RecordedFact): SessionS
       const run = { ...state.run, gates: closeGates(state.run.gates) };
       return { ...state, work: evolveWork(state.work, fact), run };
     }
+    case 'podium.session.v1.SessionSuspended':
     case 'podium.session.v1.PromptAdded':
     case 'podium.session.v1.PromptEdited':
     case 'podium.session.v1.PromptRemoved':

@@ -24,6 +24,8 @@ export interface Work {
   readonly spent: Usage;
   /** The conversation inside the runtime, once there is one. */
   readonly runtimeSessionId: string | null;
+  /** The commit that the workspace was at when the newest turn began; empty before its first one, null where unknown. */
+  readonly head: string | null;
   readonly tries: Tries;
   readonly clock: WorkClock;
 }
@@ -45,6 +47,8 @@ export interface Turn {
   readonly prompt: Omit<QueuedPrompt, 'id' | 'interrupt'> & { readonly id: string | null };
   /** How often the prompt was sent: more than once where the answer was cut off. */
   readonly sendings: number;
+  /** Its message inside the runtime, one for each sending. */
+  readonly messageIds: readonly string[];
   /** Of these, those of tries of the session that are over. */
   readonly earlierSendings?: number;
   /** What answers that were cut off used. */
@@ -59,7 +63,7 @@ type Fact<T extends RecordedFact['type']> = Extract<RecordedFact, { type: T }>;
 
 export function workOf({ data }: Fact<'podium.session.v1.SessionQueued'>): Work {
   const { taskId, title, prompt, options, continues, requestedBy } = data;
-  const nothingYet = { prompts: [], promptIds: [], turn: null, spent: nothingUsed, runtimeSessionId: null };
+  const nothingYet = { prompts: [], promptIds: [], turn: null, spent: nothingUsed, runtimeSessionId: null, head: null };
   return { taskId, title, prompt, options, continues, requestedBy, ...nothingYet, tries: noTries, clock: stoppedClock };
 }
 
@@ -83,25 +87,25 @@ function evolveTurns(work: Work, fact: RecordedFact): Work {
         ...work,
         runtimeSessionId: fact.data.runtimeSessionId,
         turn: sentAnew(work, fact),
+        head: work.turn ? work.head : (fact.data.headCommit ?? null),
         prompts: work.turn ? work.prompts : uninterrupting(work.prompts),
       };
     case 'podium.session.v1.PromptAdded': {
       const { promptId: id, text, options, interrupt } = fact.data;
       const added = { id, text, options, interrupt, requestedBy: fact.actor };
-      const prompts = interrupt ? [added, ...work.prompts] : [...work.prompts, added];
-      return { ...work, prompts, promptIds: [...work.promptIds, id] };
+      return { ...work, prompts: withPrompt(work.prompts, added), promptIds: [...work.promptIds, id] };
     }
     case 'podium.session.v1.PromptEdited':
       return { ...work, prompts: edited(work.prompts, fact) };
     case 'podium.session.v1.PromptRemoved':
       return { ...work, prompts: work.prompts.filter(({ id }) => id !== fact.data.promptId) };
     case 'podium.session.v1.PromptSent': {
-      const { promptId, turn: number } = fact.data;
+      const { promptId, turn: number, runtimeMessageId } = fact.data;
       const prompt = work.prompts.find(({ id }) => id === promptId);
       if (!prompt) return work;
       const { id, text, options, requestedBy } = prompt;
-      const turn = firstSending(number, { id, text, options, requestedBy }, false);
-      return { ...work, turn, prompts: uninterrupting(work.prompts.filter((other) => other !== prompt)) };
+      const turn = firstSending(number, { id, text, options, requestedBy }, runtimeMessageId, false);
+      return { ...work, turn, prompts: work.prompts.filter((other) => other !== prompt) };
     }
     case 'podium.session.v1.SessionRetryScheduled': {
       const { turn } = work;
@@ -110,10 +114,11 @@ function evolveTurns(work: Work, fact: RecordedFact): Work {
       return { ...work, turn: { ...turn, spent, earlierSendings: turn.sendings } };
     }
     case 'podium.session.v1.TurnEnded': {
-      const { summary, usage } = fact.data;
+      const { summary, usage, commit } = fact.data;
       return {
         ...work,
         spent: sum(work.spent, usage ?? nothingUsed),
+        head: commit?.hash ?? work.head,
         turn: work.turn && { ...work.turn, spent: nothingUsed, ended: { summary } },
       };
     }
@@ -132,7 +137,16 @@ export function isInterrupted({ prompts, turn }: Work): boolean {
   return turn?.ended === null && prompts.some(({ interrupt }) => interrupt);
 }
 
-/** What was to be interrupted is over: prompts that are still there wait like any other. */
+/**
+ * Before what waits, and behind earlier interruptions: what people say stays in their order, and each interruption
+ * breaks off the one before it, as it would if they had taken more time.
+ */
+function withPrompt(prompts: readonly QueuedPrompt[], added: QueuedPrompt): readonly QueuedPrompt[] {
+  const place = added.interrupt ? prompts.filter(({ interrupt }) => interrupt).length : prompts.length;
+  return [...prompts.slice(0, place), added, ...prompts.slice(place)];
+}
+
+/** Nothing runs yet that could be interrupted: these prompts wait like any other. */
 function uninterrupting(prompts: readonly QueuedPrompt[]): readonly QueuedPrompt[] {
   return prompts.map((prompt) => (prompt.interrupt ? { ...prompt, interrupt: false } : prompt));
 }
@@ -140,14 +154,16 @@ function uninterrupting(prompts: readonly QueuedPrompt[]): readonly QueuedPrompt
 /** The prompt is sent for the first time, or again because its answer was cut off. */
 function sentAnew(work: Work, { data }: Fact<'podium.session.v1.SessionStarted'>): Turn {
   const { turn, prompt: text, options, requestedBy } = work;
+  const { runtimeMessageId } = data;
   const isAfterLoss = data.conversationLost === true;
-  if (!turn) return firstSending(1, { id: null, text, options, requestedBy }, isAfterLoss);
+  if (!turn) return firstSending(1, { id: null, text, options, requestedBy }, runtimeMessageId, isAfterLoss);
   const spent = data.cutOffUsage ? sum(turn.spent, data.cutOffUsage) : turn.spent;
-  return { ...turn, sendings: turn.sendings + 1, spent, isAfterLoss: turn.isAfterLoss || isAfterLoss };
+  const messageIds = [...turn.messageIds, runtimeMessageId];
+  return { ...turn, sendings: turn.sendings + 1, messageIds, spent, isAfterLoss: turn.isAfterLoss || isAfterLoss };
 }
 
-function firstSending(number: number, prompt: Turn['prompt'], isAfterLoss: boolean): Turn {
-  return { number, prompt, sendings: 1, spent: nothingUsed, ended: null, isAfterLoss };
+function firstSending(number: number, prompt: Turn['prompt'], messageId: string, isAfterLoss: boolean): Turn {
+  return { number, prompt, sendings: 1, messageIds: [messageId], spent: nothingUsed, ended: null, isAfterLoss };
 }
 
 function edited(prompts: readonly QueuedPrompt[], { data }: Fact<'podium.session.v1.PromptEdited'>): QueuedPrompt[] {

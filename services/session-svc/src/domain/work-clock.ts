@@ -1,6 +1,6 @@
 import type { RecordedFact } from '@podium/proto';
 
-/** How long an agent has worked in a session, without the time that it waited for people, a slot, its next try, or a runtime that was away. */
+/** How long an agent has worked in a session, without the time that it waited for people, a slot, its next try, a runtime that was away, or a machine that slept. */
 export interface WorkClock {
   /** Of the stretches that are over. */
   readonly workedMs: number;
@@ -32,6 +32,11 @@ export function evolveClock(clock: WorkClock, fact: RecordedFact): WorkClock {
       if (!clock.waitsFor.has(fact.data.gateId)) return clock;
       const waitsFor = new Set([...clock.waitsFor].filter((id) => id !== fact.data.gateId));
       return waitsFor.size > 0 ? { ...clock, waitsFor } : running({ ...clock, waitsFor }, atMs);
+    }
+    case 'podium.session.v1.SessionSuspended': {
+      if (clock.workingSinceMs === null) return clock;
+      const [fromMs, untilMs] = [Date.parse(fact.data.suspendedAt), Date.parse(fact.data.resumedAt)];
+      return running(halted(clock, Math.min(fromMs, untilMs)), Math.max(clock.workingSinceMs, untilMs));
     }
     case 'podium.session.v1.SessionRetryScheduled':
       return { ...halted(clock, atMs), waitsFor: new Set() };

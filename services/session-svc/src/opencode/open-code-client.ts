@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { promptParts } from './prompt-parts.ts';
 import { readEvents, type EventStreamOptions } from './event-stream.ts';
 import { isOpenCodeError, OpenCodeError } from './open-code-error.ts';
+import { OpenCodeChanges } from './open-code-changes.ts';
 import { requestJson, requestNothing, type HttpOptions, type OpenCodeConnection } from './open-code-http.ts';
 import { OpenCodeOffers } from './open-code-offers.ts';
 import { OpenCodeWorkspace, type ReadOpenCode } from './open-code-workspace.ts';
@@ -52,6 +54,8 @@ export class OpenCodeClient {
   readonly offers: OpenCodeOffers;
   /** The files of the directory. */
   readonly workspace: OpenCodeWorkspace;
+  /** What became of them. */
+  readonly changes: OpenCodeChanges;
   private readonly connection: OpenCodeConnection;
   private readonly options: OpenCodeClientOptions;
 
@@ -62,6 +66,7 @@ export class OpenCodeClient {
       requestJson(connection, path, { ...this.http(), ...(query ? { query } : {}) });
     this.offers = new OpenCodeOffers(get);
     this.workspace = new OpenCodeWorkspace(get);
+    this.changes = new OpenCodeChanges(connection);
   }
 
   get directory(): string {
@@ -114,7 +119,7 @@ export class OpenCodeClient {
       messageID: prompt.messageId,
       agent: prompt.agent,
       model: { providerID: prompt.model.providerID, modelID: prompt.model.modelID },
-      parts: [{ type: 'text', text: prompt.text }, ...(prompt.files ?? [])],
+      parts: promptParts(prompt.text, prompt.files ?? []),
     });
   }
 
@@ -154,7 +159,11 @@ export class OpenCodeClient {
   }
 
   async hasMessage(sessionId: string, messageId: string): Promise<boolean> {
-    return (await orNull(this.get<Message>(`/session/${sessionId}/message/${messageId}`))) !== null;
+    return (await this.message(sessionId, messageId)) !== null;
+  }
+
+  message(sessionId: string, messageId: string): Promise<Message | null> {
+    return orNull(this.get<Message>(`/session/${sessionId}/message/${messageId}`));
   }
 
   /** Every message of a session with its parts, oldest first. */

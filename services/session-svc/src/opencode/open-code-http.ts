@@ -14,6 +14,8 @@ export interface HttpOptions {
   readonly body?: unknown;
   readonly query?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** Longer answers are not read to their end: `bad_answer`. Default: any length. */
+  readonly maxBytes?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -22,7 +24,18 @@ const maxErrorTextLength = 300;
 /** Sends a request for JSON. Errors: every code of {@link OpenCodeError}, and the signal's reason when it is aborted. */
 export async function requestJson<T>(connection: OpenCodeConnection, path: string, options: HttpOptions): Promise<T> {
   const response = await request(connection, path, options, 'application/json');
-  return (await inTime(response.json(), options)) as T;
+  return (await inTime(jsonOf(response, options.maxBytes), options)) as T;
+}
+
+async function jsonOf(response: Response, maxBytes = Infinity): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > maxBytes) throw new OpenCodeError('bad_answer', `OpenCode answered more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
 }
 
 /** Sends a request whose answer has no content. Errors as {@link requestJson}. */
@@ -97,6 +110,7 @@ async function inTime<T>(body: Promise<T>, options: HttpOptions): Promise<T> {
     return await body;
   } catch (cause) {
     options.signal?.throwIfAborted();
+    if (cause instanceof OpenCodeError) throw cause;
     if (cause instanceof SyntaxError) throw new OpenCodeError('bad_answer', 'OpenCode answered broken JSON', { cause });
     throw new OpenCodeError('unreachable', "OpenCode's answer broke off", { cause });
   }

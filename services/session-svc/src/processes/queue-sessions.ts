@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { causedBy, derivedId, type CommandHandler, type EventLog } from '@podium/event-sourcing';
 import { OnFact } from '@podium/jetstream';
 import {
@@ -30,6 +31,8 @@ export class QueueSessions {
   readonly #sessions: CommandHandler<SessionState, SessionCommand>;
   readonly #queue: Pick<QueueReader, 'ofProject'>;
   readonly #log: EventLog;
+  /** Looks at projects that are about to begin: all who ask before then share one. */
+  readonly #looks = new Map<string, Promise<boolean>>();
 
   constructor(
     @Inject(SESSION_COMMANDS) sessions: CommandHandler<SessionState, SessionCommand>,
@@ -76,7 +79,15 @@ export class QueueSessions {
    * Asked after the session was queued: a deletion that comes later finds the session by itself. In the log, because
    * the queue's rows may be behind.
    */
-  async #isDeleted(projectId: string): Promise<boolean> {
+  #isDeleted(projectId: string): Promise<boolean> {
+    let look = this.#looks.get(projectId);
+    if (!look) this.#looks.set(projectId, (look = this.#lookAtProject(projectId)));
+    return look;
+  }
+
+  async #lookAtProject(projectId: string): Promise<boolean> {
+    await setImmediate();
+    this.#looks.delete(projectId);
     const facts = await this.#log.load({ projectId, context: 'project', id: projectId });
     return facts.at(-1)?.type === 'podium.project.v1.ProjectDeleted';
   }

@@ -1,8 +1,10 @@
 import { derivedId, type EventLog } from '@podium/event-sourcing';
 import { OnFact, OnTimer, type Timers } from '@podium/jetstream';
 import { projectIdOf, type EventEnvelope, type Recorded } from '@podium/proto';
+import { CONFIG } from '@podium/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
+import type { SessionConfig } from '../config.ts';
 import { foldLimits, type ProjectLimits } from '../projections/limits/project-limits.ts';
 import { EVENT_LOG, TIMERS } from '../tokens.ts';
 import { DueWaits } from './due-waits.ts';
@@ -13,11 +15,18 @@ export class WaitTimers {
   readonly #timers: Timers;
   readonly #log: EventLog;
   readonly #due: DueWaits;
+  readonly #minuteMs: number;
 
-  constructor(@Inject(TIMERS) timers: Timers, @Inject(EVENT_LOG) log: EventLog, @Inject(DueWaits) due: DueWaits) {
+  constructor(
+    @Inject(TIMERS) timers: Timers,
+    @Inject(EVENT_LOG) log: EventLog,
+    @Inject(DueWaits) due: DueWaits,
+    @Inject(CONFIG) { PODIUM_MINUTE_SECONDS: minuteSeconds }: Pick<SessionConfig, 'PODIUM_MINUTE_SECONDS'>,
+  ) {
     this.#timers = timers;
     this.#log = log;
     this.#due = due;
+    this.#minuteMs = minuteSeconds * 1000;
   }
 
   @OnFact('session-timers', [
@@ -50,7 +59,7 @@ export class WaitTimers {
     const minutes = await this.#gateTimeoutMinutes(projectId);
     if (minutes === 0) return;
     const { gateId } = fact.data;
-    const dueAt = new Date(Date.parse(fact.time) + minutes * 60_000).toISOString();
+    const dueAt = new Date(Date.parse(fact.time) + minutes * this.#minuteMs).toISOString();
     const request = { type: 'podium.session.v1.GateTimeOutRequested', data: { sessionId, gateId } } as const;
     await this.#timers.set(to, { name: `gate-${derivedId(gateId)}`, dueAt }, request, from);
   }

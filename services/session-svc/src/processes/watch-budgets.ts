@@ -5,7 +5,7 @@ import type { ProjectionRunner } from '@podium/projections';
 import { LOGGER, PROJECTIONS, type Logger } from '@podium/service-kit';
 import { Controller, Inject, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import type { AssessBudget, BudgetState } from '../domain/budget.ts';
+import { periodAt, type AssessBudget, type BudgetState } from '../domain/budget.ts';
 import { BudgetReader } from '../projections/usage/budget-reader.ts';
 import { budgetAggregate } from '../session-aggregate.ts';
 import { BUDGET_COMMANDS } from '../tokens.ts';
@@ -70,13 +70,13 @@ export class WatchBudgets implements OnApplicationBootstrap, BeforeApplicationSh
       throw new Error(`The sessions projection did not reach position ${fact.position} in time`);
     }
     const cause = { ...causedBy(fact), key: derivedId(fact.id, 'budget'), actor };
-    await this.#assess(projectIdOf(fact), currentPeriod(), cause);
+    await this.#assess(projectIdOf(fact), periodAt(Date.now()), cause);
   }
 
   /** What was said of a month is over with it. */
   async #lookForNewMonth(): Promise<void> {
     try {
-      const period = currentPeriod();
+      const period = periodAt(Date.now());
       for (const projectId of await this.#reader.toldBefore(period)) {
         const id = derivedId('new month', projectId, period);
         await this.#assess(projectId, period, { id, correlationId: id, actor });
@@ -96,9 +96,4 @@ export class WatchBudgets implements OnApplicationBootstrap, BeforeApplicationSh
 /** Edits of names and the like are no business of budgets. */
 function isWithoutBudget(fact: RecordedFact): boolean {
   return fact.type === 'podium.project.v1.ProjectEdited' && !fact.data.budget;
-}
-
-/** The calendar month in UTC, as `2026-01`. */
-function currentPeriod(): string {
-  return new Date().toISOString().slice(0, 7);
 }

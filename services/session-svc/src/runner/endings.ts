@@ -1,10 +1,11 @@
 import type { Outcome } from '@podium/event-sourcing';
-import type { EventEnvelope, Usage } from '@podium/proto';
+import type { EventEnvelope } from '@podium/proto';
 import type { EndSession, SessionCommand } from '../domain/commands.ts';
 import type { Live, SessionState } from '../domain/session.ts';
 import { isPastTry } from '../domain/tries.ts';
 import type { OutputWriter } from './output-writer.ts';
 import type { Retries } from './retries.ts';
+import type { TurnResult } from './turn-result.ts';
 
 type Ending = EndSession['ending'];
 
@@ -39,20 +40,20 @@ export class Endings {
   }
 
   /** What may pass by itself ends the try and not the session, as long as there are tries left. */
-  async end(ending: Ending, usage: Usage, writer: OutputWriter, how: string = ending.kind): Promise<void> {
-    if (await this.#triesAgain(ending, usage, writer)) return;
+  async end(ending: Ending, result: TurnResult, writer: OutputWriter, how: string = ending.kind): Promise<void> {
+    if (await this.#triesAgain(ending, result, writer)) return;
     writer.done(how);
     await writer.flush();
-    if (!writer.failure) await this.record(ending, usage, writer);
+    if (!writer.failure) await this.record(ending, result, writer);
   }
 
   /** The fact alone, without a last chunk of output. */
-  async record(ending: Ending, usage: Usage, { chunks }: OutputWriter): Promise<void> {
+  async record(ending: Ending, { usage, workspace }: TurnResult, { chunks }: OutputWriter): Promise<void> {
     const tally = { usage, outputChunks: chunks };
-    await this.#session.command({ kind: 'end', ...this.#session.ids, ending, tally }, 'end');
+    await this.#session.command({ kind: 'end', ...this.#session.ids, ending, tally, workspace }, 'end');
   }
 
-  async #triesAgain(ending: Ending, usage: Usage, writer: OutputWriter): Promise<boolean> {
+  async #triesAgain(ending: Ending, { usage }: TurnResult, writer: OutputWriter): Promise<boolean> {
     const { ids, tryKey, retries } = this.#session;
     const retry = retries.after(await this.#session.state(), ending);
     if (!retry) return false;

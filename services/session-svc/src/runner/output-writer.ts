@@ -41,6 +41,7 @@ export class OutputWriter {
   #waitingLength = 0;
   #lastNumber = 0;
   #lastSequence = 0;
+  #lastTimeMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #failure: unknown;
@@ -68,6 +69,7 @@ export class OutputWriter {
     for (const { sequence, chunk } of await log.readAll(projectId, sessionId)) {
       writer.#lastNumber = chunk.number;
       writer.#lastSequence = sequence;
+      writer.#lastTimeMs = Date.parse(chunk.time);
       writer.#note(chunk);
     }
     return writer;
@@ -76,6 +78,11 @@ export class OutputWriter {
   /** Number of chunks so far, those that still wait included. */
   get chunks(): number {
     return this.#lastNumber + this.#waiting.length;
+  }
+
+  /** When the session last said something, in epoch milliseconds; 0 where it has not. */
+  get lastTimeMs(): number {
+    return this.#lastTimeMs;
   }
 
   /** Why nothing can be written any more, if so: someone else writes this session's output. */
@@ -139,6 +146,7 @@ export class OutputWriter {
     const pieces = this.#waiting.splice(0);
     this.#waitingLength = 0;
     const time = new Date().toISOString();
+    this.#lastTimeMs = Date.parse(time);
     let chunks = pieces.map((piece, index) => this.#chunk(piece, this.#lastNumber + 1 + index, time));
     this.#lastNumber += chunks.length;
     while (chunks.length > 0) {

@@ -3,14 +3,18 @@ import type { OutputLog } from '@podium/jetstream';
 import { LOGGER, type Logger } from '@podium/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SessionCommand } from '../domain/commands.ts';
+import type { PermissionCommand, PermissionsState } from '../domain/permissions.ts';
 import type { SessionState } from '../domain/session.ts';
 import type { OpenCodeClient } from '../opencode/open-code-client.ts';
 import { LimitsReader } from '../projections/limits/limits-reader.ts';
-import { OPEN_CODE, OUTPUT_LOG, SESSION_COMMANDS } from '../tokens.ts';
+import { BudgetReader } from '../projections/usage/budget-reader.ts';
+import { OPEN_CODE, OUTPUT_LOG, PERMISSION_COMMANDS, SESSION_COMMANDS } from '../tokens.ts';
 import { PodAccess, type ReadyPod } from './pod-access.ts';
 import { PromptSender } from './prompt-sender.ts';
 import { Retries } from './retries.ts';
 import { SessionSignals } from './session-signals.ts';
+import { Sleeps } from './sleeps.ts';
+import { WorkspaceWatch } from './workspace-watch.ts';
 
 /** Makes a client of the OpenCode server in a project's pod. */
 export type OpenCodeFactory = (projectId: string, pod: ReadyPod) => OpenCodeClient;
@@ -20,6 +24,7 @@ export type OpenCodeFactory = (projectId: string, pod: ReadyPod) => OpenCodeClie
 export class SessionRunTools {
   constructor(
     @Inject(SESSION_COMMANDS) readonly sessions: CommandHandler<SessionState, SessionCommand>,
+    @Inject(PERMISSION_COMMANDS) readonly permissions: CommandHandler<PermissionsState, PermissionCommand>,
     @Inject(OUTPUT_LOG) readonly output: OutputLog,
     @Inject(PodAccess) readonly pods: PodAccess,
     @Inject(SessionSignals) readonly signals: SessionSignals,
@@ -27,6 +32,9 @@ export class SessionRunTools {
     @Inject(OPEN_CODE) readonly openCode: OpenCodeFactory,
     @Inject(Retries) readonly retries: Retries,
     @Inject(LimitsReader) readonly limits: LimitsReader,
+    @Inject(BudgetReader) readonly budgets: BudgetReader,
+    @Inject(Sleeps) readonly sleeps: Sleeps,
+    @Inject(WorkspaceWatch) readonly workspace: WorkspaceWatch,
     @Inject(LOGGER) readonly logger: Logger,
   ) {}
 }

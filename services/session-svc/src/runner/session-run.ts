@@ -1,21 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { causedBy, derivedId, type Outcome } from '@podium/event-sourcing';
-import { projectIdOf, type EventEnvelope, type Usage } from '@podium/proto';
+import { projectIdOf, type EventEnvelope } from '@podium/proto';
 import type { SessionCommand } from '../domain/commands.ts';
 import type { Running, SessionState } from '../domain/session.ts';
-import { nothingUsed } from '../domain/usage.ts';
 import type { OpenCodeClient } from '../opencode/open-code-client.ts';
 import { sessionAggregate } from '../session-aggregate.ts';
 import { abortRun } from './abort-run.ts';
 import { endingAfterError } from './ending.ts';
 import { Endings, isOver, type Tried } from './endings.ts';
-import type { GatedSession } from './gate-keeper.ts';
+import { gatedSession } from './gating.ts';
 import { OutputWriter } from './output-writer.ts';
 import type { ReadyPod } from './pod-access.ts';
 import type { SessionRunTools } from './session-run-tools.ts';
 import { changesTheStep } from './session-signals.ts';
+import { noResult, type TurnResult } from './turn-result.ts';
 import { Turns } from './turns.ts';
-import type { WatchedSession } from './watchdog.ts';
+import type { RunPart } from './run-part.ts';
+import { watchedSession } from './watching.ts';
 
 /** How long to wait before a pod that does not answer is tried again. */
 const retryMilliseconds = 1_000;
@@ -141,14 +142,14 @@ export class SessionRun {
 
   /** The run is aborted for certain before the fact says so. */
   async #stop(state: Extract<Running, { kind: 'stopping' }>, writer: OutputWriter): Promise<void> {
-    const usage = await this.#abort(state, writer);
+    const result = await this.#abort(state, writer);
     const ending = { kind: 'completed', summary: '' } as const;
     // A deleted project's output is removed, and nothing is added to it any more.
-    if (state.stopReason === 'project_deleted') return this.#endings.record(ending, usage, writer);
+    if (state.stopReason === 'project_deleted') return this.#endings.record(ending, result, writer);
     const exceeded = state.stopMessage;
     if (exceeded) writer.complain('limit', exceeded);
     else writer.say('stopped', 'Stopped.');
-    await this.#endings.end(ending, usage, writer, exceeded ? 'failed' : 'cancelled');
+    await this.#endings.end(ending, result, writer, exceeded ? 'failed' : 'cancelled');
   }
 
   /** A pod that does not answer is asked again; what can't get better by itself fails the session. */
@@ -159,31 +160,32 @@ export class SessionRun {
       await pause(retryMilliseconds);
       return;
     }
-    const usage = await this.#abortLeftOver(writer);
+    const result = await this.#abortLeftOver(writer);
     if (this.#look.signal.aborted) return;
     if (ending.kind === 'failed') writer.complain(ending.reason, ending.message);
-    await this.#endings.end(ending, usage, writer);
+    await this.#endings.end(ending, result, writer);
   }
 
   /** What this owner can't follow any more is not to go on alone, nor beside the next try. */
-  async #abortLeftOver(writer: OutputWriter): Promise<Usage> {
+  async #abortLeftOver(writer: OutputWriter): Promise<TurnResult> {
     const state = await this.#state();
-    if (state.kind !== 'running' || state.run.owner !== this.#owner) return nothingUsed;
+    if (state.kind !== 'running' || state.run.owner !== this.#owner) return noResult;
     try {
       return await this.#abort(state, writer);
     } catch (error) {
       this.#drain.throwIfAborted();
       this.#tools.logger.warn({ err: error, sessionId: this.#sessionId }, 'What a failed step left over did not stop');
-      return nothingUsed;
+      return noResult;
     }
   }
 
   /** Nothing runs in a pod that is not there. */
-  async #abort(state: Running, writer: OutputWriter): Promise<Usage> {
+  async #abort(state: Running, writer: OutputWriter): Promise<TurnResult> {
     const pod = await this.#tools.pods.current(this.#projectId, this.#podOver);
-    return pod
-      ? abortRun(this.#clientOf(pod), state, writer, { drain: this.#drain, any: this.#signal() })
-      : nothingUsed;
+    if (!pod) return noResult;
+    const client = this.#clientOf(pod);
+    const outcome = await abortRun(client, state, writer, { drain: this.#drain, any: this.#signal() });
+    return outcome ? this.#tools.workspace.resultOf(client, this.#projectId, state, outcome) : noResult;
   }
 
   async #openCode(): Promise<OpenCodeClient> {
@@ -203,33 +205,26 @@ export class SessionRun {
       owner: this.#owner,
       drain: this.#drain,
       sender: this.#tools.sender,
+      workspace: this.#tools.workspace,
       signal: () => this.#signal(),
-      gated: () => this.#gated(),
-      watched: () => this.#watched(),
+      gated: () => gatedSession(this.#tools, this.#part(), this.#signal()),
+      watched: () => watchedSession(this.#tools, this.#part()),
       command: (command, key) => this.#command(command, key),
       earlier: async (sessionId) => (await this.#tools.sessions.state(sessionAggregate(this.#work, sessionId))).state,
       begun: () => {
         this.#hasOwned = true;
       },
-      end: (ending, usage, writer) => this.#endings.end(ending, usage, writer),
+      end: (ending, result, writer) => this.#endings.end(ending, result, writer),
     });
   }
 
-  #watched(): WatchedSession {
+  /** What those who watch the run need of it. */
+  #part(): RunPart {
     return {
+      work: this.#work,
+      ids: this.#ids,
       state: () => this.#state(),
-      limits: () => this.#tools.limits.sessionLimits(this.#projectId),
-      command: (command) => this.#command({ ...command, ...this.#ids }, command.excess.reason),
-      couldNotLook: (err) => this.#tools.logger.warn({ err, ...this.#ids }, 'The watchdog can’t look at the session'),
-    };
-  }
-
-  #gated(): GatedSession {
-    return {
-      signal: this.#signal(),
-      command: (command) => this.#command({ ...command, ...this.#ids }, command.gateId),
-      state: () => this.#state(),
-      listen: (listener) => this.#tools.signals.listen(this.#sessionId, listener),
+      command: (command, key) => this.#command(command, key),
     };
   }
 

@@ -3,7 +3,6 @@ import type { Model, PromptOptions, Usage } from '@podium/proto';
 import type { EndSession, SessionCommand } from '../domain/commands.ts';
 import type { Live, Running, Work } from '../domain/session.ts';
 import { isFinished, isInterrupted } from '../domain/turns.ts';
-import { nothingUsed } from '../domain/usage.ts';
 import { messageIdAfter } from '../opencode/message-id.ts';
 import type { OpenCodeClient } from '../opencode/open-code-client.ts';
 import type { RunOutcome } from '../opencode/follow-run.ts';
@@ -15,8 +14,10 @@ import { GateKeeper, type GatedSession } from './gate-keeper.ts';
 import { chosenModel, modelOf } from './model.ts';
 import type { OutputWriter } from './output-writer.ts';
 import type { PromptSender } from './prompt-sender.ts';
+import { noResult, type TurnResult } from './turn-result.ts';
 import { assertWorkspace } from './workspace.ts';
 import { Watchdog, type WatchedSession } from './watchdog.ts';
+import type { WorkspaceWatch } from './workspace-watch.ts';
 
 /** How often a prompt is sent, continuations included, before a session that is cut off again and again fails. */
 const maxSendings = 5;
@@ -35,9 +36,18 @@ export interface TurnSession {
   command(command: SessionCommand, key: string): Promise<Outcome>;
   earlier: EarlierSession;
   sender: PromptSender;
+  workspace: WorkspaceWatch;
   /** Called once a turn was begun by this owner. */
   begun(): void;
-  end(ending: EndSession['ending'], usage: Usage, writer: OutputWriter): Promise<void>;
+  end(ending: EndSession['ending'], result: TurnResult, writer: OutputWriter): Promise<void>;
+}
+
+/** An answer that did not come to its end. */
+interface CutOff {
+  /** Absent where nobody knows it any more. */
+  readonly usage?: Usage;
+  /** When something last came of it, in epoch milliseconds; 0 where nothing has. */
+  readonly lastSignMs: number;
 }
 
 /** The turns of one session: each is one prompt and its answer, in one conversation inside the runtime. */
@@ -61,7 +71,7 @@ export class Turns {
     const { work } = state;
     if (isFinished(work)) {
       const summary = work.turn?.ended?.summary ?? '';
-      return this.#session.end({ kind: 'completed', summary }, nothingUsed, writer);
+      return this.#session.end({ kind: 'completed', summary }, noResult, writer);
     }
     const client = await openCode();
     if (work.turn?.ended) return this.#sendNext(state, client);
@@ -76,11 +86,14 @@ export class Turns {
     conversation: { readonly id: string; readonly isLost: boolean },
     client: OpenCodeClient,
     writer: OutputWriter,
-    cutOff?: RunOutcome,
+    cutOff?: CutOff,
   ): Promise<void> {
     const { sessionId, owner } = this.#session;
-    const model = await this.#model(work.turn?.prompt.options ?? work.options, client);
-    const runtimeMessageId = await this.#newMessageId(conversation.id, client);
+    const [model, runtimeMessageId, headCommit] = await Promise.all([
+      this.#model(work.turn?.prompt.options ?? work.options, client),
+      this.#newMessageId(conversation.id, client),
+      work.turn ? undefined : this.#session.workspace.headBefore(client),
+    ]);
     const outcome = await this.#session.command(
       {
         kind: 'start',
@@ -89,9 +102,10 @@ export class Turns {
         runtimeSessionId: conversation.id,
         runtimeMessageId,
         model,
-        cutOffUsage: cutOff && usageOf(cutOff),
+        cutOffUsage: cutOff?.usage,
         cutOffAt: cutOff && cutOff.lastSignMs > 0 ? new Date(cutOff.lastSignMs).toISOString() : undefined,
         conversationLost: conversation.isLost,
+        headCommit,
       },
       runtimeMessageId,
     );
@@ -118,20 +132,27 @@ export class Turns {
     const watchdog = new Watchdog(this.#session.watched());
     const outcome = await followIntoOutput(client, state, writer, this.#session.signal(), { gates, send, watchdog });
     const ending = endingOf(outcome);
-    if (ending?.kind === 'completed') return this.#endTurn(work, 'completed', ending.summary, usageOf(outcome));
-    if (ending) return this.#session.end(ending, usageOf(outcome), writer);
+    if (ending?.kind === 'completed') return this.#endTurn(state, 'completed', ending.summary, client, outcome);
+    if (ending) return this.#session.end(ending, await this.#resultOf(state, client, outcome), writer);
     await assertWorkspace(client);
-    const sendings = (work.turn?.sendings ?? 1) - (work.turn?.earlierSendings ?? 0);
-    if (sendings >= maxSendings) return this.#session.end(interruptedForGood(sendings), usageOf(outcome), writer);
+    const sendings = sendingsOf(work);
+    if (sendings >= maxSendings) {
+      return this.#session.end(interruptedForGood(sendings), await this.#resultOf(state, client, outcome), writer);
+    }
     writer.say(`interrupted:${run.attempt}`, 'The agent was interrupted and goes on.');
-    await this.#start(work, { id: run.runtimeSessionId, isLost: false }, client, writer, outcome);
+    const cutOff = { usage: usageOf(outcome), lastSignMs: outcome.lastSignMs };
+    await this.#start(work, { id: run.runtimeSessionId, isLost: false }, client, writer, cutOff);
   }
 
   /** The runtime does not know the conversation any more. */
   async #startAnew({ work, run }: Running, client: OpenCodeClient, writer: OutputWriter): Promise<void> {
+    const sendings = sendingsOf(work);
+    if (sendings >= maxSendings) return this.#session.end(interruptedForGood(sendings), noResult, writer);
+    // The runtime can't tell any more when its agent was last at work; its output can.
+    const lastSignMs = writer.lastTimeMs;
     sayLoss(writer, run.attempt);
     const { id } = await client.createSession({ title: work.title });
-    await this.#start(work, { id, isLost: true }, client, writer);
+    await this.#start(work, { id, isLost: true }, client, writer, { lastSignMs });
   }
 
   /** What was written before is kept, and what the person says instead is sent next. */
@@ -146,19 +167,25 @@ export class Turns {
     const ending = endingOf(outcome);
     const isDone = ending?.kind === 'completed';
     if (!isDone) writer.say(`turn-interrupted:${runtimeMessageId}`, 'Interrupted.');
-    await this.#endTurn(
-      state.work,
-      isDone ? 'completed' : 'interrupted',
-      isDone ? ending.summary : '',
-      usageOf(outcome),
-    );
+    const [how, summary] = isDone ? (['completed', ending.summary] as const) : (['interrupted', ''] as const);
+    await this.#endTurn(state, how, summary, client, outcome);
   }
 
-  async #endTurn({ turn }: Work, how: 'completed' | 'interrupted', summary: string, usage: Usage): Promise<void> {
+  async #endTurn(
+    state: Running,
+    how: 'completed' | 'interrupted',
+    summary: string,
+    client: OpenCodeClient,
+    outcome: RunOutcome,
+  ): Promise<void> {
     const { sessionId, owner } = this.#session;
-    const number = turn?.number ?? 1;
-    const command = { kind: 'end-turn', sessionId, owner, turn: number, how, summary, usage } as const;
-    await this.#session.command(command, String(number));
+    const turn = state.work.turn?.number ?? 1;
+    const result = await this.#resultOf(state, client, outcome);
+    await this.#session.command({ kind: 'end-turn', sessionId, owner, turn, how, summary, ...result }, String(turn));
+  }
+
+  #resultOf(state: Running, client: OpenCodeClient, outcome: RunOutcome): Promise<TurnResult> {
+    return this.#session.workspace.resultOf(client, this.#session.projectId, state, outcome);
   }
 
   async #model(options: PromptOptions | undefined, client: OpenCodeClient): Promise<Model> {
@@ -170,6 +197,11 @@ export class Turns {
     const ids = (await client.messages(runtimeSessionId)).map(({ info }) => info.id);
     return messageIdAfter(ids.reduce<string | undefined>((last, id) => (last && last > id ? last : id), undefined));
   }
+}
+
+/** In the present try of the session. */
+function sendingsOf({ turn }: Work): number {
+  return (turn?.sendings ?? 1) - (turn?.earlierSendings ?? 0);
 }
 
 function sayLoss(writer: OutputWriter, attempt: number): void {

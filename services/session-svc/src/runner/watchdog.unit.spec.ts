@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { fact, type NewFact } from '@podium/event-sourcing';
+import { fact, isRejected, type NewFact } from '@podium/event-sourcing';
 import { SessionPhase, type RecordedFact } from '@podium/proto';
 import type { SessionLimits } from '../domain/limits.ts';
 import { evolveSession, initialSession, type SessionState } from '../domain/session.ts';
+import { suspendSession, type SuspendSession } from '../domain/suspend.ts';
 import type { ProgressView, RunProgress } from '../opencode/run-progress.ts';
+import type { Sleep } from './sleeps.ts';
 import { Watchdog, type WatchedSession } from './watchdog.ts';
 
 const ids = { sessionId: 's1', taskId: 't1' };
@@ -62,11 +64,28 @@ class Session implements WatchedSession {
     if (this.limit instanceof Error) throw this.limit;
     return this.limit;
   };
-  command: WatchedSession['command'] = async ({ excess }) => {
-    this.exceeded.push(excess.reason);
+  slept: Sleep[] = [];
+  budget = { tokens: Infinity, costUsd: Infinity };
+  sleeps = (): readonly Sleep[] => this.slept;
+  isOverBudget: WatchedSession['isOverBudget'] = async ({ tokens, costUsd }) =>
+    tokens >= this.budget.tokens || costUsd >= this.budget.costUsd;
+  command: WatchedSession['command'] = async (command) => {
+    if (command.kind === 'exceed-limit') this.exceeded.push(command.excess.reason);
+    else if (command.kind === 'stop') this.exceeded.push(command.reason);
+    else this.#suspend(command);
     return { kind: 'unchanged', position: 1 };
   };
   couldNotLook = (error: unknown): void => void this.blind.push(error);
+
+  /** As the command handler does it. */
+  #suspend(command: Omit<SuspendSession, 'owner'>): void {
+    const decided = suspendSession(this.now, { ...command, owner: 'a', ...ids });
+    if (isRejected(decided)) throw new Error('It was refused');
+    for (const each of decided) {
+      const recorded = { ...each, id: 'f', time: new Date(command.untilMs).toISOString(), actor: 'service:test' };
+      this.now = evolveSession(this.now, recorded as RecordedFact);
+    }
+  }
 }
 
 function view(progress: Partial<RunProgress> = {}, messageCount = 1): ProgressView {
@@ -111,6 +130,40 @@ describe('a watchdog', () => {
     expect(session.exceeded).toEqual([]);
     await new Watchdog(session).look(view(), minute(103));
     expect(session.exceeded).toEqual(['limit_idle']);
+  });
+
+  it('counts no time in which nobody could watch: the machine slept', async () => {
+    const session = new Session();
+    session.limit = { ...none, minutes: 5, idleMinutes: 2 };
+    session.slept = [
+      { fromMs: minute(-9), untilMs: minute(-8) },
+      { fromMs: minute(1), untilMs: minute(500) },
+    ];
+    const watchdog = new Watchdog(session);
+    await watchdog.look(view(), minute(501));
+    // Seen again and again, it is told once.
+    await watchdog.look(view(), minute(501.5));
+    expect(session.exceeded).toEqual([]);
+    expect('work' in session.now && session.now.work.clock).toMatchObject({
+      workedMs: minute(1),
+      workingSinceMs: minute(500),
+    });
+    await watchdog.look(view({ lastSignMs: minute(503) }), minute(503.5));
+    expect(session.exceeded).toEqual([]);
+    await watchdog.look(view({ lastSignMs: minute(503) }), minute(504.5));
+    expect(session.exceeded).toEqual(['limit_time']);
+    await new Watchdog(session).look(view(), minute(503));
+    expect(session.exceeded).toEqual(['limit_time', 'limit_idle']);
+  });
+
+  it('stops a turn that uses up the budget before it ends', async () => {
+    const session = new Session();
+    session.budget = { tokens: Infinity, costUsd: 1 };
+    const watchdog = new Watchdog(session);
+    await watchdog.look(view({ costUsd: 0.9 }, 2), minute(1));
+    expect(session.exceeded).toEqual([]);
+    await watchdog.look(view({ costUsd: 1 }, 3), minute(1));
+    expect(session.exceeded).toEqual(['budget_exceeded']);
   });
 
   it('lets the session go on where it can not be looked at, and says so once', async () => {

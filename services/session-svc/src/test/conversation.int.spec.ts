@@ -115,6 +115,24 @@ describe('what people say while the agent works', () => {
     ]);
   });
 
+  it('is broken off by each of several interruptions, in their order', async () => {
+    const { sessionId } = await world.execute('Talk slowly for 60 seconds');
+    await isWriting(sessionId);
+    await Promise.all([tell(sessionId, 'Run `echo last`'), tell(sessionId, 'Talk slowly for 50 seconds', true)]);
+    await eventually(() => world.story(sessionId).filter((name) => name === 'PromptAdded').length === 2);
+    await tell(sessionId, 'Run `echo now`', true);
+    await world.fact(sessionId, 'podium.session.v1.SessionCompleted', 60);
+    expect(await said(await runtimeSessionOf(sessionId))).toEqual([
+      'Talk slowly for 60 seconds',
+      'Talk slowly for 50 seconds',
+      'Run `echo now`',
+      'Run `echo last`',
+    ]);
+    const turns = world.facts(sessionId).filter((each) => each.type === 'podium.session.v1.TurnEnded');
+    const { INTERRUPTED, COMPLETED } = TurnEnding;
+    expect(turns.map(({ data }) => data.ending)).toEqual([INTERRUPTED, INTERRUPTED, COMPLETED, COMPLETED]);
+  });
+
   it('interrupts also an agent that waits for a person', async () => {
     const { sessionId } = await world.execute('needs permission');
     const { gateId } = (await world.fact(sessionId, 'podium.session.v1.PermissionAsked')).data;

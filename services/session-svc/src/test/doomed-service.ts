@@ -33,6 +33,15 @@ export class DoomedService {
     return new DoomedService(child);
   }
 
+  /** It does not run any more until {@link letGo}, as on a machine that sleeps. */
+  hold(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  letGo(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   /** SIGKILL, as a crash. */
   async kill(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;

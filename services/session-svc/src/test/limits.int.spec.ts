@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FailureClass, type SessionLimits } from '@podium/proto';
-import type { RunningService } from '@podium/service-kit';
+import type { Environment, RunningService } from '@podium/service-kit';
 import { eventually } from '@podium/testing';
 import { OpenCodeClient } from '../opencode/open-code-client.ts';
 import type { DoomedService } from './doomed-service.ts';
@@ -74,25 +74,45 @@ describe('a session that takes more than its project allows', () => {
   });
 
   it('is stopped when its model hangs, also where its owner dies meanwhile', async () => {
-    doomed = await world.startProcess();
+    // Long enough for the next owner to be there before it is over.
+    const minuteSeconds = 15;
+    doomed = await world.startProcess(minutesOf(minuteSeconds));
     await limit({ idleMinutes: 1 });
     const { sessionId } = await world.execute('the model hangs');
     const started = await world.fact(sessionId, 'podium.session.v1.SessionStarted');
     const client = new OpenCodeClient(world.openCode?.connection ?? never());
     await eventually(async () => (await client.status(started.data.runtimeSessionId)).type === 'busy');
-    // Late enough that a count from the take-over on would be seen.
-    await eventually(() => Date.now() > Date.parse(started.time) + 30_000, { timeoutSeconds: 40 });
     await doomed.kill();
-    service = await world.start();
+    const killedAtMs = Date.now();
+    service = await world.start(minutesOf(minuteSeconds));
     await expectStoppedBy('limit_idle', sessionId);
     const stopping = await world.fact(sessionId, 'podium.session.v1.SessionStopping');
-    const afterMs = Date.parse(stopping.time) - Date.parse(started.time);
-    expect(afterMs).toBeGreaterThanOrEqual(60_000);
-    expect(afterMs).toBeLessThan(80_000);
+    const stoppedAtMs = Date.parse(stopping.time);
+    expect(stoppedAtMs - Date.parse(started.time)).toBeGreaterThanOrEqual(minuteSeconds * 1000);
+    // A work message comes to another owner at the earliest so long after its first owner's last sign of life.
+    const earliestTakeOverMs = killedAtMs + 6_600;
+    // A count from the take-over on would have ended later.
+    expect(stoppedAtMs).toBeLessThan(earliestTakeOverMs + minuteSeconds * 1000);
+  });
+
+  it('is not stopped for a time in which its machine slept', async () => {
+    doomed = await world.startProcess();
+    await limit({ idleMinutes: 1, minutes: 1 });
+    const { sessionId } = await world.execute('the model hangs');
+    const started = await world.fact(sessionId, 'podium.session.v1.SessionStarted');
+    await eventually(async () => (await world.output(sessionId)).length > 0);
+    doomed.hold();
+    await eventually(() => Date.now() > Date.parse(started.time) + 65_000, { timeoutSeconds: 70 });
+    doomed.letGo();
+    const { data } = await world.fact(sessionId, 'podium.session.v1.SessionSuspended', 30);
+    expect(Date.parse(data.resumedAt) - Date.parse(data.suspendedAt)).toBeGreaterThan(30_000);
+    const stopping = world.fact(sessionId, 'podium.session.v1.SessionStopping', 120);
+    expect(Date.parse((await stopping).time) - Date.parse(data.resumedAt)).toBeGreaterThan(45_000);
   });
 
   it('is stopped when it works for too long; the time in which it waits for people does not count', async () => {
-    service = await world.start();
+    const minuteSeconds = 6;
+    service = await world.start(minutesOf(minuteSeconds));
     await limit({ minutes: 1 });
     await world.projectIsEdited({ gateTimeoutMinutes: 1 });
     const permission = await world.execute('needs permission');
@@ -101,20 +121,25 @@ describe('a session that takes more than its project allows', () => {
     await world.fact(question.sessionId, 'podium.session.v1.QuestionAsked');
     // What waits is known to the log, not to the process that asked.
     await service.close();
-    service = await world.start();
+    service = await world.start(minutesOf(minuteSeconds));
     const { sessionId } = await world.execute('Talk slowly for 180 seconds');
-    for (const waiting of [permission, question]) await expectTimedOutAndCompleted(waiting.sessionId);
+    for (const waiting of [permission, question]) await expectTimedOutAndCompleted(waiting.sessionId, minuteSeconds);
     const said = (await world.output(permission.sessionId)).map(({ text }) => text).join('');
     expect(said).toContain('Nobody answered');
     await expectStoppedBy('limit_time', sessionId);
   });
 });
 
+/** Minutes that last so many seconds. */
+function minutesOf(seconds: number): Environment {
+  return { PODIUM_MINUTE_SECONDS: String(seconds) };
+}
+
 /** The session's gate is closed after a minute without an answer, and the agent goes on to its end. */
-async function expectTimedOutAndCompleted(sessionId: string): Promise<void> {
+async function expectTimedOutAndCompleted(sessionId: string, minuteSeconds: number): Promise<void> {
   const { data, time } = await world.fact(sessionId, 'podium.session.v1.GateClosed', 90);
   expect(data.reason).toBe('timed_out');
   const asked = world.facts(sessionId).find(({ type }) => type.endsWith('Asked'));
-  expect(Date.parse(time) - Date.parse(asked?.time ?? '')).toBeGreaterThanOrEqual(60_000);
+  expect(Date.parse(time) - Date.parse(asked?.time ?? '')).toBeGreaterThanOrEqual(minuteSeconds * 1000);
   await world.fact(sessionId, 'podium.session.v1.SessionCompleted');
 }

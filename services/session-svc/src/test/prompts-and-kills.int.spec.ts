@@ -93,4 +93,20 @@ describe('prompts that were accepted', () => {
     expect(count(sessionId, 'PromptSent')).toBe(2);
     expect(count(sessionId, 'TurnEnded')).toBe(3);
   });
+
+  it('go on where the runtime has lost all of it, and the time until then is no work', async () => {
+    service = await world.startProcess();
+    const { sessionId } = await world.execute('Slowly for 4 seconds run `echo one`');
+    await world.fact(sessionId, 'podium.session.v1.SessionStarted');
+    await eventually(async () => (await world.output(sessionId)).some(({ text }) => text.includes('thinking')));
+    await world.podIsKilled(1);
+    const killedAtMs = Date.now();
+    await world.podIsReady(2);
+    await world.fact(sessionId, 'podium.session.v1.SessionCompleted', 120);
+    const [first, again] = world.facts(sessionId).filter(({ type }) => type === 'podium.session.v1.SessionStarted');
+    expect(again?.data).toMatchObject({ conversationLost: true, cutOffAt: expect.any(String) });
+    const cutOffAtMs = Date.parse(again && 'cutOffAt' in again.data ? (again.data.cutOffAt ?? '') : '');
+    expect(cutOffAtMs).toBeGreaterThan(Date.parse(first?.time ?? ''));
+    expect(cutOffAtMs).toBeLessThanOrEqual(killedAtMs + 100);
+  });
 });

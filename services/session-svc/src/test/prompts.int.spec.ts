@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AttachmentStore, WorkspaceFiles } from '@podium/jetstream';
 import type { AttachmentRef } from '@podium/proto';
+import type { ContentPart } from '@podium/scripted-model';
 import type { RunningService } from '@podium/service-kit';
 import { eventually } from '@podium/testing';
 import { OpenCodeClient } from '../opencode/open-code-client.ts';
+import { noisyPng } from './noisy-png.ts';
 import { SessionWorld, type Execution } from './session-world.ts';
 
 // A real OpenCode on a busy machine.
@@ -48,6 +51,10 @@ async function attach(name: string, contentType: string, bytes: Uint8Array): Pro
   return { attachmentId, name, contentType, sizeBytes: bytes.length };
 }
 
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
 describe('what a prompt can choose from', () => {
   it('is a fact, once', async () => {
     const { data } = await world.fact('catalogue', 'podium.session.v1.RuntimeCatalogued');
@@ -55,7 +62,7 @@ describe('what a prompt can choose from', () => {
       {
         model: { providerId: 'podium-demo', modelId: 'scripted', label: 'Demo model (scripted)', scripted: true },
         isDefault: true,
-        readsImages: false,
+        readsImages: true,
       },
     ]);
     expect(data.agents.map(({ name }) => name)).toEqual(['build', 'plan']);
@@ -94,6 +101,27 @@ describe('a prompt', () => {
     const output = (await world.output(execution.sessionId)).map(({ text }) => text).join('\n');
     expect(output).toContain('could not be given data.bin');
     expect(output).toContain('could not be given gone.txt: it was removed');
+  });
+
+  it('shows a model that reads images its images, byte for byte', async () => {
+    const noise = noisyPng(640, 480);
+    const attachments = [
+      await attach('noise.png', 'image/png', noise),
+      await attach('dot.png', 'image/png', noisyPng(1, 1)),
+      await attach('paper.pdf', 'application/pdf', Buffer.from('%PDF-1.4\n%âãÏÓ\n')),
+    ];
+    const execution = await world.execute('Run `echo seen`', undefined, { options: { attachments } });
+    await world.fact(execution.sessionId, 'podium.session.v1.SessionCompleted', 60);
+    const given = world.modelRequests.flatMap(({ messages }) => messages.map(({ content }) => content));
+    const images = given
+      .flatMap((content) => (Array.isArray(content) ? (content as readonly ContentPart[]) : []))
+      .flatMap(({ image_url: image }) => (image ? [image.url] : []));
+    const digests = new Set(images.map((url) => sha256(Buffer.from(url.split('base64,')[1] ?? '', 'base64'))));
+    expect(digests).toContain(sha256(noise));
+    expect(digests.size).toBe(2);
+    const output = (await world.output(execution.sessionId)).map(({ text }) => text).join('');
+    expect(output).toContain('I see an image, 640 × 480 PNG, “noise.png”, and an image, 1 × 1 PNG, “dot.png”.');
+    expect(output).toContain('I can’t read paper.pdf.');
   });
 
   it('is answered by the agent that was chosen', async () => {

@@ -21,7 +21,7 @@ import {
   type RecordedFact,
   type RequestsOf,
 } from '@podium/proto';
-import { startScriptedModel, type ScriptedModel } from '@podium/scripted-model';
+import { startScriptedModel, type ChatRequest, type ScriptedModel } from '@podium/scripted-model';
 import { podPassword, type Environment, type RunningService } from '@podium/service-kit';
 import { eventually, freshNats, testDatabase, type FreshNats, type TestDatabase } from '@podium/testing';
 import type { NatsConnection } from 'nats';
@@ -55,20 +55,29 @@ export class SessionWorld {
     readonly database: TestDatabase,
     readonly nats: NatsConnection,
     readonly model: ScriptedModel,
+    /** All that the model was given. */
+    readonly modelRequests: readonly ChatRequest[],
   ) {}
+
+  /** Whether the pod's workspace is to have a git repository. */
+  isRepository = true;
 
   /** The pod's server, once `podIsReady` was called. */
   openCode: TestOpenCode | undefined;
 
+  /** What the agent has to ask for, as OpenCode's configuration says it. */
+  permission: Readonly<Record<string, unknown>> = { external_directory: 'ask' };
+
   static async create(): Promise<SessionWorld> {
+    const asked: ChatRequest[] = [];
     const [natsServer, database, model] = await Promise.all([
       freshNats(),
       testDatabase(),
-      startScriptedModel({ wordDelayMs: 5 }),
+      startScriptedModel({ wordDelayMs: 5, onRequest: (chat) => void asked.push(chat) }),
     ]);
     const nats = await connectToNats({ url: natsServer.url, name: 'test' });
     await ensureStreams(nats);
-    return new SessionWorld(natsServer, database, nats, model);
+    return new SessionWorld(natsServer, database, nats, model, asked);
   }
 
   /** @param more settings of this test's own */
@@ -113,7 +122,8 @@ export class SessionWorld {
     this.openCode ??= await startOpenCode({
       modelUrl: this.model.url,
       password: podPassword(this.secret, projectId),
-      permission: { external_directory: 'ask' },
+      permission: this.permission,
+      isRepository: this.isRepository,
     });
     const { baseUrl: endpoint, directory: workspacePath } = this.openCode.connection;
     await this.#write('pod', projectId, [
@@ -180,11 +190,16 @@ export class SessionWorld {
   }
 
   /** Returns the request's id. */
-  async ask<T extends RequestsOf<'session'>>(type: T, data: MessageTypes[T] & { sessionId: string }): Promise<string> {
+  ask<T extends RequestsOf<'session'>>(type: T, data: MessageTypes[T] & { sessionId: string }): Promise<string> {
+    return this.askAbout(data.sessionId, type, data);
+  }
+
+  /** @param id of the aggregate that it is about */
+  async askAbout<T extends RequestsOf<'session'>>(id: string, type: T, data: MessageTypes[T]): Promise<string> {
     const requestId = randomUUID();
     const from = { requestId, correlationId: requestId, causationId: requestId, actor: 'user:test' };
     const publisher = new RequestPublisher(this.nats, { source: 'test' });
-    await publisher.publish({ projectId: this.projectId, id: data.sessionId }, type, data, from);
+    await publisher.publish({ projectId: this.projectId, id }, type, data, from);
     return requestId;
   }
 

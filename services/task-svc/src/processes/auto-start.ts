@@ -1,6 +1,6 @@
-import { causedBy, derivedId, type CommandHandler } from '@podium/event-sourcing';
+import { causedBy, derivedId, type CommandHandler, type EventLog } from '@podium/event-sourcing';
 import { OnFact } from '@podium/jetstream';
-import { TaskStatus, type Recorded } from '@podium/proto';
+import { projectIdOf, TaskStatus, type Recorded } from '@podium/proto';
 import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type { TaskCommand } from '../domain/commands.ts';
@@ -12,7 +12,7 @@ import {
 } from '../domain/dependency-graph.ts';
 import type { TaskState } from '../domain/task.ts';
 import { dependenciesAggregate, taskAggregate } from '../task-aggregate.ts';
-import { DEPENDENCY_COMMANDS, TASK_COMMANDS } from '../tokens.ts';
+import { DEPENDENCY_COMMANDS, EVENT_LOG, TASK_COMMANDS } from '../tokens.ts';
 
 /** What may have been the last thing that a task waited for. */
 type Release = Recorded<
@@ -32,11 +32,14 @@ type Release = Recorded<
 export class AutoStart {
   readonly #tasks: CommandHandler<TaskState, TaskCommand>;
   readonly #dependencies: CommandHandler<DependencyGraph, DependencyCommand>;
+  readonly #log: Pick<EventLog, 'load'>;
 
   constructor(
     @Inject(TASK_COMMANDS) tasks: CommandHandler<TaskState, TaskCommand>,
     @Inject(DEPENDENCY_COMMANDS) dependencies: CommandHandler<DependencyGraph, DependencyCommand>,
+    @Inject(EVENT_LOG) log: Pick<EventLog, 'load'>,
   ) {
+    this.#log = log;
     this.#tasks = tasks;
     this.#dependencies = dependencies;
   }
@@ -55,12 +58,19 @@ export class AutoStart {
     for (const taskId of candidates(release, graph)) {
       const dependencies = dependenciesOf(graph, taskId);
       if (dependencies.length === 0 || !(await this.#areDone(release, dependencies))) continue;
+      if (await this.#isProjectDeleted(projectIdOf(release))) return;
       await this.#tasks.handle(
         taskAggregate(release, taskId),
         { kind: 'auto-start', taskId, sessionId: derivedId(release.id, 'auto-start', taskId) },
         { ...causedBy(release), key: derivedId(release.id, 'auto-start-task', taskId), actor: 'service:task-svc' },
       );
     }
+  }
+
+  /** The tasks of a deleted project are deleted one after the other; none of them releases another one. */
+  async #isProjectDeleted(projectId: string): Promise<boolean> {
+    const facts = await this.#log.load({ projectId, context: 'project', id: projectId });
+    return facts.some(({ type }) => type === 'podium.project.v1.ProjectDeleted');
   }
 
   /** Tasks that were deleted or put away hold nothing up. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { CommandHandler } from '@podium/event-sourcing';
+import { CommandHandler, fact, type NewFact } from '@podium/event-sourcing';
 import { InMemoryEventLog } from '@podium/event-sourcing/testing';
 import { TaskPriority, TaskStatus, type RecordedFact } from '@podium/proto';
 import fc from 'fast-check';
@@ -54,7 +54,7 @@ async function finish(taskId: string): Promise<void> {
 /** Delivers facts to a process that has just started. */
 async function deliver(facts: readonly RecordedFact[]): Promise<void> {
   const { tasks, dependencies } = handlers();
-  const process = new AutoStart(tasks, dependencies);
+  const process = new AutoStart(tasks, dependencies, log);
   for (const fact of facts) {
     if (types.has(fact.type)) await process.released(fact as Parameters<AutoStart['released']>[0]);
   }
@@ -132,6 +132,24 @@ describe('tasks that start by themselves', () => {
     await handlers().tasks.handle(at('waiting'), end, cause());
     await deliver(log.facts);
     expect([startsOf('waiting'), startsOf('alone')].map(({ length }) => length)).toEqual([1, 0]);
+  });
+
+  it('do not start while their project is being deleted', async () => {
+    for (const id of ['a', 'b']) await create(id);
+    for (const id of ['x', 'y']) await create(id, true);
+    await waitFor('x', 'a');
+    await waitFor('y', 'b');
+    await finish('b');
+    const project = { projectId, context: 'project', id: projectId } as const;
+    const scribe = new CommandHandler<null, NewFact>(
+      log,
+      { initialState: null, evolve: () => null, decide: (_, written) => [written] },
+      { source: 'test' },
+    );
+    await scribe.handle(project, fact('podium.project.v1.ProjectDeleted', { projectId }), cause());
+    await handlers().tasks.handle(at('a'), { kind: 'delete', taskId: 'a', evenIfActive: true }, cause());
+    await deliver(log.facts);
+    expect([startsOf('x'), startsOf('y')].map(({ length }) => length)).toEqual([0, 0]);
   });
 
   it('start once however late and often the facts come, and after crashes', () =>

@@ -10,7 +10,7 @@ import type { OpenCodeConnection } from '../open-code-client.ts';
 
 export interface TestOpenCode {
   readonly connection: OpenCodeConnection;
-  /** The workspace: a git repository without a commit. */
+  /** The workspace: a git repository without a commit, unless it is to be none. */
   readonly directory: string;
   /** Kills the server as a crash would. */
   kill(): Promise<void>;
@@ -26,6 +26,8 @@ export interface TestOpenCodeOptions {
   readonly permission?: Readonly<Record<string, unknown>>;
   /** Default: one of its own. */
   readonly password?: string;
+  /** Default: true. */
+  readonly isRepository?: boolean;
 }
 
 export const testModel = { providerID: 'podium-demo', modelID: 'scripted' };
@@ -40,7 +42,7 @@ export async function startOpenCode(options: TestOpenCodeOptions): Promise<TestO
   const directory = join(root, 'workspace');
   await seedHome(home);
   await mkdir(directory);
-  execFileSync('git', ['init', '--quiet'], { cwd: directory });
+  if (options.isRepository ?? true) execFileSync('git', ['init', '--quiet'], { cwd: directory });
   const start = (port: number) => spawnServer(home, directory, port, options);
   // Not port 0: OpenCode then takes 4096 where it can, and tests that run beside this one want it too.
   let server = await start(await freePort());
@@ -101,6 +103,8 @@ function environment(
       [testModel.modelID]: {
         name: 'Demo model (scripted)',
         tool_call: true,
+        attachment: true,
+        modalities: { input: ['text', 'image'], output: ['text'] },
         limit: { context: 200_000, output: 16_000 },
         cost: { input: 1, output: 2, cache_read: 0 },
       },
