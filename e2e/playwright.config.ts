@@ -30,7 +30,17 @@ export default defineConfig<object, StackFixtures>({
     { name: 'together', testMatch: ['checklist.e2e.spec.ts', 'deletion.e2e.spec.ts'], use: { split: false } },
     { name: 'board', testMatch: 'board-*.e2e.spec.ts' },
     { name: 'panel', testMatch: 'panel*.e2e.spec.ts' },
-    { name: 'split', testMatch: ['checklist.e2e.spec.ts', 'service-faults.e2e.spec.ts'], use: { split: true } },
+    { name: 'split', testMatch: 'service-faults.e2e.spec.ts', use: { split: true } },
+    // Two of everything, behind a load balancer.
+    {
+      name: 'replicas',
+      testMatch: ['checklist.e2e.spec.ts', 'replicas.e2e.spec.ts'],
+      use: { split: true, replicas: 2 },
+    },
+    // What needs no more than an address: of a stack that runs at PODIUM_E2E_URL, for example one of Docker Compose.
+    ...(process.env.PODIUM_E2E_URL ? [{ name: 'running', testMatch: 'checklist.e2e.spec.ts' }] : []),
+    // People sign in, at an identity provider that the tests start.
+    { name: 'team', testMatch: 'team.e2e.spec.ts' },
     { name: 'restart', testMatch: 'restart.e2e.spec.ts' },
     // Starts stacks of its own.
     { name: 'faults', testMatch: '**/faults/**/*.e2e.spec.ts' },

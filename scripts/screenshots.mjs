@@ -23,6 +23,7 @@ const pages = [
   ['list', (project) => `${project}?layout=list&group=priority`],
   ['task', (project, task) => `${project}?task=${task}`],
   ['task-page', (project, task) => `${project}/tasks/${task}`],
+  ['changes', (project, task) => `${project}/tasks/${task}`, openChanges],
   ['palette', (project) => project, (page) => page.keyboard.press('ControlOrMeta+k')],
   ['shortcuts', (project) => project, (page) => page.keyboard.press('?')],
   ['timeline', (project) => project, openPast],
@@ -37,6 +38,12 @@ const onPhone = new Set(['board', 'task']);
 const themes = ['light', 'dark'];
 const scale = 2;
 const quality = 65;
+
+async function openChanges(page) {
+  await page.keyboard.press('r');
+  await page.getByRole('button', { name: /app\.ts/ }).click();
+  await page.getByTestId('diff').waitFor();
+}
 
 async function openPast(page) {
   await page.keyboard.press('t');

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PodiumApi, TaskRef } from '@podium/stack-driver';
 import { measure, percentile, type Figure, type Samples } from './harness.ts';
 import { HttpClient } from './http-client.ts';
-import { processorMilliseconds } from './processor-time.ts';
+import { mainThreadMilliseconds, processorMilliseconds } from './processor-time.ts';
 import { readyProject } from './projects.ts';
 import { measureRawHttp } from './raw-http.ts';
 import type { StackUnderTest } from './stack-under-test.ts';
@@ -23,7 +23,8 @@ const settleSeconds = 5;
  * measured is the way of the request, not a machine full of agents.
  *
  * All requests are there at once, so a request waits for those before it: with n of them in parallel the median is about
- * n × the processor time of one, shared out over the processors. Both are in the report.
+ * n × the processor time of one, shared out over the processors, and not under n × what one takes of the thread that all
+ * services share. Both are in the report, and what the door alone costs: an answer for which nothing has to be asked.
  */
 export async function measureExecute(underTest: StackUnderTest): Promise<Figure[]> {
   const { api, stack } = await underTest.started();
@@ -36,17 +37,20 @@ export async function measureExecute(underTest: StackUnderTest): Promise<Figure[
   });
   await fillSlots(api, tasks.slice(0, slots));
   const client = new HttpClient(stack.url, parallel);
+  const askNothing = () => client.get('/api/system');
+  await measure(warmUp, parallel, askNothing);
+  const door = await measure(count, parallel, askNothing);
   const execute = async (task: TaskRef | undefined) => {
     if (!task) throw new Error('There are not enough tasks.');
     await client.post(`/api/projects/${task.project_id}/tasks/${task.id}/execute`, {}, 202);
   };
   await measure(warmUp - slots, parallel, (index) => execute(tasks[slots + index]));
-  const before = processorMilliseconds(stack.pid);
+  const before = spentBy(stack.pid);
   const samples = await measure(count, parallel, (index) => execute(tasks[warmUp + index]));
-  const after = processorMilliseconds(stack.pid);
+  const after = spentBy(stack.pid);
   client.close();
   await api.deleteProject(projectId);
-  return [...figures(publish, rawHttp, samples), ...processorFigures(before, after)];
+  return [...figures({ publish, rawHttp, door, samples }), ...processorFigures(before, after)];
 }
 
 async function fillSlots(api: PodiumApi, tasks: readonly TaskRef[]): Promise<void> {
@@ -60,11 +64,14 @@ async function fillSlots(api: PodiumApi, tasks: readonly TaskRef[]): Promise<voi
   await sleep(settleSeconds * 1_000);
 }
 
-function figures(publish: Samples, rawHttp: Samples, samples: Samples): Figure[] {
+type Measured = Readonly<Record<'publish' | 'rawHttp' | 'door' | 'samples', Samples>>;
+
+function figures({ publish, rawHttp, door, samples }: Measured): Figure[] {
   const [raw, http, own] = [publish, rawHttp, samples].map((all) => percentile(all, 0.5)) as [number, number, number];
   return [
     { name: `raw publish and acknowledge, ${parallel} in parallel, p50`, value: raw, unit: 'ms' },
     { name: `raw HTTP request to a server that does nothing, ${parallel} in parallel, p50`, value: http, unit: 'ms' },
+    { name: `an answer that needs nothing, ${parallel} in parallel, p50`, value: percentile(door, 0.5), unit: 'ms' },
     { name: `execute, ${parallel} in parallel, p50`, value: own, unit: 'ms' },
     { name: `execute, ${parallel} in parallel, p99`, value: percentile(samples, 0.99), unit: 'ms', atMost: 100 },
     { name: 'execute p50 against raw publish p50', value: own / raw, unit: '×', atMost: 6 },
@@ -72,16 +79,28 @@ function figures(publish: Samples, rawHttp: Samples, samples: Samples): Figure[]
   ];
 }
 
-function processorFigures(before: number | undefined, after: number | undefined): Figure[] {
-  if (before === undefined || after === undefined) return [];
-  const each = (after - before) / count;
-  const floor = (each * parallel) / cpus().length;
+interface Spent {
+  readonly whole: number | undefined;
+  readonly mainThread: number | undefined;
+}
+
+function spentBy(pid: number): Spent {
+  return { whole: processorMilliseconds(pid), mainThread: mainThreadMilliseconds(pid) };
+}
+
+function processorFigures(before: Spent, after: Spent): Figure[] {
+  const each = (part: keyof Spent) => ((after[part] ?? NaN) - (before[part] ?? NaN)) / count;
+  const [whole, mainThread] = [each('whole'), each('mainThread')];
+  if (Number.isNaN(whole)) return [];
+  const shared = `the same for ${parallel} at once`;
   return [
-    { name: 'processor time of the whole stack per execute', value: each, unit: 'ms' },
+    { name: 'processor time of the whole stack per execute', value: whole, unit: 'ms' },
     {
-      name: `the same for ${parallel} at once, shared out over all ${cpus().length} processors`,
-      value: floor,
+      name: `${shared}, shared out over all ${cpus().length} processors`,
+      value: (whole * parallel) / cpus().length,
       unit: 'ms',
     },
+    { name: 'processor time of the thread of all services per execute', value: mainThread, unit: 'ms' },
+    { name: `${shared}: what p50 can't be under`, value: mainThread * parallel, unit: 'ms' },
   ];
 }

@@ -15,11 +15,20 @@ export class HttpClient {
 
   /** Posts JSON and gives the parsed answer. Rejects for any other status than `expected`. */
   post(path: string, body: object, expected: number): Promise<unknown> {
-    const text = JSON.stringify(body);
-    const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) };
+    return this.#ask('POST', path, JSON.stringify(body), expected);
+  }
+
+  /** Gives the parsed answer. Rejects for any other status than 200. */
+  get(path: string): Promise<unknown> {
+    return this.#ask('GET', path, '', 200);
+  }
+
+  #ask(method: string, path: string, text: string, expected: number): Promise<unknown> {
+    const headers = text && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) };
     const { hostname, port } = this.#origin;
     return new Promise((resolve, reject) => {
-      const sent = request({ agent: this.#agent, hostname, port, method: 'POST', path, headers }, (response) => {
+      const options = { agent: this.#agent, hostname, port, method, path, ...(headers ? { headers } : {}) };
+      const sent = request(options, (response) => {
         let answer = '';
         response.setEncoding('utf8');
         response.on('data', (part: string) => (answer += part));

@@ -10,8 +10,14 @@ export function processorMilliseconds(pid: number): number | undefined {
   return processTree(pid).reduce((sum, own) => sum + ticksOf(own) * millisecondsPerTick, 0);
 }
 
-function ticksOf(pid: number): number {
-  const path = `/proc/${pid}/stat`;
+/** The same of a process's first thread alone: in Node.js, the one that runs JavaScript. */
+export function mainThreadMilliseconds(pid: number): number | undefined {
+  return existsSync('/proc/self/stat')
+    ? ticksOf(pid, `/proc/${pid}/task/${pid}/stat`) * millisecondsPerTick
+    : undefined;
+}
+
+function ticksOf(pid: number, path = `/proc/${pid}/stat`): number {
   if (!existsSync(path)) return 0;
   const stat = readFileSync(path, 'utf8');
   // The name, in parentheses, may hold anything; after it utime and stime are the 12th and 13th fields of proc(5).

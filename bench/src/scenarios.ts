@@ -5,6 +5,8 @@ import { measureCommands } from './log/commands.ts';
 import { measureLoading } from './log/loading.ts';
 import { measureRebuild } from './log/rebuild.ts';
 import { measureQueue } from './queue.ts';
+import { measureReconcile } from './reconcile.ts';
+import { measureReplicas } from './replicas/commands-of-replicas.ts';
 import { measureReturning } from './returning.ts';
 import { measureStops } from './sessions/stops.ts';
 import { measureStreams } from './sessions/streams.ts';
@@ -44,6 +46,8 @@ export function allScenarios(): { scenarios: readonly Scenario[]; close: () => P
       { name: 'streams', about: '30 sessions that talk at once; session-svc is killed', measure: measureStreams },
       { name: 'rebuild', about: 'a projection of 1,000,000 facts is built anew', measure: measureRebuild },
       { name: 'commands', about: 'load, decide, append; against bare appends and Emmett', measure: measureCommands },
+      { name: 'replicas', about: 'commands of three task-svc against one', measure: measureReplicas },
+      { name: 'reconcile', about: 'pod-svc starts on a cluster with 1,000 projects', measure: measureReconcile },
       { name: 'loading', about: 'one aggregate out of a short and a long log', measure: measureLoading },
       { name: 'clone', about: 'npm start on a fresh clone', measure: measureFreshClone },
     ],

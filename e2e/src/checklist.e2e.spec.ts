@@ -1,12 +1,12 @@
 import { expect } from '@playwright/test';
 import { BoardPage, taskIdOf } from './board-page.ts';
 import { test } from './fixtures.ts';
-import { expectOutput, expectStatus, readOutcome, readOutput, readWorkspaceFile } from './outcome.ts';
+import { expectOutput, expectStatus, readOutcome, readOutput } from './outcome.ts';
 
 const readmeTask = 'Add a README file';
 const slowTask = 'Talk slowly for 120 seconds';
 
-test('the main job: from an empty board to a file that the agent wrote', async ({ page, stack, api }) => {
+test('the main job: from an empty board to a file that the agent wrote', async ({ page, target, api }) => {
   const board = new BoardPage(page);
   const projectId = await board.createProject('First project');
   await board.expectPodReady();
@@ -22,7 +22,7 @@ test('the main job: from an empty board to a file that the agent wrote', async (
   // No reload since the page was opened.
   await expect(card).toHaveAttribute('data-status', 'AI_REVIEW', { timeout: 60_000 });
   await expect(board.executeButton(card)).toHaveCount(0);
-  expect(readWorkspaceFile(stack, projectId, 'README.md')).toContain(readmeTask);
+  expect(await target.readFile(projectId, 'README.md')).toContain(readmeTask);
 
   const sessions = await board.openHistory();
   await expect(sessions).toHaveCount(1);
@@ -92,10 +92,10 @@ test('a failure puts the task back to TODO and keeps the reason', async ({ page,
   await expect(board.card(task.id)).toContainText(failure?.message ?? 'a failure');
 });
 
-test('two browsers show the same board, live', async ({ browser, api, stack, projectId }) => {
+test('two browsers show the same board, live', async ({ browser, api, target, projectId }) => {
   const contexts = await Promise.all([
-    browser.newContext({ baseURL: stack.url }),
-    browser.newContext({ baseURL: stack.url }),
+    browser.newContext({ baseURL: target.url }),
+    browser.newContext({ baseURL: target.url }),
   ]);
   const boards = await Promise.all(contexts.map(async (context) => new BoardPage(await context.newPage())));
   const [first, second] = boards;
@@ -109,7 +109,7 @@ test('two browsers show the same board, live', async ({ browser, api, stack, pro
   for (const board of boards) {
     await expect(board.card(task.id)).toHaveAttribute('data-status', 'AI_REVIEW', { timeout: 60_000 });
   }
-  expect((await readOutcome(stack, api, task)).sessions).toEqual([
+  expect((await readOutcome(target, api, task)).sessions).toEqual([
     { status: 'completed', preview: expect.any(String) },
   ]);
   await Promise.all(contexts.map((context) => context.close()));

@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { TaskStatusName } from '@podium/board';
-import { ApiError, type OutputEvent, type PodiumApi, type PodiumStack, type TaskRef } from '@podium/stack-driver';
+import { ApiError, type OutputEvent, type PodiumApi, type StackUnderTest, type TaskRef } from '@podium/stack-driver';
 
 /** What a person finds after a run, without the times and ids that differ from one run to the next. */
 export interface Outcome {
@@ -14,13 +12,18 @@ export interface Outcome {
   output: { inOrderWithoutGap: boolean; lastType: string | undefined };
 }
 
-export async function readOutcome(stack: PodiumStack, api: PodiumApi, task: TaskRef): Promise<Outcome> {
-  const [view, sessions, output] = await Promise.all([api.task(task), api.sessions(task), readOutput(api, task)]);
+export async function readOutcome(stack: StackUnderTest, api: PodiumApi, task: TaskRef): Promise<Outcome> {
+  const [view, sessions, output, readme] = await Promise.all([
+    api.task(task),
+    api.sessions(task),
+    readOutput(api, task),
+    stack.readFile(task.project_id, 'README.md'),
+  ]);
   return {
     status: view.status,
     activeSession: view.active_session_id,
     sessions: sessions.map(({ status, preview }) => ({ status, preview })),
-    readme: readWorkspaceFile(stack, task.project_id, 'README.md'),
+    readme,
     output: {
       inOrderWithoutGap: output.every(({ number }, index) => number === index + 1),
       lastType: output.at(-1)?.type,
@@ -32,12 +35,6 @@ export async function readOutput(api: PodiumApi, task: TaskRef): Promise<OutputE
   const events: OutputEvent[] = [];
   for await (const event of api.output(task, { signal: AbortSignal.timeout(30_000) })) events.push(event);
   return events;
-}
-
-/** Null where the agent has not written it. */
-export function readWorkspaceFile(stack: PodiumStack, projectId: string, name: string): string | null {
-  const path = join(stack.workspace(projectId), name);
-  return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }
 
 /** Waits through restarts, while the API may be away. */

@@ -6,7 +6,7 @@ import { expectOutput, expectStatus, readOutcome, whenAway, type Outcome } from 
 
 const services = ['project-svc', 'task-svc', 'session-svc', 'pod-svc', 'gateway'];
 const schemas = ['project_svc', 'task_svc', 'session_svc', 'pod_svc', 'gateway'];
-const title = 'Slowly for 8 seconds: add a README file';
+const title = 'Slowly for 5 seconds: add a README file';
 
 const undisturbed: Record<keyof Outcome, unknown> = {
   status: 'AI_REVIEW',

@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly dataDir: string;
   /** Each service in a process of its own. */
   readonly split: boolean;
+  /** So many processes of each service and of the web; more than one are always split. */
+  readonly replicas: number;
   /** The longest pause before a process that ended is started again. */
   readonly longestPauseSeconds: number;
   /** Before each word of the demo model; its own default where absent. */
@@ -30,10 +32,12 @@ export const usage = readFileSync(new URL('../usage.txt', import.meta.url), 'utf
  * @throws StartError naming the flag or the variable that is wrong.
  */
 export function readOptions(args: readonly string[], env: Environment, root: string): StartOptions {
-  const { split, help } = readFlags(args);
+  const flags = readFlags(args);
+  const replicas = readReplicas(flags.replicas);
   return {
-    split,
-    help,
+    split: flags.split || replicas > 1,
+    replicas,
+    help: flags.help,
     port: readPort(env['PORT']),
     dataDir: readDataDir(env['PODIUM_DATA'], root),
     longestPauseSeconds: readPause(env['PODIUM_RESTART_SECONDS']),
@@ -41,17 +45,26 @@ export function readOptions(args: readonly string[], env: Environment, root: str
   };
 }
 
-function readFlags(args: readonly string[]): { split: boolean; help: boolean } {
+function readFlags(args: readonly string[]): { split: boolean; replicas: string; help: boolean } {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { split: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+      options: {
+        split: { type: 'boolean', default: false },
+        replicas: { type: 'string', default: '1' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
     });
     return values;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StartError(`${reason}\n\n${usage}`, { cause });
   }
+}
+
+function readReplicas(text: string): number {
+  if (/^[1-9]$/.test(text)) return Number(text);
+  throw new StartError(`--replicas ${text} is not a number of processes. Use a number from 1 to 9, such as 2.`);
 }
 
 function readPort(text = ''): number {

@@ -32,6 +32,14 @@ describe('the options of npm start', () => {
     expect(() => readOptions([], { PODIUM_DEMO_WORD_DELAY_MS: '-1' }, '/repo')).toThrow('PODIUM_DEMO_WORD_DELAY_MS=-1');
   });
 
+  it('take the number of processes of each service, which are split then', () => {
+    expect(readOptions([], {}, '/repo').replicas).toBe(1);
+    expect(readOptions(['--replicas', '2'], {}, '/repo')).toMatchObject({ replicas: 2, split: true });
+    for (const wrong of ['0', '10', 'two']) {
+      expect(() => readOptions(['--replicas', wrong], {}, '/repo')).toThrow(`--replicas ${wrong}`);
+    }
+  });
+
   it.each(['0', '65536', '3000.5', 'http', '-1'])('refuse PORT=%s and name the fix', (port) => {
     expect(() => readOptions([], { PORT: port }, '/repo')).toThrow('PORT=3001 npm start');
   });

@@ -35,6 +35,11 @@ interface RunningService {
 
 const readyWithinSeconds = 60;
 
+/** Names of all processes of a service. */
+export function instanceNames(service: string, replicas: number): string[] {
+  return replicas === 1 ? [service] : Array.from({ length: replicas }, (_, index) => `${service}-${index + 1}`);
+}
+
 /** Runs a service in this process. */
 export async function startInProcess(
   service: ServiceDescription,
@@ -67,13 +72,26 @@ export interface SplitHost {
   readonly longestPauseSeconds: number;
 }
 
-/** Runs a service in a process of its own, and starts it again when it dies. Its port stays the same. */
+/** A service that runs in a process of its own. */
+export interface SplitService {
+  /** Base of its HTTP server. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs a service in a process of its own, and starts it again when it dies. Its port stays the same.
+ *
+ * @param name tells it from other processes of the same service.
+ */
 export async function startSplit(
   service: ServiceDescription,
   env: Environment,
   host: SplitHost,
-): Promise<() => Promise<void>> {
+  name: string = service.name,
+): Promise<SplitService> {
   const port = Number(env['HTTP_PORT']) || (await freePort());
+  const url = `http://127.0.0.1:${port}`;
   const launch = async () => {
     const server = await spawnServer({
       command: process.execPath,
@@ -83,9 +101,9 @@ export async function startSplit(
       logFile: host.logFile,
       signalOnOwnersDeath: 'SIGTERM',
     });
-    host.onProcess(service.name, server.pid);
+    host.onProcess(name, server.pid);
     try {
-      await untilReady(server, service.name, () => expectHealthy(`http://127.0.0.1:${port}/health/ready`), 0.05);
+      await untilReady(server, name, () => expectHealthy(`${url}/health/ready`), 0.05);
     } catch (error) {
       await server.kill();
       throw error;
@@ -97,14 +115,17 @@ export async function startSplit(
     };
   };
   const kept = await keepRunning(launch, {
-    name: service.name,
+    name,
     say: host.say,
     onChange: () => undefined,
     longestPauseSeconds: host.longestPauseSeconds,
   });
-  return async () => {
-    await kept.stop();
-    host.onProcess(service.name, undefined);
+  return {
+    url,
+    async stop() {
+      await kept.stop();
+      host.onProcess(name, undefined);
+    },
   };
 }
 

@@ -13,13 +13,15 @@ import { startScriptedModel } from '@podium/scripted-model';
 import { allOrFirstError } from './all-or-first-error.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { prepareDatabase } from './databases.ts';
+import { serviceEnvironment } from './environment.ts';
 import { recoverFromFullDisk } from './full-disk.ts';
 import { keepRunning, type Kept } from './keep-running.ts';
+import { LoadBalancer } from './load-balancer.ts';
 import { providersWithKeys } from './model.ts';
 import type { Environment, StartOptions } from './options.ts';
 import type { Progress } from './progress.ts';
 import { forgetRunningStack, noteRunningStack } from './running-stack.ts';
-import { startInProcess, startSplit, type ServiceDescription, type SplitHost } from './services.ts';
+import { instanceNames, startInProcess, startSplit, type ServiceDescription, type SplitHost } from './services.ts';
 import { startWeb } from './web.ts';
 
 export interface StackOptions {
@@ -38,7 +40,7 @@ interface Stop {
   readonly stop: () => Promise<void>;
 }
 
-const rounds = { web: 1, scriptedModel: 5, postgres: 6, nats: 7 } as const;
+const rounds = { newConnections: 0, web: 1, oldConnections: 2, scriptedModel: 5, postgres: 6, nats: 7 } as const;
 
 /** Everything that runs for one Podium on this machine. */
 export class Stack {
@@ -67,11 +69,13 @@ export class Stack {
   async start(): Promise<void> {
     for (const child of this.#with.data.lock.abandoned?.children ?? []) await endProcess(child, 'SIGTERM', 5);
     // The web needs nothing of the others to start, and takes long.
-    const web = this.#with.progress.step('Web', () => this.#startWeb());
+    const web = this.#with.progress.step('Web', () =>
+      allOrFirstError(instanceNames('web', this.#with.options.replicas).map((name) => this.#startWeb(name))),
+    );
     await allOrFirstError([web, this.#startBehindTheWeb(web)]);
   }
 
-  async #startBehindTheWeb(web: Promise<string>): Promise<void> {
+  async #startBehindTheWeb(web: Promise<readonly string[]>): Promise<void> {
     const { progress, services, data, options } = this.#with;
     const [nats, postgres, modelUrl] = await allOrFirstError([
       progress.step('NATS', () => this.#startNats()),
@@ -82,22 +86,27 @@ export class Stack {
     noteRunningStack(data.runDir, { natsUrl: nats.current().url, url, pid: process.pid });
     const roles = services.map(({ role }) => role);
     const databaseUrls = await prepareDatabase(postgres.current(), roles, data.secret);
-    const startAll = async (chosen: readonly ServiceDescription[], more: Environment): Promise<void> => {
-      const common = this.#commonEnvironment(nats.current().url, modelUrl);
-      await allOrFirstError(
-        chosen.map((service) =>
-          this.#startService(service, { ...common, DATABASE_URL: databaseUrls.get(service.role), ...more }),
-        ),
-      );
+    const common = serviceEnvironment(this.#with.env, data, { natsUrl: nats.current().url, modelUrl });
+    const start = (service: ServiceDescription, port: number, more: readonly Environment[] = []): Promise<string[]> => {
+      const env = { ...common, DATABASE_URL: databaseUrls.get(service.role), HTTP_PORT: String(port) };
+      return this.#startService(service, env, more);
     };
-    await startAll(
-      services.filter(({ name }) => name !== 'gateway'),
-      { HTTP_PORT: '0' },
-    );
-    await startAll(
-      services.filter(({ name }) => name === 'gateway'),
-      { HTTP_PORT: String(options.port), WEB_URL: await web },
-    );
+    const inside = services.filter(({ name }) => name !== 'gateway');
+    await allOrFirstError(inside.map((service) => start(service, 0)));
+    const isBalanced = options.replicas > 1;
+    const pages = (await web).map((WEB_URL) => ({ WEB_URL }));
+    for (const gateway of services.filter(({ name }) => name === 'gateway')) {
+      const urls = await start(gateway, isBalanced ? 0 : options.port, pages);
+      if (isBalanced) await this.#balance(urls);
+    }
+  }
+
+  /** In front of several gateways, on the port that people use. */
+  async #balance(targets: readonly string[]): Promise<void> {
+    const balancer = await LoadBalancer.listen({ port: this.#with.options.port, targets });
+    const name = 'Load balancer';
+    this.#stops.push({ round: rounds.newConnections, name, stop: () => Promise.resolve(balancer.drain()) });
+    this.#stops.push({ round: rounds.oldConnections, name, stop: () => Promise.resolve(balancer.close()) });
   }
 
   /** Stops everything in order; what fails to stop is said and does not keep the rest from stopping. */
@@ -180,8 +189,8 @@ export class Stack {
     return kept;
   }
 
-  async #startWeb(): Promise<string> {
-    const web = await startWeb(this.#host);
+  async #startWeb(name: string): Promise<string> {
+    const web = await startWeb(this.#host, name);
     this.#stops.push({ round: rounds.web, name: 'Web', stop: () => web.stop() });
     return web.url;
   }
@@ -200,31 +209,30 @@ export class Stack {
     return model.url;
   }
 
-  async #startService(service: ServiceDescription, env: Environment): Promise<void> {
+  /**
+   * Starts all processes of a service, or the one in this process.
+   *
+   * @param more for each of them.
+   * @returns the base URLs of those in processes of their own.
+   */
+  async #startService(service: ServiceDescription, env: Environment, more: readonly Environment[]): Promise<string[]> {
     const { options, progress, root } = this.#with;
-    if (this.#stopping) throw new Error(`${service.name} is not started any more, as everything is being stopped.`);
-    const stop = await progress.step(service.name, () =>
-      options.split ? startSplit(service, env, this.#host) : startInProcess(service, env, root),
-    );
-    this.#stops.push({ round: service.stopsInRound, name: service.name, stop });
-  }
-
-  #commonEnvironment(natsUrl: string, modelUrl: string | undefined): Environment {
-    const { env, data } = this.#with;
-    const inherited = Object.entries(env).filter(([name]) => !/^(npm_|NODE_OPTIONS$|INIT_CWD$|PORT$)/.test(name));
-    return {
-      ...Object.fromEntries(inherited),
-      NODE_ENV: 'production',
-      NATS_URL: natsUrl,
-      PODIUM_SECRET: data.secret,
-      PODIUM_DATA: data.path,
-      PODIUM_RUNTIME: 'local',
-      ...(modelUrl !== undefined && { PODIUM_DEMO_MODEL_URL: modelUrl }),
-      HTTP_HOST: '127.0.0.1',
-      LOG_LEVEL: env['LOG_LEVEL'] ?? 'info',
-      LOG_FORMAT: 'json',
-      LOG_FILE: data.logFile,
+    const { name } = service;
+    if (this.#stopping) throw new Error(`${name} is not started any more, as everything is being stopped.`);
+    const stopLater = (stop: () => Promise<void>): void =>
+      void this.#stops.push({ round: service.stopsInRound, name, stop });
+    const startOne = async (instance: string, index: number): Promise<string[]> => {
+      const own = { ...env, ...more[index] };
+      if (!options.split) {
+        stopLater(await startInProcess(service, own, root));
+        return [];
+      }
+      const running = await startSplit(service, own, this.#host, instance);
+      stopLater(() => running.stop());
+      return [running.url];
     };
+    const urls = await progress.step(name, () => allOrFirstError(instanceNames(name, options.replicas).map(startOne)));
+    return urls.flat();
   }
 
   /** Kept in the lock, for the next start to end what a crash leaves behind, and one file each for people and tests. */

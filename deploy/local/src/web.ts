@@ -11,8 +11,12 @@ export interface Web {
   stop(): Promise<void>;
 }
 
-/** Runs the built web on a free loopback port; the gateway passes pages on from the public one. */
-export async function startWeb(host: SplitHost, memoryMegabytes = 256): Promise<Web> {
+/**
+ * Runs the built web on a free loopback port; the gateway passes pages on from the public one.
+ *
+ * @param name tells it from other processes of the web.
+ */
+export async function startWeb(host: SplitHost, name = 'web', memoryMegabytes = 256): Promise<Web> {
   const folder = join(host.root, 'web');
   if (!existsSync(join(folder, '.next', 'BUILD_ID'))) {
     throw new StartError('The web is not built. Run "npm run build -w web", or "npm start", which does it.');
@@ -39,7 +43,7 @@ export async function startWeb(host: SplitHost, memoryMegabytes = 256): Promise<
       logFile: host.logFile,
       signalOnOwnersDeath: 'SIGTERM',
     });
-    host.onProcess('web', server.pid);
+    host.onProcess(name, server.pid);
     await untilAnswering(server, url);
     return {
       identity: server.identity,
@@ -57,7 +61,7 @@ export async function startWeb(host: SplitHost, memoryMegabytes = 256): Promise<
     url,
     async stop() {
       await kept.stop();
-      host.onProcess('web', undefined);
+      host.onProcess(name, undefined);
     },
   };
 }

@@ -1,0 +1,77 @@
+import { start as startGateway } from '@podium/gateway';
+import { connectToNats } from '@podium/jetstream';
+import { start as startProjects } from '@podium/project-svc';
+import type { RunningService } from '@podium/service-kit';
+import { start as startSessions } from '@podium/session-svc';
+import { start as startTasks } from '@podium/task-svc';
+import { freePort, freshNats, testDatabase } from '@podium/testing';
+import { Browser, startIdentityProvider, type TestIdentityProvider } from '@podium/testing/identity-provider';
+import type { NatsConnection } from 'nats';
+import { TeamMember } from './team-member.ts';
+
+/** Podium for a team: a real identity provider, the real services that decide, and two gateways. No agents, no pods. */
+export interface Team {
+  readonly provider: TestIdentityProvider;
+  readonly nc: NatsConnection;
+  /** Of the two gateways; the first one's is the public one. */
+  readonly urls: readonly [string, string];
+  readonly gateway: RunningService;
+  /** What the gateways were started with. */
+  readonly env: Readonly<Record<string, string>>;
+  /** A person who has signed in at the first gateway. */
+  signIn(login: string): Promise<TeamMember>;
+  close(): Promise<void>;
+}
+
+const client = { clientId: 'podium', clientSecret: 'a-secret-that-only-tests-know' };
+/** Whom access tokens of programs are meant for. */
+export const audience = 'urn:podium:api';
+export const cookieSecret = 'a secret for cookies with thirty-two characters or more';
+
+export async function openTeam(extraEnv: Readonly<Record<string, string>> = {}): Promise<Team> {
+  const [nats, database, port] = await Promise.all([freshNats(), testDatabase(), freePort()]);
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const provider = await startIdentityProvider({ ...client, publicUrl });
+  const base = {
+    NATS_URL: nats.url,
+    DATABASE_URL: database.url,
+    PODIUM_SECRET: 'a secret of sixteen characters or more',
+    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    PODIUM_WRITES_PER_SECOND: '100000',
+  };
+  const env = {
+    ...base,
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: client.clientId,
+    OIDC_CLIENT_SECRET: client.clientSecret,
+    OIDC_AUDIENCE: audience,
+    PODIUM_PUBLIC_URL: publicUrl,
+    PODIUM_COOKIE_SECRET: cookieSecret,
+    ...extraEnv,
+  };
+  const services = await Promise.all([startProjects(base), startTasks(base), startSessions(base)]);
+  const gateway = await startGateway({ ...env, HTTP_PORT: String(port) });
+  const second = await startGateway(env);
+  const nc = await connectToNats({ url: nats.url, name: 'test' });
+  return {
+    provider,
+    nc,
+    urls: [gateway.url, second.url],
+    gateway,
+    env,
+    async signIn(login) {
+      const browser = new Browser();
+      const { status, url } = await browser.signIn(`${publicUrl}/auth/login?to=/api/me`, login);
+      if (status !== 200 || url.pathname !== '/api/me') throw new Error(`${login} ended up at ${url.href}: ${status}`);
+      return TeamMember.of(publicUrl, browser);
+    },
+    async close() {
+      await Promise.all([gateway.close(), second.close()]);
+      await Promise.all(services.map((service) => service.close()));
+      await nc.close();
+      await provider.close();
+      await database.drop();
+      await nats.dispose();
+    },
+  };
+}
