@@ -4,12 +4,14 @@
  */
 import { createServer, request as forward } from 'node:http';
 import { connect } from 'node:net';
-import { boardRoutes, fillBoard, playTeamScene, rankBehind } from './fake-board.mjs';
+import { changesRoutes } from './fake-changes.mjs';
+import { boardRoutes, fillBoard, rankBehind } from './fake-board.mjs';
 import { extraRoutes, propertiesOf } from './fake-extras.mjs';
 import { FakeLog } from './fake-log.mjs';
 import { execute } from './fake-run.mjs';
 import { serveSockets } from './fake-sockets.mjs';
 import { card, playScene, pod, project } from './fake-scene.mjs';
+import { playTeamScene } from './fake-team.mjs';
 
 const log = new FakeLog();
 const runs = new Map();
@@ -74,7 +76,7 @@ const routes = [
 ];
 
 routes.unshift(...boardRoutes(log, refuse));
-routes.push(...extraRoutes(log, refuse));
+routes.push(...extraRoutes(log, refuse), ...changesRoutes(log, refuse));
 const [newest] = log.projects();
 if (newest && !process.argv.includes('--small')) await playTeamScene(log, newest.id);
 const cardCount = Number(process.env.CARDS ?? 0);

@@ -10,6 +10,7 @@ export async function playScene(log) {
   const api = project(log, 'Billing API', '', 'CLONE');
   pod(log, api, 'failed', 4000);
   card(log, api, 'Retry webhooks with backoff', '', 'HIGH', 3000);
+  warnOfBudget(log, api);
 
   const sample = project(log, 'Sample project', 'A small repository to try agents on.', 'SAMPLE');
   pod(log, sample, 'ready', 3600);
@@ -54,6 +55,13 @@ export async function playScene(log) {
     move(log, sample, reviewed, 'IN_PROGRESS', 'AI_REVIEW');
     move(log, sample, reviewed, 'AI_REVIEW', 'HUMAN_REVIEW');
   }, 50);
+}
+
+function warnOfBudget(log, projectId) {
+  log.append('project', projectId, projectId, 'ProjectEdited', { projectId, budget: { limitUsd: 5, warnPercent: 80 } });
+  const period = new Date().toISOString().slice(0, 7);
+  const used = { projectId, period, costUsd: 4.2, tokens: 0, limitUsd: 5 };
+  log.append('session', projectId, 'budget', 'BudgetWarned', used);
 }
 
 export function project(log, name, description, source) {

@@ -41,6 +41,14 @@ function serve(socket, log) {
     };
     ends.set('steps', log.onOutput(tell));
   });
+  socket.on('watch', ({ projectId } = {}, acknowledge) => {
+    acknowledge({});
+    if (!projectId) return;
+    const person = (name) => ({ actor: `user:${name.split(' ')[0].toLowerCase()}`, name, connections: 1 });
+    const people = ['local', 'Ada Lovelace', 'Kim Ito', 'Grace Hopper', 'Alan Turing', 'Edsger Dijkstra'].map(person);
+    const alone = process.argv.includes('--alone');
+    socket.emit('presence', { projectId, people: alone ? people.slice(0, 1) : people });
+  });
   socket.on('output-stop', ({ sessionId }) => ends.get(sessionId)?.());
   socket.on('disconnect', () => ends.forEach((end) => end()));
 }

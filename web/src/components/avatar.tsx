@@ -1,6 +1,10 @@
-/** Who, as initials. */
+'use client';
+
+import { initialsOf, useNameOf } from '@/lib/people.ts';
+
+/** Who it is assigned to, as initials. */
 export function Avatar({ actor }: { actor: string }) {
-  const name = actorName(actor);
+  const name = useNameOf()(actor);
   return (
     <span
       role="img"
@@ -8,12 +12,7 @@ export function Avatar({ actor }: { actor: string }) {
       title={name}
       className="inline-flex size-5 shrink-0 items-center justify-center rounded-full bg-active text-[10px] leading-none font-semibold text-text uppercase"
     >
-      {name.slice(0, 2)}
+      {initialsOf(name)}
     </span>
   );
-}
-
-/** `user:ada` is `ada`. */
-export function actorName(actor: string): string {
-  return actor.slice(actor.indexOf(':') + 1);
 }

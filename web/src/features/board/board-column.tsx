@@ -28,7 +28,7 @@ export interface BoardColumnProps {
   taskHref: (taskId: string) => string;
   onOpen: (taskId: string) => void;
   onExtend: (taskId: string) => void;
-  onCreate: () => void;
+  onCreate: (status: TaskStatusName) => void;
   onCollapse: (status: TaskStatusName) => void;
   onLimit: (status: TaskStatusName) => void;
 }
@@ -60,7 +60,7 @@ export const BoardColumn = memo(function BoardColumn(props: BoardColumnProps) {
       />
       <div className={cx('flex min-h-0 flex-1 flex-col transition-opacity duration-150', refusal && 'opacity-40')}>
         {rows.length === 0 ? (
-          <EmptyColumn status={status} filtered={totalCount > 0} onCreate={props.onCreate} />
+          <EmptyColumn status={status} filtered={totalCount > 0} onCreate={() => props.onCreate(status)} />
         ) : (
           <CardList
             label={`${statusLabels[status]} tasks`}

@@ -28,7 +28,7 @@ interface BoardColumnsProps {
   changedId: string | null;
   taskHref: (taskId: string) => string;
   onOpen: (taskId: string) => void;
-  onCreate: () => void;
+  onCreate: (status: TaskStatusName) => void;
   onLimit: (status: TaskStatusName) => void;
 }
 

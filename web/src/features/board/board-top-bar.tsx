@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { Button } from '@/components/button.tsx';
 import { IconButton } from '@/components/icon-button.tsx';
 import { ModelLabel } from '@/components/model-label.tsx';
+import { PeopleHere } from '@/components/people-here.tsx';
 import { PodBadge, PodDot } from '@/components/pod-state.tsx';
 import type { Layout } from '@/lib/board/board-query.ts';
 import type { ShownBoard } from '@/lib/board/intents.ts';
@@ -38,43 +39,27 @@ export function BoardTopBar(props: BoardTopBarProps) {
     >
       <div
         className={cx(
-          'flex min-h-12 flex-wrap items-center gap-x-1.5 @md:gap-x-2.5',
-          past ? undefined : '@lg:flex-nowrap',
+          'flex min-h-12 flex-wrap items-center gap-x-1.5 @md:gap-x-2.5 @max-4xl:pb-2',
+          past ? undefined : '@4xl:flex-nowrap',
         )}
       >
-        {navigation}
-        <h1 className="min-w-0 truncate text-title leading-12 font-semibold">{board?.project.name ?? ' '}</h1>
-        {board && (
-          <Link
-            href={`/projects/${board.project.id}/settings`}
-            prefetch={false}
-            aria-label="Project settings"
-            title="Project settings"
-            className="-ml-1.5 inline-flex size-6 shrink-0 items-center justify-center rounded-card text-faint hover:bg-hover hover:text-text @max-md:hidden"
-          >
-            <Settings2 aria-hidden="true" className="size-3.5" />
-          </Link>
-        )}
-        {board && (
-          <>
-            <span className="inline-flex min-w-0 @max-md:hidden">
-              <PodBadge pod={board.pod} />
-            </span>
-            <span className="@md:hidden">
-              <PodDot pod={board.pod} />
-            </span>
-          </>
-        )}
-        {board && !past && <QueueState board={board} fixed={false} />}
+        <ProjectState board={board} isPast={Boolean(past)} navigation={navigation} />
         {past}
         {!past && system?.model.scripted && (
-          <span className="hidden @4xl:inline-flex">
+          <span className="hidden @6xl:inline-flex">
             <ModelLabel model={system.model} />
           </span>
         )}
-        {!past && <span className="flex-1" />}
+        {!past && <span className="flex-1 @lg:@max-4xl:hidden" />}
         {past && <span className="flex-1 @2xl:hidden" />}
-        <div className="flex items-center gap-1 @max-lg:order-last @max-lg:w-full @max-lg:pb-2">{filters}</div>
+        <div
+          className={cx(
+            'flex items-center gap-1 @max-lg:order-last @max-lg:w-full',
+            past ? '@max-4xl:order-last @max-4xl:w-full' : '@lg:@max-4xl:flex-1',
+          )}
+        >
+          {filters}
+        </div>
         {board && <LayoutSwitch layout={layout} onLayout={onLayout} />}
         <IconButton
           label="Timeline"
@@ -102,5 +87,51 @@ export function BoardTopBar(props: BoardTopBarProps) {
         )}
       </div>
     </header>
+  );
+}
+
+interface ProjectStateProps extends Pick<BoardTopBarProps, 'board' | 'navigation'> {
+  isPast: boolean;
+}
+
+/** Which project it is and how it does; a row of its own where there is not room for everything in one. */
+function ProjectState({ board, isPast, navigation }: ProjectStateProps) {
+  return (
+    <div
+      className={cx(
+        'contents items-center gap-x-2.5',
+        !isPast && '@lg:@max-4xl:flex @lg:@max-4xl:min-w-0 @lg:@max-4xl:basis-full',
+      )}
+    >
+      {navigation}
+      <h1 className="min-w-20 truncate text-title leading-12 font-semibold">{board?.project.name ?? ' '}</h1>
+      {board && (
+        <Link
+          href={`/projects/${board.project.id}/settings`}
+          prefetch={false}
+          aria-label="Project settings"
+          title="Project settings"
+          className="-ml-1.5 inline-flex size-6 shrink-0 items-center justify-center rounded-card text-faint hover:bg-hover hover:text-text @max-md:hidden"
+        >
+          <Settings2 aria-hidden="true" className="size-3.5" />
+        </Link>
+      )}
+      {board && (
+        <>
+          <span className="inline-flex max-w-[35cqw] shrink-0 @max-md:hidden">
+            <PodBadge pod={board.pod} />
+          </span>
+          <span className="@md:hidden">
+            <PodDot pod={board.pod} />
+          </span>
+        </>
+      )}
+      {board && !isPast && <QueueState board={board} fixed={false} />}
+      {!isPast && (
+        <span className="inline-flex @max-md:hidden">
+          <PeopleHere />
+        </span>
+      )}
+    </div>
   );
 }

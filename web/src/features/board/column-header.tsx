@@ -7,7 +7,7 @@ import { MenuButton } from '@/components/menu-button.tsx';
 import { StatusGlyph } from '@/components/status-glyph.tsx';
 import type { Lane } from '@/lib/board/arrange.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
-import { statusLabels } from '@/lib/board/statuses.ts';
+import { firstStatuses, statusLabels } from '@/lib/board/statuses.ts';
 import { cx } from '@/lib/ui/class-names.ts';
 import { lazily } from '@/lib/ui/lazily.ts';
 
@@ -16,7 +16,7 @@ const ColumnMenuItems = lazily(async () => (await import('./column-menu-items.ts
 interface ColumnHeaderProps {
   lane: Lane;
   wipLimit: number | undefined;
-  onCreate: () => void;
+  onCreate: (status: TaskStatusName) => void;
   onCollapse: () => void;
   onLimit: (status: TaskStatusName) => void;
 }
@@ -54,8 +54,13 @@ export function ColumnHeader({ lane, wipLimit, onCreate, onCollapse, onLimit }: 
           <ColumnMenuItems lane={lane} wipLimit={wipLimit} onLimit={onLimit} onCollapse={onCollapse} />
         </MenuButton>
       )}
-      {status === 'TODO' && !isPast && (
-        <IconButton label="New task" shortcut="C" onClick={onCreate} className="size-6">
+      {firstStatuses.includes(status) && !isPast && (
+        <IconButton
+          label={status === 'TODO' ? 'New task' : `New task in ${statusLabels[status]}`}
+          {...(status === 'TODO' ? { shortcut: 'C' } : {})}
+          onClick={() => onCreate(status)}
+          className="size-6"
+        >
           <Plus />
         </IconButton>
       )}

@@ -1,6 +1,6 @@
 'use client';
 
-import type { ProjectView, TaskPriorityName, TaskTemplateView } from '@podium/board';
+import type { ProjectView, TaskPriorityName, TaskStatusName, TaskTemplateView } from '@podium/board';
 import { useState, type FormEvent } from 'react';
 import { Button } from '@/components/button.tsx';
 import { Dialog } from '@/components/dialog.tsx';
@@ -9,29 +9,32 @@ import { Kbd } from '@/components/kbd.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { messageOf, ProblemError } from '@/lib/api/problem.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
+import { statusLabels } from '@/lib/board/statuses.ts';
 import { drafts } from '@/lib/ui/drafts.ts';
 import { PriorityChoice } from './priority-choice.tsx';
 import { TemplateChoice } from './template-choice.tsx';
 
 interface CreateTaskProps {
   project: Pick<ProjectView, 'id' | 'templates'>;
+  /** Where the card is put. */
+  status: TaskStatusName;
   onClose: () => void;
 }
 
-export function CreateTaskDialog({ project, onClose }: CreateTaskProps) {
+export function CreateTaskDialog({ project, status, onClose }: CreateTaskProps) {
   return (
     <Dialog
       open
       onOpenChange={onClose}
-      title="New task"
+      title={status === 'TODO' ? 'New task' : `New task in ${statusLabels[status]}`}
       description="What should the agent do? Title and description are its prompt."
     >
-      <CreateTaskForm project={project} onClose={onClose} />
+      <CreateTaskForm project={project} status={status} onClose={onClose} />
     </Dialog>
   );
 }
 
-function CreateTaskForm({ project, onClose }: CreateTaskProps) {
+function CreateTaskForm({ project, status, onClose }: CreateTaskProps) {
   const actions = useBoardActions();
   const [title, setTitle] = useDraft(`${project.id}.title`);
   const [description, setDescription] = useDraft(`${project.id}.description`);
@@ -50,7 +53,7 @@ function CreateTaskForm({ project, onClose }: CreateTaskProps) {
     setSending(true);
     setProblem(null);
     try {
-      await actions.create({ title: title.trim(), description, priority, labels });
+      await actions.create({ title: title.trim(), description, priority, labels }, status);
       setTitle('');
       setDescription('');
       onClose();

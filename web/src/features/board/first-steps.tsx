@@ -9,6 +9,8 @@ import type { ShownBoard } from '@/lib/board/intents.ts';
 
 const words: Record<Exclude<FirstStep['kind'], 'create'>, { hint: string; verb: string; number: number }> = {
   execute: { hint: 'Give a task to the agent. It starts at once.', verb: 'Execute', number: 1 },
+  wait: { hint: 'It is on its way: the agent starts by itself as soon as it can.', verb: 'Look', number: 2 },
+  answer: { hint: 'The agent has something to ask you.', verb: 'Answer', number: 2 },
   watch: { hint: 'The agent works. Look over its shoulder.', verb: 'Watch', number: 2 },
   review: { hint: 'It is done. Look at what it changed, then move the card on.', verb: 'Look', number: 3 },
 };

@@ -1,6 +1,6 @@
 'use client';
 
-import { CirclePause, CirclePlay } from 'lucide-react';
+import { CirclePause, CirclePlay, Wallet } from 'lucide-react';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import { queueState } from '@/lib/board/queue-state.ts';
 import type { ShownBoard } from '@/lib/board/intents.ts';
@@ -35,8 +35,9 @@ export function QueueState({ board, fixed }: { board: ShownBoard; fixed: boolean
       <span className="sr-only">{words.join(', ')}</span>
       {stops && <span>{stops}</span>}
       {budgetWarning && (
-        <span title={budgetWarning} className="font-medium text-ai-review">
-          budget nearly used up
+        <span title={budgetWarning} className="inline-flex items-center gap-1 font-medium text-ai-review">
+          <Wallet aria-hidden="true" className="size-3.5 @md:hidden" />
+          <span className="@max-md:sr-only">budget nearly used up</span>
           <span className="sr-only">: {budgetWarning}</span>
         </span>
       )}

@@ -1,9 +1,10 @@
 'use client';
 
-import type { QueuePlace, SessionView } from '@podium/board';
+import type { SessionView } from '@podium/board';
 import { memo, useRef, type MouseEvent } from 'react';
 import { SessionLine } from '@/components/session-line.tsx';
 import { useBoardUi, useIsSelected } from '@/lib/board/board-ui.ts';
+import type { CardFacts } from '@/lib/board/card-facts.ts';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
 import { cx } from '@/lib/ui/class-names.ts';
@@ -11,13 +12,8 @@ import { useStable } from '@/lib/ui/use-stable.ts';
 import { CardMeta } from './card-meta.tsx';
 import { useCardDrag } from './drag.ts';
 
-interface TaskCardProps {
+interface TaskCardProps extends CardFacts {
   task: ShownTask;
-  session: SessionView | null;
-  place: QueuePlace | null;
-  /** Why its agent was stopped, where nobody did that. */
-  stopped: string | null;
-  openDependencies: number;
   opened: boolean;
   dragged: boolean;
   /** The card that is dragged takes the selected ones along. */

@@ -1,17 +1,14 @@
 'use client';
 
 import { isActive, type SessionView } from '@podium/board';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { MessagesSquare } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Button } from '@/components/button.tsx';
 import { InlineError, Notice } from '@/components/notice.tsx';
 import { messageOf } from '@/lib/api/problem.ts';
-import { getSessions } from '@/lib/api/requests.ts';
 import type { ShownTask } from '@/lib/board/intents.ts';
-import { useMoment } from '@/lib/board/moment-context.ts';
 import { useFollowEnd } from '@/lib/ui/use-follow-end.ts';
-import { mergeSessions, sessionsAt } from '@/lib/sessions/merge-sessions.ts';
+import { useSessions } from '@/lib/sessions/use-sessions.ts';
 import { EarlierSession } from './earlier-session.tsx';
 import { SessionTalk } from './session-talk.tsx';
 
@@ -23,17 +20,8 @@ interface ConversationTabProps {
 
 /** Everything that people and agents said to each other about a task, oldest first. */
 export function ConversationTab({ task, shownSessions }: ConversationTabProps) {
-  const moment = useMoment();
-  const query = useInfiniteQuery({
-    queryKey: ['sessions', task.project_id, task.id],
-    queryFn: ({ pageParam, signal }) => getSessions({ projectId: task.project_id, taskId: task.id }, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-  });
-  const sessions = useMemo(() => {
-    const merged = mergeSessions(query.data?.pages.flatMap((page) => page.sessions) ?? [], shownSessions);
-    return (moment ? sessionsAt(merged, shownSessions, moment.time) : merged).toReversed();
-  }, [query.data, shownSessions, moment]);
+  const { sessions: newestFirst, query } = useSessions(task, shownSessions);
+  const sessions = useMemo(() => newestFirst.toReversed(), [newestFirst]);
   const [grown, setGrown] = useState(0);
   const { scroller, content, following, onScroll, goToEnd } = useFollowEnd(grown);
   const newest = sessions.at(-1);

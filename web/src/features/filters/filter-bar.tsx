@@ -2,7 +2,6 @@
 
 import type { SavedViewView } from '@podium/board';
 import { X } from 'lucide-react';
-import { actorName } from '@/components/avatar.tsx';
 import { priorityLabels } from '@/components/priority-glyph.tsx';
 import type { Arrangement } from '@/lib/board/arrange.ts';
 import {
@@ -15,6 +14,7 @@ import {
   type BoardQuery,
 } from '@/lib/board/board-query.ts';
 import { statusLabels } from '@/lib/board/statuses.ts';
+import { useNameOf } from '@/lib/people.ts';
 import { cx } from '@/lib/ui/class-names.ts';
 
 interface FilterBarProps {
@@ -82,6 +82,7 @@ export function FilterBar({ query, arrangement, savedViews, onLook, onDeleteView
 }
 
 function Chips({ query, onLook }: Pick<FilterBarProps, 'query' | 'onLook'>) {
+  const nameOf = useNameOf();
   if (filterCount(query) === 0) return null;
   const { labels, priorities, assignees, statuses } = query;
   const chips: { key: string; words: string; without: Partial<BoardQuery> }[] = [
@@ -101,7 +102,7 @@ function Chips({ query, onLook }: Pick<FilterBarProps, 'query' | 'onLook'>) {
     ...labels.map((name) => ({ key: `label ${name}`, words: name, without: { labels: toggled(labels, name) } })),
     ...assignees.map((name) => ({
       key: name,
-      words: name === 'none' ? 'Nobody' : actorName(name),
+      words: name === 'none' ? 'Nobody' : nameOf(name),
       without: { assignees: toggled(assignees, name) },
     })),
   ];

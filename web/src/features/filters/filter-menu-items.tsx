@@ -3,7 +3,6 @@
 import { taskPriorityNames, taskStatusNames } from '@podium/board';
 import { Archive } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
-import { actorName } from '@/components/avatar.tsx';
 import { LabelDot } from '@/components/label-chips.tsx';
 import { MenuCheckbox, MenuLabel, MenuSeparator } from '@/components/menu.tsx';
 import { PriorityGlyph, priorityLabels } from '@/components/priority-glyph.tsx';
@@ -11,6 +10,7 @@ import { StatusGlyph } from '@/components/status-glyph.tsx';
 import { toggled, type BoardQuery } from '@/lib/board/board-query.ts';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { statusLabels } from '@/lib/board/statuses.ts';
+import { useNameOf } from '@/lib/people.ts';
 
 export interface FilterMenuProps {
   query: BoardQuery;
@@ -20,6 +20,7 @@ export interface FilterMenuProps {
 
 /** What to leave out, by what the cards of this board have. */
 export function FilterMenuItems({ query, tasks, onLook }: FilterMenuProps) {
+  const nameOf = useNameOf();
   const labels = useMemo(() => [...new Set(tasks.flatMap((task) => task.labels))].sort(), [tasks]);
   const assignees = useMemo(() => [...new Set(tasks.flatMap((task) => task.assignee ?? []))].sort(), [tasks]);
   return (
@@ -71,7 +72,7 @@ export function FilterMenuItems({ query, tasks, onLook }: FilterMenuProps) {
         values={assignees.length > 0 ? [...assignees, 'none'] : []}
         chosen={query.assignees}
         onChoose={(chosen) => onLook({ assignees: chosen })}
-        row={(actor) => (actor === 'none' ? 'Nobody' : actorName(actor))}
+        row={(actor) => (actor === 'none' ? 'Nobody' : nameOf(actor))}
       />
     </>
   );

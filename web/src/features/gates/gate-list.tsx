@@ -33,7 +33,7 @@ export function GateList({ session }: { session: Pick<SessionView, 'id' | 'proje
           <li
             key={gate.id}
             data-testid={`gate-${gate.id}`}
-            className="max-h-[45vh] overflow-y-auto rounded-card border border-waiting/50 bg-surface p-3"
+            className="flex max-h-[50dvh] flex-col overflow-hidden rounded-card border border-waiting/50 bg-surface"
           >
             {gate.kind === 'permission' ? (
               <PermissionGate gate={gate} {...props} />

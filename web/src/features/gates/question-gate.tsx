@@ -20,6 +20,7 @@ export function QuestionGate({ gate, busy, onAnswer }: QuestionGateProps) {
   return (
     <form
       aria-label="Questions"
+      className="min-h-0 overflow-y-auto p-3"
       onSubmit={(event) => {
         event.preventDefault();
         if (answers) onAnswer({ answers });

@@ -1,5 +1,4 @@
 import type { InboxItem, InboxKind } from '@podium/board';
-import { actionWords } from '@/lib/ui/action-words.ts';
 
 export const kindLabels: Record<InboxKind, string> = {
   permission: 'Permission',
@@ -19,9 +18,7 @@ export const groupLabels: Record<InboxKind, string> = {
 };
 
 /** One sentence on what is wanted of the person. */
-export function inboxText({ kind, gate, failure, task_title }: InboxItem): string {
-  if (gate?.kind === 'permission') return `${actionWords(gate.action)}: ${gate.patterns.join(', ')}`;
-  if (gate?.kind === 'question') return gate.questions[0]?.text ?? 'The agent has a question.';
-  if (kind === 'failure') return failure?.message ?? 'The session failed.';
+export function inboxText({ kind, text, task_title }: InboxItem): string {
+  if (text !== null) return text;
   return kind === 'plan' ? `Look at the plan of “${task_title}”.` : `Look at the work on “${task_title}”.`;
 }

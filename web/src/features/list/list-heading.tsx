@@ -1,11 +1,12 @@
 import { taskStatusNames } from '@podium/board';
-import { actorName } from '@/components/avatar.tsx';
 import { priorityLabels } from '@/components/priority-glyph.tsx';
 import { StatusGlyph } from '@/components/status-glyph.tsx';
 import { statusLabels } from '@/lib/board/statuses.ts';
+import { useNameOf } from '@/lib/people.ts';
 
 /** Of a column, with its sign; of a group within it, quieter. */
 export function ListHeading({ label, count }: { label: string; count: number }) {
+  const nameOf = useNameOf();
   const status = taskStatusNames.find((name) => statusLabels[name] === label);
   if (status) {
     return (
@@ -15,7 +16,7 @@ export function ListHeading({ label, count }: { label: string; count: number }) 
       </h2>
     );
   }
-  const name = label in priorityLabels ? priorityLabels[label as keyof typeof priorityLabels] : actorName(label);
+  const name = label in priorityLabels ? priorityLabels[label as keyof typeof priorityLabels] : nameOf(label);
   return (
     <h3 className="flex h-7 items-end gap-1.5 px-2 text-meta font-medium text-muted">
       {name || 'None'} <span className="font-normal text-faint tabular-nums">{count}</span>

@@ -1,6 +1,5 @@
 'use client';
 
-import type { QueuePlace, SessionView } from '@podium/board';
 import { Link2, MessageSquare } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import { Avatar } from '@/components/avatar.tsx';
@@ -13,17 +12,13 @@ import { TaskMenu } from '@/components/task-menu.tsx';
 import { Ago } from '@/components/times.tsx';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import { useBoardUi, useIsSelected } from '@/lib/board/board-ui.ts';
+import type { CardFacts } from '@/lib/board/card-facts.ts';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
 import { cx } from '@/lib/ui/class-names.ts';
 
-interface ListRowProps {
+interface ListRowProps extends CardFacts {
   task: ShownTask;
-  session: SessionView | null;
-  place: QueuePlace | null;
-  /** Why its agent was stopped, where nobody did that. */
-  stopped: string | null;
-  openDependencies: number;
   opened: boolean;
   href: string;
   onOpen: (taskId: string) => void;

@@ -1,12 +1,13 @@
 'use client';
 
 import { useMemo, useRef } from 'react';
+import { VirtualRows } from '@/components/virtual-rows.tsx';
 import type { Arrangement, Row } from '@/lib/board/arrange.ts';
-import { openDependencyCount, type BoardIndex } from '@/lib/board/board-index.ts';
+import type { BoardIndex } from '@/lib/board/board-index.ts';
+import { cardFacts } from '@/lib/board/card-facts.ts';
 import { useBoardUi } from '@/lib/board/board-ui.ts';
 import { statusLabels } from '@/lib/board/statuses.ts';
 import { useCardKeys } from '@/lib/board/use-card-keys.ts';
-import { stopWords } from '@/lib/ui/queue-words.ts';
 import { useVirtualCards } from '@/lib/board/use-virtual-cards.ts';
 import { useStable } from '@/lib/ui/use-stable.ts';
 import { ListHeading } from './list-heading.tsx';
@@ -45,45 +46,22 @@ export function TaskList(props: TaskListProps) {
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-4 pb-4 max-sm:px-2" data-testid="task-list">
       {rows.length === 0 && <p className="px-3 py-10 text-center text-muted">{emptyWords}</p>}
-      <div
-        role="list"
-        aria-label={`Tasks of ${projectName}`}
-        className="relative"
-        style={{ height: virtualizer.getTotalSize() }}
-      >
-        {virtualizer.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          if (!row) return null;
-          return (
-            <div
-              key={item.key}
-              ref={virtualizer.measureElement}
-              data-index={item.index}
-              role="listitem"
-              aria-setsize={rows.length}
-              aria-posinset={item.index + 1}
-              className="absolute inset-x-0 top-0"
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              {row.kind === 'heading' ? (
-                <ListHeading label={row.label} count={row.count} />
-              ) : (
-                <ListRow
-                  task={row.task}
-                  session={index.sessions.get(row.task.active_session_id ?? '') ?? null}
-                  place={index.places.get(row.task.active_session_id ?? '') ?? null}
-                  stopped={stopWords(row.task, index.sessions.get(row.task.latest_session_id ?? ''))}
-                  openDependencies={openDependencyCount(row.task, index)}
-                  opened={row.task.id === openedId}
-                  href={taskHref(row.task.id)}
-                  onOpen={onOpen}
-                  onExtend={extend}
-                />
-              )}
-            </div>
-          );
-        })}
-      </div>
+      <VirtualRows
+        label={`Tasks of ${projectName}`}
+        rows={rows}
+        virtualizer={virtualizer}
+        heading={(label, count) => <ListHeading label={label} count={count} />}
+        card={(task) => (
+          <ListRow
+            task={task}
+            {...cardFacts(task, index)}
+            opened={task.id === openedId}
+            href={taskHref(task.id)}
+            onOpen={onOpen}
+            onExtend={extend}
+          />
+        )}
+      />
     </div>
   );
 }

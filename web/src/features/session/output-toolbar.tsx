@@ -1,11 +1,9 @@
 'use client';
 
-import { Check, ChevronDown, ChevronsDownUp, ChevronsUpDown, ChevronUp, Copy, Download, Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { ChevronDown, ChevronsDownUp, ChevronsUpDown, ChevronUp, Download, Search } from 'lucide-react';
+import { CopyButton } from '@/components/copy-button.tsx';
 import { IconButton } from '@/components/icon-button.tsx';
 import { activityText } from '@/lib/output/search-activity.ts';
-import { announce } from '@/lib/ui/announcer.ts';
-import { notify } from '@/lib/ui/toasts.ts';
 import type { ActivityLog } from './use-activity-log.ts';
 
 /** Search in the log, fold, copy and download. */
@@ -17,7 +15,7 @@ export function OutputToolbar({ log, fileName }: { log: ActivityLog; fileName: s
       <IconButton label={log.allOpen ? 'Fold all steps' : 'Unfold all steps'} onClick={log.toggleAll}>
         {log.allOpen ? <ChevronsDownUp /> : <ChevronsUpDown />}
       </IconButton>
-      <CopyButton log={log} />
+      <CopyButton label="Copy the log" what="The log" text={() => activityText(log.items)} />
       <IconButton label="Download the log" onClick={() => download(fileName, activityText(log.items))}>
         <Download />
       </IconButton>
@@ -65,35 +63,6 @@ function SearchField({ log }: { log: ActivityLog }) {
         </>
       )}
     </>
-  );
-}
-
-const copiedMs = 1_500;
-
-function CopyButton({ log }: { log: ActivityLog }) {
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), copiedMs);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(activityText(log.items));
-      setCopied(true);
-      announce('The log is copied');
-    } catch {
-      notify({
-        tone: 'error',
-        title: 'The log can’t be copied',
-        detail: 'The browser does not allow it. Download it instead.',
-      });
-    }
-  };
-  return (
-    <IconButton label="Copy the log" onClick={() => void copy()}>
-      {copied ? <Check className="text-done" /> : <Copy />}
-    </IconButton>
   );
 }
 

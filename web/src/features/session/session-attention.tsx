@@ -1,8 +1,10 @@
 'use client';
 
 import { isActive, type QueuePlace, type SessionView } from '@podium/board';
+import { BudgetNote } from '@/components/budget-note.tsx';
 import { Button } from '@/components/button.tsx';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
+import { budgetNotice } from '@/lib/board/queue-state.ts';
 import type { ShownBoard, ShownTask } from '@/lib/board/intents.ts';
 import { LimitRaise } from './limit-raise.tsx';
 import { useMoment } from '@/lib/board/moment-context.ts';
@@ -16,6 +18,17 @@ interface SessionAttentionProps {
   session: SessionView;
   /** Its place in the queue, where it is queued. */
   place: QueuePlace | undefined;
+}
+
+/** What to know before a task is executed; nothing while the project has enough of everything. */
+export function BeforeExecution({ board }: { board: ShownBoard }) {
+  const notice = budgetNotice(board.project);
+  if (!notice) return null;
+  return (
+    <Strip label="Budget" tone={notice.isUsedUp ? 'failed' : 'warning'}>
+      <BudgetNote notice={notice} />
+    </Strip>
+  );
 }
 
 /** Why a session does not go on by itself, and what a person can do about it. Nothing while it simply works. */

@@ -1,14 +1,12 @@
 'use client';
 
 import type { SessionView } from '@podium/board';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from '@/components/button.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { messageOf } from '@/lib/api/problem.ts';
-import { getSessions } from '@/lib/api/requests.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
 import { HistoryEntry } from './history-entry.tsx';
-import { mergeSessions, sessionsAt } from '@/lib/sessions/merge-sessions.ts';
+import { useSessions } from '@/lib/sessions/use-sessions.ts';
 
 interface SessionHistoryProps {
   projectId: string;
@@ -19,17 +17,8 @@ interface SessionHistoryProps {
 
 /** Every execution of a task, newest first. */
 export function SessionHistory({ projectId, taskId, shownSessions }: SessionHistoryProps) {
-  const query = useInfiniteQuery({
-    queryKey: ['sessions', projectId, taskId],
-    queryFn: ({ pageParam, signal }) => getSessions({ projectId, taskId }, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-  });
   const moment = useMoment();
-  const fetched = query.data?.pages.flatMap((page) => page.sessions) ?? [];
-  const sessions = moment
-    ? sessionsAt(mergeSessions(fetched, shownSessions), shownSessions, moment.time)
-    : mergeSessions(fetched, shownSessions);
+  const { sessions, query } = useSessions({ id: taskId, project_id: projectId }, shownSessions);
   const totalCount = moment ? sessions.length : Math.max(query.data?.pages[0]?.total_count ?? 0, sessions.length);
 
   if (query.isPending && sessions.length === 0)

@@ -6,7 +6,7 @@ import { NotificationSettings } from './notification-settings.tsx';
 import { ProjectSettings } from './project-settings.tsx';
 
 /** What a person chooses for this browser, and the rules of projects. */
-export function SettingsScreen({ navigation }: { navigation: ReactNode }) {
+export function SettingsScreen({ navigation, account }: { navigation: ReactNode; account: ReactNode }) {
   return (
     <>
       <header className="flex h-12 shrink-0 items-center gap-3 px-4">
@@ -15,6 +15,7 @@ export function SettingsScreen({ navigation }: { navigation: ReactNode }) {
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-8">
         <div className="mx-auto max-w-2xl space-y-6">
+          {account}
           <AppearanceSettings />
           <NotificationSettings />
           <ProjectSettings />

@@ -28,7 +28,7 @@ const sections: readonly (readonly [title: string, entries: readonly Entry[]])[]
       [['E'], 'Execute'],
       [['S'], 'Stop'],
       [['A'], 'Answer'],
-      [['R'], 'Review'],
+      [['R'], 'Review: open the task, then its changes'],
       [['⇧', '↑', '↓'], 'Move the card up or down'],
       [['⇧', '←', '→'], 'Move it to the next column'],
       [['Del'], 'Delete, with undo'],

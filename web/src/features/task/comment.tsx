@@ -7,13 +7,12 @@ import { Markdown } from '@/components/markdown.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { SuggestingTextarea } from '@/components/suggesting-textarea.tsx';
 import { Ago } from '@/components/times.tsx';
+import { useNameOf } from '@/lib/people.ts';
 import type { SuggestionSource } from '@/lib/ui/suggestions.ts';
-import { nameOfActor } from './people.ts';
 import { useSave } from './use-save.ts';
 
 interface CommentProps {
   comment: CommentView;
-  me: { id: string; name: string } | undefined;
   sources: readonly SuggestionSource[];
   mine: boolean;
   onEdit: (text: string) => Promise<void>;
@@ -21,7 +20,7 @@ interface CommentProps {
 }
 
 /** One comment; its author can change and delete it. */
-export function Comment({ comment, me, sources, mine, onEdit, onRemove }: CommentProps) {
+export function Comment({ comment, sources, mine, onEdit, onRemove }: CommentProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const { saving, problem, run } = useSave();
   const save = async (): Promise<void> => {
@@ -30,7 +29,7 @@ export function Comment({ comment, me, sources, mine, onEdit, onRemove }: Commen
   return (
     <li data-testid={`comment-${comment.id}`} className="group">
       <div className="flex items-baseline gap-2 text-meta">
-        <span className="font-medium">{nameOfActor(comment.author, me)}</span>
+        <span className="font-medium">{useNameOf()(comment.author)}</span>
         <Ago time={comment.created_at} className="text-faint" />
         {comment.edited_at && <span className="text-faint">edited</span>}
         <span className="flex-1" />

@@ -7,11 +7,10 @@ import { SuggestingTextarea } from '@/components/suggesting-textarea.tsx';
 import { messageOf } from '@/lib/api/problem.ts';
 import type { ShownBoard, ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
-import { useSystem } from '@/lib/live/live-context.tsx';
+import { useMe } from '@/lib/live/live-context.tsx';
 import type { SuggestionSource } from '@/lib/ui/suggestions.ts';
 import { Comment } from './comment.tsx';
 import { keptDraft } from './kept-drafts.ts';
-import { peopleOf } from './people.ts';
 import { Section } from './section.tsx';
 import { useComments } from './use-comments.ts';
 import { useSave } from './use-save.ts';
@@ -20,12 +19,12 @@ import { useSave } from './use-save.ts';
 export function Comments({ task, board }: { task: ShownTask; board: ShownBoard }) {
   const moment = useMoment();
   const { comments = [], error, retry, add, edit, remove } = useComments(task);
-  const { data: system } = useSystem();
+  const me = useMe();
+  const { members } = board.project;
   const kept = keptDraft<string>(`comment.${task.id}`);
   const [draft, setDraft] = useState(() => kept.read() ?? '');
   const { saving, problem, run } = useSave();
-  const people = useMemo(() => peopleOf(board, system?.person), [board, system]);
-  const sources = useMemo<SuggestionSource[]>(() => [mentions(people.map(({ name }) => name))], [people]);
+  const sources = useMemo<SuggestionSource[]>(() => [mentions(members.map(({ name }) => name))], [members]);
   const change = (text: string): void => {
     kept.write(text || null);
     setDraft(text);
@@ -50,9 +49,8 @@ export function Comments({ task, board }: { task: ShownTask; board: ShownBoard }
           <Comment
             key={comment.id}
             comment={comment}
-            me={system?.person}
             sources={sources}
-            mine={!moment && comment.author === `user:${system?.person.id}`}
+            mine={!moment && comment.author === me}
             onEdit={(text) => edit(comment, text)}
             onRemove={() => run(() => remove(comment))}
           />

@@ -1,23 +1,19 @@
-import type { ShownBoard } from '@/lib/board/intents.ts';
+import type { Person } from '@/lib/people.ts';
 
-export interface Person {
-  /** `user:<id>`. */
-  actor: string;
-  name: string;
-}
+/** Somebody to choose; without a name where they are no member any more. */
+export type Choice = Pick<Person, 'actor'> & Partial<Person>;
 
-/** Everyone whom this board knows: who looks at it, who did something on it, who was given something. */
+/**
+ * Whom a task can be given to: the members of its project, oneself first.
+ *
+ * @param chosen who has it now, `user:<id>`: they stay to be chosen, member or not
+ */
 export function peopleOf(
-  board: Pick<ShownBoard, 'tasks'>,
-  me: { id: string; name: string } | undefined,
-): readonly Person[] {
-  const actors = board.tasks.flatMap(({ created_by, assignee }) => [created_by, assignee ?? created_by]);
-  const others = [...new Set(actors)].filter((actor) => actor.startsWith('user:') && actor !== `user:${me?.id}`);
-  const known = others.map((actor) => ({ actor, name: nameOfActor(actor) }));
-  return me ? [{ actor: `user:${me.id}`, name: me.name }, ...known] : known;
-}
-
-/** `user:anna` -> `anna`; oneself by one's name. */
-export function nameOfActor(actor: string, me?: { id: string; name: string }): string {
-  return me && actor === `user:${me.id}` ? me.name : actor.replace(/^[a-z]+:/, '');
+  members: readonly Person[],
+  me: string | undefined,
+  chosen: string | null = null,
+): readonly Choice[] {
+  const [mine, others] = [members.filter(({ actor }) => actor === me), members.filter(({ actor }) => actor !== me)];
+  const isKnown = chosen === null || members.some(({ actor }) => actor === chosen);
+  return [...mine, ...others, ...(isKnown ? [] : [{ actor: chosen }])];
 }

@@ -5,6 +5,7 @@ import type { SessionView } from '@podium/board';
 import { useState, type ReactNode } from 'react';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
+import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 import { TaskHeader } from './task-header.tsx';
 
 export type TaskTabName = 'conversation' | 'output' | 'changes' | 'story' | 'history' | 'details';
@@ -40,6 +41,7 @@ export function TaskPanel({ task, session, pageHref, onClose, attention, tabs, f
     setSeenSession(task.active_session_id);
     if (task.active_session_id && !isPast && tab !== 'conversation') setTab('output');
   }
+  useShortcuts({ r: () => setTab('changes') });
   return (
     <div className="flex h-full min-h-0 flex-col">
       <TaskHeader

@@ -10,15 +10,17 @@ import type { TaskEdit } from '@/lib/api/types.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownBoard, ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
-import { useSystem } from '@/lib/live/live-context.tsx';
+import { useMe } from '@/lib/live/live-context.tsx';
+import { useNameOf } from '@/lib/people.ts';
 import { LabelsField } from './labels-field.tsx';
-import { nameOfActor, peopleOf } from './people.ts';
+import { peopleOf } from './people.ts';
 
 /** What a task is sorted and found by. Each change is shown at once and comes back where it is refused. */
 export function TaskProperties({ task, board }: { task: ShownTask; board: ShownBoard }) {
   const isPast = useMoment() !== null;
   const actions = useBoardActions();
-  const { data: system } = useSystem();
+  const me = useMe();
+  const nameOf = useNameOf();
   const [refusal, setRefusal] = useState<string | null>(null);
   const edit = async (change: TaskEdit): Promise<void> => {
     setRefusal(null);
@@ -64,9 +66,9 @@ export function TaskProperties({ task, board }: { task: ShownTask; board: ShownB
               className={inPlace}
             >
               <option value="">Nobody</option>
-              {peopleOf(board, system?.person).map(({ actor, name }) => (
+              {peopleOf(board.project.members, me, task.assignee).map(({ actor, name }) => (
                 <option key={actor} value={actor}>
-                  {name}
+                  {name ?? nameOf(actor)}
                 </option>
               ))}
             </select>
@@ -94,8 +96,7 @@ export function TaskProperties({ task, board }: { task: ShownTask; board: ShownB
             </label>
           </Row>
           <Row name="Created">
-            <Ago time={task.created_at} />{' '}
-            <span className="text-faint">by {nameOfActor(task.created_by, system?.person)}</span>
+            <Ago time={task.created_at} /> <span className="text-faint">by {nameOf(task.created_by)}</span>
           </Row>
           <Row name="Changed">
             <Ago time={task.updated_at} />

@@ -14,7 +14,12 @@ export function MomentLabel({ moment, travel }: { moment: MomentView; travel: Ti
     <div className="flex min-w-0 flex-1 items-center gap-3 @max-2xl:order-last @max-2xl:-mt-2 @max-2xl:basis-full @max-2xl:pb-2">
       <p data-testid="moment" className="min-w-0 flex-1 truncate text-past">
         As it was on{' '}
-        <time dateTime={moment.time} title={exactText(moment.time)} className="font-semibold tabular-nums">
+        <time
+          dateTime={moment.time}
+          title={exactText(moment.time)}
+          className="font-semibold tabular-nums"
+          suppressHydrationWarning
+        >
           {momentText(moment.time)}
         </time>
         {stops && <span className="text-muted"> · {changesAgo(stops, moment.position)}</span>}

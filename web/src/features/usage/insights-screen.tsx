@@ -1,9 +1,13 @@
 'use client';
 
+import type { ProjectSummaryView } from '@podium/board';
+import Link from 'next/link';
 import { useState, type ReactNode } from 'react';
+import { BudgetNote } from '@/components/budget-note.tsx';
 import { Button } from '@/components/button.tsx';
 import { Notice } from '@/components/notice.tsx';
 import { messageOf } from '@/lib/api/problem.ts';
+import { budgetNotice } from '@/lib/board/queue-state.ts';
 import { useProjects } from '@/lib/live/live-context.tsx';
 import { costText, tokensText } from '@/lib/ui/amounts.ts';
 import { useNow } from '@/lib/ui/use-now.ts';
@@ -64,6 +68,7 @@ export function InsightsScreen({ navigation }: { navigation: ReactNode }) {
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-8">
         <div className="mx-auto max-w-4xl space-y-4">
+          <Budgets projects={list?.projects.filter(({ id }) => !projectId || id === projectId) ?? []} />
           {days.error && !days.data && (
             <Notice title="The usage can’t be loaded" detail={messageOf(days.error)}>
               <Button onClick={() => void days.refetch()}>Try again</Button>
@@ -97,6 +102,32 @@ export function InsightsScreen({ navigation }: { navigation: ReactNode }) {
         </div>
       </div>
     </>
+  );
+}
+
+/** Projects whose budget is nearly used up, or is. */
+function Budgets({ projects }: { projects: readonly ProjectSummaryView[] }) {
+  const noted = projects.flatMap((project) => {
+    const notice = budgetNotice(project);
+    return notice ? [{ project, notice }] : [];
+  });
+  if (noted.length === 0) return null;
+  return (
+    <ul aria-label="Budgets" className="divide-y divide-line rounded-dialog border border-line bg-surface">
+      {noted.map(({ project, notice }) => (
+        <li key={project.id} className="px-4 py-2.5">
+          <BudgetNote notice={notice}>
+            <Link
+              href={`/projects/${project.id}/settings`}
+              prefetch={false}
+              className="max-w-44 shrink-0 truncate font-medium text-accent hover:underline"
+            >
+              {project.name}
+            </Link>
+          </BudgetNote>
+        </li>
+      ))}
+    </ul>
   );
 }
 

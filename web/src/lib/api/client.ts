@@ -1,3 +1,4 @@
+import { goToSignIn, wantsSignIn } from './sign-in.ts';
 import { ProblemError, problemOf, unreachable } from './problem.ts';
 
 interface RequestOptions {
@@ -37,6 +38,7 @@ const followStepMs = 500;
 export async function callApi<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
   const response = await send(path, options);
   const body = response.status === 204 ? null : await readJson(response);
+  if (wantsSignIn(response.status, body)) goToSignIn();
   if (!response.ok) throw new ProblemError(problemOf(response.status, body));
   if (response.status === 202 && isPending(body)) return { value: null, position: await follow(body) };
   return { value: body as T | null, position: Number(response.headers.get('Podium-Position') ?? 0) };

@@ -34,3 +34,9 @@ export function deleteView(projectId: string, viewId: string): Written {
 export function deleteTemplate(projectId: string, templateId: string): Written {
   return callApi(apiPath('projects', projectId, 'templates', templateId), { method: 'DELETE' });
 }
+
+/** Takes back that an action is always allowed. */
+export function askAgain(projectId: string, action: string, pattern: string): Written {
+  const query = new URLSearchParams({ action, pattern });
+  return callApi(`${apiPath('projects', projectId, 'allowed-actions')}?${query}`, { method: 'DELETE' });
+}

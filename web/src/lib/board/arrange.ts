@@ -23,9 +23,13 @@ export interface Arrangement {
   totalCount: number;
 }
 
-/** Puts a board's cards into columns, as the query wants them. */
-export function arrange(board: ShownBoard, query: BoardQuery): Arrangement {
-  const waiting = query.waitsForMe ? new Set(inboxOf(board).map((item) => item.task_id)) : null;
+/**
+ * Puts a board's cards into columns, as the query wants them.
+ *
+ * @param me who looks at it, `user:<id>`; absent while that is not known
+ */
+export function arrange(board: ShownBoard, query: BoardQuery, me?: string): Arrangement {
+  const waiting = query.waitsForMe ? new Set(inboxOf(board, me).map((item) => item.task_id)) : null;
   const byStatus = new Map<TaskStatusName, { matches: ShownTask[]; totalCount: number }>(
     taskStatusNames.map((status) => [status, { matches: [], totalCount: 0 }]),
   );

@@ -45,6 +45,12 @@ describe('arrange', () => {
     expect(inboxOf(board).map((item) => item.task_id)).toEqual(expect.arrayContaining(['d', 'e', 'f']));
   });
 
+  it('leaves out of what waits what is assigned to others', () => {
+    const given = showBoard(aBoard({ tasks: [aTask({ id: 'e', status: 'AI_REVIEW', assignee: 'user:ada' })] }), []);
+    const matches = (me?: string) => arrange(given, { ...everything, waitsForMe: true }, me).matchCount;
+    expect([matches('user:ada'), matches('user:kim'), matches()]).toEqual([1, 0, 1]);
+  });
+
   it('sorts, and keeps the order of the column among equals', () => {
     expect(shown({ sort: 'priority', statuses: ['TODO'] })).toEqual(['b', 'c', 'f', 'a']);
     expect(shown({ sort: 'due', statuses: ['TODO'] })).toEqual(['c', 'a', 'b', 'f']);

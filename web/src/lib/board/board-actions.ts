@@ -39,14 +39,18 @@ export class BoardActions {
     return this.#writes.intents;
   }
 
-  /** Throws a ProblemError, which the dialog shows at its fields. */
-  async create(task: NewTask): Promise<void> {
+  /**
+   * Into To do, where every card begins, and on from there where another column is wanted. Throws a ProblemError, which
+   * the dialog shows at its fields.
+   */
+  async create(task: NewTask, status: TaskStatusName = 'TODO'): Promise<void> {
     const { value, position } = await api.createTask(this.projectId, task);
     announce(`Created ${task.title}`);
     this.#writes.raiseFloor(position);
     if (!value) return;
     this.#writes.show({ kind: 'create', task: value }, position || value.position);
     this.#undoable(`Created “${task.title}”`, () => api.deleteTask(this.projectId, value.id), true);
+    if (status !== 'TODO') void this.move(value, status);
   }
 
   /** Throws a ProblemError, which the editor shows beside the text: nothing that was typed gets lost. */

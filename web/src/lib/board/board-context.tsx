@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useArchive, useBoard, useLive } from '../live/live-context.tsx';
+import { rememberPeople } from '../people.ts';
 import { useStore } from '../store.ts';
 import { BoardActions } from './board-actions.ts';
 import { BoardUi, BoardUiContext } from './board-ui.ts';
@@ -13,10 +14,11 @@ const ActionsContext = createContext<BoardActions | null>(null);
 /** Gives one project's board its actions. */
 export function BoardProvider({ projectId, children }: { projectId: string; children: ReactNode }) {
   const client = useQueryClient();
-  const { live, steps } = useLive();
+  const { live, steps, presence } = useLive();
   const [actions] = useState(() => new BoardActions(projectId, client, live));
   const [ui] = useState(() => new BoardUi());
   useEffect(() => steps.follow(projectId), [steps, projectId]);
+  useEffect(() => presence.follow(projectId), [presence, projectId]);
   return (
     <ActionsContext value={actions}>
       <BoardUiContext value={ui}>{children}</BoardUiContext>
@@ -42,6 +44,8 @@ export function useShownBoard(projectId: string): {
   useEffect(() => {
     if (data) actions.settle(data);
   }, [data, actions]);
+  const members = data?.project.members;
+  useEffect(() => rememberPeople(members ?? []), [members]);
   const board = useMemo(() => data && showBoard(data, intents), [data, intents]);
   return { board, error: data === undefined ? error : null, retry: () => void refetch() };
 }

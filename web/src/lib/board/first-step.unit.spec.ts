@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { SessionView } from '@podium/board';
 import { aProject, aSession, aTask } from '../../test/builders.ts';
 import { firstStep } from './first-step.ts';
-import { queueState } from './queue-state.ts';
+import { budgetNotice, queueState } from './queue-state.ts';
 
 describe('firstStep', () => {
   it('leads from a ready task to its review', () => {
@@ -10,6 +11,17 @@ describe('firstStep', () => {
     const running = aTask({ status: 'IN_PROGRESS', active_session_id: 's1' });
     expect(firstStep({ tasks: [running], sessions: [aSession()] })?.kind).toBe('watch');
     expect(firstStep({ tasks: [aTask({ status: 'AI_REVIEW' })], sessions: [] })?.kind).toBe('review');
+  });
+
+  it('says that an agent works only while it does', () => {
+    const running = aTask({ status: 'IN_PROGRESS', active_session_id: 's1' });
+    const kind = (status: SessionView['status']) =>
+      firstStep({ tasks: [running], sessions: [aSession({ id: 's1', status })] })?.kind;
+    expect(kind('queued')).toBe('wait');
+    expect(kind('pending')).toBe('wait');
+    expect(kind('running')).toBe('watch');
+    expect(kind('waiting')).toBe('answer');
+    expect(firstStep({ tasks: [running], sessions: [] })?.kind).toBe('wait');
   });
 
   it('ends where somebody knows the way', () => {
@@ -41,5 +53,8 @@ describe('queueState', () => {
       queueState({ project: aProject({ budget, budget_status: { ...status, state: of } }), sessions: [] });
     expect(state('warned').budgetWarning).toBe('$4.50 of $5.00, 8,200 of 10,000 tokens used this month');
     expect(state('exceeded')).toMatchObject({ overBudget: true, budgetWarning: null });
+    const used = '$4.50 of $5.00, 8,200 of 10,000 tokens used this month';
+    expect(budgetNotice({ budget, budget_status: { ...status, state: 'exceeded' } })).toEqual({ isUsedUp: true, used });
+    expect(budgetNotice({ budget, budget_status: null })).toBeNull();
   });
 });

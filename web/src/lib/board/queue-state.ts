@@ -1,4 +1,4 @@
-import type { BoardView, BudgetStatusView, BudgetView } from '@podium/board';
+import type { BoardView, BudgetStatusView, BudgetView, ProjectView } from '@podium/board';
 
 export interface QueueState {
   /** Sessions that hold a slot. */
@@ -27,6 +27,19 @@ export function queueState({ project, sessions }: Pick<BoardView, 'project' | 's
     overBudget: project.budget_status?.state === 'exceeded',
     budgetWarning: project.budget_status?.state === 'warned' ? usedWords(project.budget_status, project.budget) : null,
   };
+}
+
+/** What there is to say of a project's budget before more of it is used; null while there is enough. */
+export function budgetNotice(project: Pick<ProjectView, 'budget' | 'budget_status'>): BudgetNotice | null {
+  const { budget, budget_status: status } = project;
+  return status && { isUsedUp: status.state === 'exceeded', used: usedWords(status, budget) };
+}
+
+export interface BudgetNotice {
+  /** Nothing starts any more; it is nearly used up otherwise. */
+  isUsedUp: boolean;
+  /** How much of it. */
+  used: string;
 }
 
 function usedWords({ cost_usd, tokens }: BudgetStatusView, budget: BudgetView | null): string {

@@ -40,6 +40,12 @@ function inWords(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
+/**
+ * Where a new card can be put: it begins in To do, and may go on to Planning by itself. What is further on is the result
+ * of work, which Execute begins.
+ */
+export const firstStatuses: readonly TaskStatusName[] = ['TODO', 'PLANNING'];
+
 /** The columns that shrink to a strip while nothing is in them. */
 export const planningStatuses: readonly TaskStatusName[] = ['PLANNING', 'PLANNING_REVIEW'];
 

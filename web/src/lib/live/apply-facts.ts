@@ -20,7 +20,13 @@ export function applyFacts(client: QueryClient, facts: readonly RecordedFact[]):
   for (const fact of facts) {
     if (!isSessionFact(fact) || !('taskId' in fact.data)) continue;
     void client.invalidateQueries({ queryKey: ['sessions', projectIdOf(fact), fact.data.taskId] });
+    if (endsWork(fact.type)) void client.invalidateQueries({ queryKey: ['changes', fact.data.sessionId] });
   }
+}
+
+/** What a turn changed is known when it has ended. */
+function endsWork(type: string): boolean {
+  return /\.(TurnEnded|Session(Completed|Failed|Cancelled))$/.test(type);
 }
 
 /** A story is told by the server, which knows the causes. What a pod does explains why a task waits. */

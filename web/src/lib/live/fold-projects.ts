@@ -12,7 +12,7 @@ const leavesOrEnters: ReadonlySet<FactType> = new Set([
 
 /**
  * Folds one fact into the grid of projects. `exact` is false where the fact alone does not tell the new counts (a deleted
- * task's column is not in its fact): then the list has to be fetched again.
+ * task's column is not in its fact), or is the first that one sees of a project: then the list has to be fetched again.
  */
 export function foldProjects(list: ProjectList, fact: RecordedFact): { list: ProjectList; exact: boolean } {
   if (fact.position <= list.position) return { list, exact: true };
@@ -24,7 +24,8 @@ export function foldProjects(list: ProjectList, fact: RecordedFact): { list: Pro
     : before
       ? list.projects.map((project) => (project.id === id ? after : project))
       : [after, ...list.projects];
-  return { list: { position: fact.position, projects }, exact: !leavesOrEnters.has(fact.type) };
+  const isJoined = !before && fact.type === 'podium.project.v1.ProjectMemberAdded';
+  return { list: { position: fact.position, projects }, exact: !isJoined && !leavesOrEnters.has(fact.type) };
 }
 
 function foldSummary(summary: ProjectSummaryView | null, fact: RecordedFact): ProjectSummaryView | null {

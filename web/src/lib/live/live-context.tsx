@@ -6,6 +6,7 @@ import { OutputChannel } from '../output/output-channel.ts';
 import { useStore } from '../store.ts';
 import { applyFacts } from './apply-facts.ts';
 import { Live, type ConnectionState } from './live.ts';
+import { PresenceChannel } from './presence-channel.ts';
 import { StepChannel } from './step-channel.ts';
 import { archiveQuery, boardQuery, projectsQuery, systemQuery, timelineQuery } from './queries.ts';
 
@@ -13,6 +14,7 @@ interface LiveContextValue {
   live: Live;
   outputs: OutputChannel;
   steps: StepChannel;
+  presence: PresenceChannel;
 }
 
 const LiveContext = createContext<LiveContextValue | null>(null);
@@ -21,7 +23,13 @@ const LiveContext = createContext<LiveContextValue | null>(null);
 export function LiveProvider({ client, children }: { client: QueryClient; children: ReactNode }) {
   const [value] = useState(() => {
     const live = new Live();
-    return { live, outputs: new OutputChannel(live.socket), steps: new StepChannel(live.socket) };
+    const { socket } = live;
+    return {
+      live,
+      outputs: new OutputChannel(socket),
+      steps: new StepChannel(socket),
+      presence: new PresenceChannel(socket),
+    };
   });
   useEffect(() => {
     const { live } = value;
@@ -77,4 +85,10 @@ export function useTimeline(projectId: string, enabled: boolean) {
 
 export function useSystem() {
   return useQuery(systemQuery());
+}
+
+/** Who looks at this page, `user:<id>`; undefined until that is known. */
+export function useMe(): string | undefined {
+  const { data } = useSystem();
+  return data && `user:${data.person.id}`;
 }

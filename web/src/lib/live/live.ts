@@ -1,5 +1,6 @@
 import type { RecordedFact } from '@podium/proto';
 import { io, type Socket } from 'socket.io-client';
+import { isStillSignedIn } from '../api/sign-in.ts';
 import { Store } from '../store.ts';
 import { FactBuffer } from './fact-buffer.ts';
 
@@ -43,7 +44,12 @@ export class Live {
     this.socket = socket;
     socket.on('connect', () => this.#subscribe());
     socket.on('disconnect', () => this.connection.set('offline'));
-    socket.on('connect_error', () => this.connection.set('offline'));
+    socket.on('connect_error', () => {
+      this.connection.set('offline');
+      void isStillSignedIn();
+    });
+    socket.on('signed_out', () => void this.#signInAgain());
+    socket.on('dropped', ({ projectId }: { projectId: string }) => this.#dropped(projectId));
     socket.on('event', (fact: RecordedFact) => this.#receive(fact));
     socket.on('synced', ({ position }: { position: number }) => this.#synced(position));
     socket.on('heartbeat', () => this.#sign());
@@ -130,6 +136,17 @@ export class Live {
     if (!this.#buffer) return;
     this.#cursor = Math.max(this.#cursor, position);
     this.connection.set('live');
+  }
+
+  /** The sign-in that opened this connection has ended. By then the browser may have a newer one. */
+  async #signInAgain(): Promise<void> {
+    if (await isStillSignedIn()) this.socket.connect();
+  }
+
+  /** One is no member of the project any more: what is loaded of it must not be shown. */
+  #dropped(projectId: string): void {
+    if (window.location.pathname.startsWith(`/projects/${projectId}`)) window.location.assign('/');
+    else for (const listener of this.#resetListeners) listener();
   }
 
   #sign(): void {

@@ -13,3 +13,15 @@ const words: Readonly<Record<string, string>> = {
 export function actionWords(action: string): string {
   return words[action] ?? `The agent wants to use ${action}`;
 }
+
+/** The same as a heading of what is allowed. */
+export const actionNames: Readonly<Record<string, string>> = {
+  bash: 'Run',
+  edit: 'Change',
+  write: 'Write',
+  read: 'Read',
+  external_directory: 'Leave the workspace for',
+  webfetch: 'Open',
+  websearch: 'Search the web for',
+  doom_loop: 'Repeat itself',
+};

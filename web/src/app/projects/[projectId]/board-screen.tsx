@@ -1,5 +1,6 @@
 'use client';
 
+import type { TaskStatusName } from '@podium/board';
 import { Suspense, useState, type ReactNode } from 'react';
 import { NewTask } from './new-task.tsx';
 import { BoardSkeleton } from '@/features/board/board-skeleton.tsx';
@@ -45,15 +46,15 @@ function Screen({ projectId, navigation }: BoardScreenProps) {
   const isPast = travel.playback.position !== null;
   const { query, look, params } = useBoardQuery();
   const { taskId, openTask, closeTask, hrefOf } = useOpenTask(projectId, travel.playback.position, params);
-  const [creating, setCreating] = useState(false);
+  const [creating, setCreating] = useState<TaskStatusName | null>(null);
   const archive = useBoardAndArchive(board, { archived: query.archived, taskId, isPast });
   const { cards, around } = archive;
   const stale = useConnection() === 'offline' && !isPast;
   usePageTitle(board?.project.name);
-  const create = (): void => {
+  const create = (status: TaskStatusName = 'TODO'): void => {
     // What is new has to be seen.
     look({ archived: false });
-    setCreating(board !== null && board !== undefined && !isPast);
+    setCreating(board && !isPast ? status : null);
   };
   useBoardCommands({ board: cards ?? board, query, onLook: look, taskId, openTask, closeTask, create, travel });
 
@@ -67,7 +68,7 @@ function Screen({ projectId, navigation }: BoardScreenProps) {
             board={board}
             layout={query.layout}
             onLayout={(layout) => look({ layout })}
-            onCreate={create}
+            onCreate={() => create()}
             timelineOpen={travel.open}
             onTimeline={travel.toggleOpen}
             past={moment && !error && <MomentLabel moment={moment} travel={travel} />}
@@ -129,7 +130,7 @@ function Screen({ projectId, navigation }: BoardScreenProps) {
             </Suspense>
           </SidePanel>
         )}
-        {creating && board && <NewTask project={board.project} onClose={() => setCreating(false)} />}
+        {creating && board && <NewTask project={board.project} status={creating} onClose={() => setCreating(null)} />}
       </div>
     </MomentContext>
   );

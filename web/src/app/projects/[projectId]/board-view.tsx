@@ -13,6 +13,7 @@ import type { BoardQuery } from '@/lib/board/board-query.ts';
 import type { ShownBoard } from '@/lib/board/intents.ts';
 import { useBoardUi } from '@/lib/board/board-ui.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
+import { useMe } from '@/lib/live/live-context.tsx';
 import { useStore } from '@/lib/store.ts';
 import { lazily } from '@/lib/ui/lazily.ts';
 
@@ -28,7 +29,7 @@ interface BoardViewProps {
   changedId: string | null;
   taskHref: (taskId: string) => string;
   onOpen: (taskId: string) => void;
-  onCreate: () => void;
+  onCreate: (status: TaskStatusName) => void;
 }
 
 /** The cards of a board, as columns or as a list, with what is left out above them and what is selected below. */
@@ -39,7 +40,8 @@ export function BoardView({ board, query, onLook, ...cards }: BoardViewProps) {
   const [limited, setLimited] = useState<TaskStatusName | null>(null);
   // Typing stays quick however many cards there are.
   const deferred = useDeferredValue(query);
-  const arrangement = useMemo(() => arrange(board, deferred), [board, deferred]);
+  const me = useMe();
+  const arrangement = useMemo(() => arrange(board, deferred, me), [board, deferred, me]);
   const index = useMemo(() => indexBoard(board), [board]);
   const removeView = (view: SavedViewView): void =>
     void actions.perform(() => deleteView(board.project.id, view.id), {

@@ -5,7 +5,7 @@ import { Suspense, useRef } from 'react';
 import { Button } from '@/components/button.tsx';
 import { Notice } from '@/components/notice.tsx';
 import { GateList } from '@/features/gates/gate-list.tsx';
-import { SessionAttention } from '@/features/session/session-attention.tsx';
+import { BeforeExecution, SessionAttention } from '@/features/session/session-attention.tsx';
 import { TaskDetails } from '@/features/task/task-details.tsx';
 import { TaskPanel, type TaskTab } from '@/features/task/task-panel.tsx';
 import { boardHref } from '@/lib/board/board-href.ts';
@@ -17,6 +17,7 @@ import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 import { OutputTab } from './output-tab.tsx';
 
 const SessionHistory = lazily(async () => (await import('@/features/session/session-history.tsx')).SessionHistory);
+const ChangesTab = lazily(async () => (await import('@/features/changes/changes-tab.tsx')).ChangesTab);
 const StoryTab = lazily(async () => (await import('@/features/story/story-tab.tsx')).StoryTab);
 const ConversationTab = lazily(
   async () => (await import('@/features/conversation/conversation-tab.tsx')).ConversationTab,
@@ -86,6 +87,15 @@ function tabsOf(task: ShownTask, board: ShownBoard, onVisit: TaskViewProps['onVi
     },
     { name: 'output', label: 'Output', content: <OutputTab task={task} board={board} /> },
     {
+      name: 'changes',
+      label: 'Changes',
+      content: (
+        <Suspense fallback={<Loading />}>
+          <ChangesTab task={task} shownSessions={shownSessions} />
+        </Suspense>
+      ),
+    },
+    {
       name: 'story',
       label: 'Story',
       content: (
@@ -128,17 +138,20 @@ function Attention({ task, board }: { task: ShownTask; board: ShownBoard }) {
       first.focus();
     },
   });
-  if (!session) return null;
+  const mayExecute = task.status === 'TODO' && !task.active_session_id && !task.archived_at && !isPast;
   return (
     <>
-      <SessionAttention
-        task={task}
-        board={board}
-        session={session}
-        place={session.status === 'queued' ? queuePositions(board).get(session.id) : undefined}
-      />
-      {!isPast && session.gates.length > 0 && (
-        <div ref={answers} className="shrink-0 p-3 pb-0">
+      {mayExecute && <BeforeExecution board={board} />}
+      {session && (
+        <SessionAttention
+          task={task}
+          board={board}
+          session={session}
+          place={session.status === 'queued' ? queuePositions(board).get(session.id) : undefined}
+        />
+      )}
+      {!isPast && session && session.gates.length > 0 && (
+        <div ref={answers} className="max-h-[60dvh] shrink-0 overflow-y-auto p-3 pb-0">
           <GateList session={session} />
         </div>
       )}

@@ -3,7 +3,8 @@
 import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
+import { AllowedActions } from '@/features/projects/settings/allowed-actions.tsx';
 import { ColumnLimits } from '@/features/projects/settings/column-limits.tsx';
 import { DeleteProject } from '@/features/projects/settings/delete-project.tsx';
 import { GeneralSettings } from '@/features/projects/settings/general-settings.tsx';
@@ -11,8 +12,10 @@ import { KeptTemplates } from '@/features/projects/settings/kept-templates.tsx';
 import { ProjectForm } from '@/features/settings/project-form.tsx';
 import { SettingsSection } from '@/features/settings/settings-section.tsx';
 import { useProjects } from '@/lib/live/live-context.tsx';
+import { rememberPeople } from '@/lib/people.ts';
 import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 import { BoardUnavailable } from '../board-unavailable.tsx';
+import { MembersSection } from './members-section.tsx';
 import { usePageTitle } from '../use-page-title.ts';
 
 /** What is set for one project. */
@@ -21,6 +24,8 @@ export function ProjectSettingsScreen({ projectId, navigation }: { projectId: st
   const router = useRouter();
   const project = data?.projects.find(({ id }) => id === projectId);
   const boardPath = `/projects/${projectId}`;
+  const members = project?.members;
+  useEffect(() => rememberPeople(members ?? []), [members]);
   usePageTitle(project && `Settings of ${project.name}`);
   useShortcuts({ Escape: () => router.push(boardPath) });
   return (
@@ -37,10 +42,12 @@ export function ProjectSettingsScreen({ projectId, navigation }: { projectId: st
         {project ? (
           <div className="mx-auto max-w-2xl space-y-6">
             <GeneralSettings project={project} />
+            <MembersSection project={project} />
             <ColumnLimits project={project} />
             <SettingsSection title="Agents" detail="How much they may do before a person is asked. 0: no limit.">
               <ProjectForm project={project} />
             </SettingsSection>
+            <AllowedActions project={project} />
             <KeptTemplates project={project} />
             <DeleteProject project={project} />
           </div>

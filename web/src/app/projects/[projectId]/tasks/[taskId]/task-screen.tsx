@@ -4,6 +4,7 @@ import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { PeopleHere } from '@/components/people-here.tsx';
 import { BoardProvider, useBoardActions, useShownBoard } from '@/lib/board/board-context.tsx';
 import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 import { BoardUnavailable } from '../../board-unavailable.tsx';
@@ -49,7 +50,8 @@ function Screen({ projectId, taskId, navigation }: TaskScreenProps) {
           {board?.project.name ?? 'Board'}
         </Link>
         {task && <ChevronRight aria-hidden="true" className="size-3.5 shrink-0 text-faint" />}
-        {task && <h1 className="truncate">{task.title}</h1>}
+        {task && <h1 className="min-w-0 flex-1 truncate">{task.title}</h1>}
+        <PeopleHere />
       </header>
       {around ? (
         <div className="mx-auto flex min-h-0 w-full max-w-5xl flex-1 flex-col overflow-hidden border-line bg-surface sm:mb-4 sm:rounded-dialog sm:border">
