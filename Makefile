@@ -4,7 +4,7 @@ CLUSTER ?= podium
 CONTEXT := kind-$(CLUSTER)
 VERSION ?= 0.1.0
 KUBECTL := kubectl --context $(CONTEXT)
-SERVICES := project-svc task-svc session-svc pod-svc gateway web scripted-model opencode
+SERVICES := project-svc task-svc session-svc pod-svc gateway web scripted-model opencode workspace-agent
 IMAGES := $(SERVICES:%=podium/%:$(VERSION))
 
 .PHONY: kind-deploy kind-delete images
@@ -28,6 +28,7 @@ kind-delete:
 images:
 	@for service in $(SERVICES); do \
 	  case $$service in web) file=web target=web of=web ;; pod-svc|opencode) file=services target=$$service of=pod-svc ;; \
+	    workspace-agent) file=services target=$$service of=$$service ;; \
 	    *) file=services target=service of=$$service ;; esac; \
 	  docker build --file deploy/images/$$file.Dockerfile --target $$target --build-arg SERVICE=$$of \
 	    --build-arg VERSION=$(VERSION) --build-arg REVISION="$$(git rev-parse HEAD)" \

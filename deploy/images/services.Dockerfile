@@ -1,8 +1,9 @@
-# Podium's services, the pod service with what agents need, and the image of a project's pod.
+# Podium's services, the pod service with what agents need, and the two images of a project's pod.
 #
 #   docker build -f deploy/images/services.Dockerfile --build-arg SERVICE=task-svc --target service .
 #   docker build -f deploy/images/services.Dockerfile --build-arg SERVICE=pod-svc --target pod-svc .
 #   docker build -f deploy/images/services.Dockerfile --build-arg SERVICE=pod-svc --target opencode .
+#   docker build -f deploy/images/services.Dockerfile --build-arg SERVICE=workspace-agent --target workspace-agent .
 
 ARG NODE_IMAGE=node:24.21.0-trixie-slim
 
@@ -20,10 +21,11 @@ COPY --from=manifests /podium ./
 RUN --mount=type=cache,target=/root/.npm \
   npm ci --ignore-scripts --omit=optional --include-workspace-root \
   --workspace services/gateway --workspace services/pod-svc --workspace services/project-svc \
-  --workspace services/scripted-model --workspace services/session-svc --workspace services/task-svc
+  --workspace services/scripted-model --workspace services/session-svc --workspace services/task-svc \
+  --workspace services/workspace-agent
 COPY . .
 RUN npx tsc -b services/gateway services/pod-svc services/project-svc services/scripted-model services/session-svc \
-  services/task-svc \
+  services/task-svc services/workspace-agent \
   && find . -path ./node_modules -prune -o -type f \( -name '*.d.ts' -o -name '*.d.ts.map' -o -name .tsbuildinfo \) \
   -path '*/dist/*' -exec rm {} +
 
@@ -130,3 +132,30 @@ HEALTHCHECK --interval=5s --timeout=3s --start-period=15s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:3003/global/health',{headers:{authorization:'Basic '+btoa('opencode:'+(process.env.OPENCODE_SERVER_PASSWORD??''))}}).then(({ok})=>process.exit(ok?0:1),()=>process.exit(1))"]
 ENTRYPOINT ["tini", "--"]
 CMD ["opencode", "serve", "--hostname", "0.0.0.0", "--port", "3003"]
+
+# The second container of a project's pod: its files, and the keys of model providers, which the first one never sees.
+FROM dependencies AS search-tool
+RUN install -D "node_modules/@vscode/ripgrep-linux-$(node -p process.arch)/bin/rg" /tools/rg
+
+FROM ${NODE_IMAGE} AS workspace-agent
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="podium-workspace-agent" \
+  org.opencontainers.image.description="Files of one Podium project, and the way to model providers" \
+  org.opencontainers.image.version="${VERSION}" \
+  org.opencontainers.image.revision="${REVISION}" \
+  org.opencontainers.image.licenses="Apache-2.0"
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends ca-certificates git tini \
+  && rm -rf /var/lib/apt/lists/*
+ENV NODE_ENV=production WORKSPACE_PATH=/workspace FILES_PORT=3001 PROXY_PORT=3002
+COPY --from=search-tool /tools/ /usr/local/bin/
+COPY --from=bundle /bundle /podium
+RUN install -d -o 1000 -g 1000 -m 700 /workspace /data
+WORKDIR /podium/services/workspace-agent
+USER 1000:1000
+EXPOSE 3001
+HEALTHCHECK --interval=5s --timeout=3s --start-period=15s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.FILES_PORT+'/health').then(({ok})=>process.exit(ok?0:1),()=>process.exit(1))"]
+ENTRYPOINT ["tini", "--"]
+CMD ["node", "--enable-source-maps", "dist/main.js"]

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { buildOverlay, findBuilder, parseResources } from './kustomize.ts';
+import { buildOverlay, buildWith, findBuilder, parseResources } from './kustomize.ts';
 import { checkOperation, checkRestricted, podTemplates } from './pods.ts';
 import { checkReferences } from './references.ts';
 import { listAt, type Resource } from './resources.ts';
@@ -50,12 +50,53 @@ built.each(['kind', 'production'])('the overlay %s, built with kubectl or kustom
       expect.arrayContaining([
         { name: 'PODIUM_RUNTIME', value: 'kubernetes' },
         { name: 'PODIUM_POD_IMAGE', value: 'podium/opencode:0.1.0' },
+        { name: 'PODIUM_AGENT_IMAGE', value: 'podium/workspace-agent:0.1.0' },
       ]),
     );
     expect(JSON.stringify(variables)).not.toContain('PODIUM_DATA');
   });
+  it('keeps each stream on as many servers as NATS has', () => {
+    const servers = resources.find(({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === 'nats');
+    const count = (servers as { spec?: { replicas?: number } } | undefined)?.spec?.replicas ?? 1;
+    for (const name of ['gateway', 'pod-svc', 'project-svc', 'session-svc', 'task-svc']) {
+      const variables = templates
+        .filter(({ owner }) => owner.metadata.name === name)
+        .flatMap(({ containers }) => containers.flatMap((container) => listAt(container, 'env')));
+      const asked = variables.find((variable) => (variable as { name?: string }).name === 'NATS_REPLICAS');
+      expect(asked).toEqual(count === 1 ? undefined : { name: 'NATS_REPLICAS', value: String(count) });
+    }
+  });
   it('says what each container needs', () => expect(templates.flatMap(checkOperation)).toEqual([]));
   it('has no name that leads nowhere', () => expect(checkReferences(resources, secretKeys)).toEqual([]));
+});
+
+built('the component observability', () => {
+  const resources = builder ? buildWith(builder, 'overlays/production', 'components/observability') : [];
+  const templates = podTemplates(resources);
+
+  it('adds Prometheus and Grafana', () =>
+    expect(templates.map(({ owner }) => owner.metadata.name)).toEqual(
+      expect.arrayContaining(['prometheus', 'grafana']),
+    ));
+  it('is what the Kubernetes API takes, restricted, complete and without loose ends', () => {
+    expect(resources.flatMap(checkSchema)).toEqual([]);
+    expect(templates.flatMap(checkRestricted)).toEqual(["StatefulSet/pod-svc gets the service account's token"]);
+    expect(templates.flatMap(checkOperation)).toEqual([]);
+    expect(checkReferences(resources, secretKeys)).toEqual([]);
+  });
+  it('finds each service by its metrics port', () => {
+    const services = templates.filter(
+      ({ owner, labels }) => owner.kind !== 'Job' && labels['podium.dev/kind'] === 'service',
+    );
+    expect(services.length).toBeGreaterThan(4);
+    for (const { owner, containers } of services) {
+      const ports = containers.flatMap((container) => listAt(container, 'ports'));
+      expect(ports).toContainEqual({ name: 'metrics', containerPort: 9464 });
+      expect(owner.spec).toMatchObject({
+        template: { metadata: { annotations: { 'prometheus.io/port': '9464', 'prometheus.io/scrape': 'true' } } },
+      });
+    }
+  });
 });
 
 built('the rights of the runtime with a pod for each project', () => {

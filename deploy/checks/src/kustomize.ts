@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { isResource, type Resource } from './resources.ts';
@@ -26,10 +29,32 @@ export function findBuilder(): Builder | undefined {
   });
 }
 
+/** An overlay with a component, as a team's own folder has it. @throws Error as `buildOverlay` */
+export function buildWith(builder: Builder, overlay: string, component: string): Resource[] {
+  const directory = mkdtempSync(join(tmpdir(), 'podium-overlay-'));
+  const pathTo = (name: string): string => relative(realpathSync(directory), join(folder, name));
+  const own = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    namespace: 'podium',
+    resources: [pathTo(overlay)],
+    components: [pathTo(component)],
+  };
+  try {
+    writeFileSync(join(directory, 'kustomization.yaml'), JSON.stringify(own));
+    return build(builder, directory);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
 /** Everything that an overlay makes. @throws Error with the builder's words where it can't be built */
-export function buildOverlay([program, command]: Builder, overlay: string): Resource[] {
-  const text = execFileSync(program, [command, `${folder}${overlay}`], { encoding: 'utf8', stdio: 'pipe' });
-  return parseResources(text);
+export function buildOverlay(builder: Builder, overlay: string): Resource[] {
+  return build(builder, join(folder, overlay));
+}
+
+function build([program, command]: Builder, path: string): Resource[] {
+  return parseResources(execFileSync(program, [command, path], { encoding: 'utf8', stdio: 'pipe' }));
 }
 
 /** The resources of a YAML stream. @throws Error for a document that is no resource */
