@@ -66,7 +66,10 @@ export class PodiumApi {
     return (await this.#request<{ projects: ProjectSummaryView[] }>('GET', '/api/projects')).projects;
   }
 
-  editProject(projectId: string, fields: { max_concurrent_sessions: number }): Promise<ProjectView> {
+  editProject(
+    projectId: string,
+    fields: Partial<Pick<ProjectView, 'max_concurrent_sessions' | 'session_limits'>>,
+  ): Promise<ProjectView> {
     return this.#request('PATCH', `/api/projects/${projectId}`, fields);
   }
 
