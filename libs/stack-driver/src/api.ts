@@ -68,7 +68,7 @@ export class PodiumApi {
 
   editProject(
     projectId: string,
-    fields: Partial<Pick<ProjectView, 'max_concurrent_sessions' | 'session_limits'>>,
+    fields: { max_concurrent_sessions?: number; session_limits?: Record<string, number> },
   ): Promise<ProjectView> {
     return this.#request('PATCH', `/api/projects/${projectId}`, fields);
   }
