@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { NatsConnection, ObjectInfo, ObjectStore } from 'nats';
-import { objectBucket } from './buckets.ts';
-import { translated } from './errors.ts';
-import { readObject } from './read-object.ts';
-import { outputSubject } from './subjects.ts';
+import type { NatsConnection, ObjectInfo } from 'nats';
+import { ProjectObjects } from './project-objects.ts';
 
 /** What is known of a stored file without reading it. */
 export interface StoredAttachment {
@@ -29,11 +26,10 @@ export type AttachmentToStore = Pick<
 
 /** Files that people gave to tasks and prompts, by project and id. What is stored under an id never changes. */
 export class AttachmentStore {
-  readonly #nc: NatsConnection;
-  #store: Promise<ObjectStore> | undefined;
+  readonly #objects: ProjectObjects;
 
   constructor(nc: NatsConnection) {
-    this.#nc = nc;
+    this.#objects = new ProjectObjects(nc, 'attachments');
   }
 
   /** @returns what is under the id now: an earlier file, where there was one. @throws LogUnavailableError */
@@ -43,49 +39,29 @@ export class AttachmentStore {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const stored: StoredAttachment = { ...file, sizeBytes: bytes.length, sha256 };
     const description = JSON.stringify(stored);
-    const name = nameOf(projectId, file.attachmentId);
-    await this.#use((store) => store.putBlob({ name, description }, bytes));
+    await this.#objects.put(projectId, file.attachmentId, bytes, { description });
     return stored;
   }
 
   /** Null where there is no such file. @throws LogUnavailableError */
   async info(projectId: string, attachmentId: string): Promise<StoredAttachment | null> {
-    const info = await this.#use((store) => store.info(nameOf(projectId, attachmentId)));
-    return info && !info.deleted ? storedOf(info) : null;
+    const info = await this.#objects.info(projectId, attachmentId);
+    return info && storedOf(info);
   }
 
   /** The file with its bytes; null where there is none. @throws LogUnavailableError */
   async get(projectId: string, attachmentId: string): Promise<(StoredAttachment & { bytes: Uint8Array }) | null> {
     const stored = await this.info(projectId, attachmentId);
-    const bytes = stored && (await this.#use((store) => readObject(store, nameOf(projectId, attachmentId))));
+    const bytes = stored && (await this.#objects.get(projectId, attachmentId));
     return bytes ? { ...stored, bytes } : null;
   }
 
   /** Removes all files of a project. @returns how many. @throws LogUnavailableError */
-  async deleteProject(projectId: string): Promise<number> {
-    return this.#use(async (store) => {
-      const names = (await store.list()).map((info) => info.name).filter((name) => name.startsWith(`${projectId}.`));
-      for (const name of names) await store.delete(name);
-      return names.length;
-    });
-  }
-
-  async #use<T>(work: (store: ObjectStore) => Promise<T>): Promise<T> {
-    try {
-      this.#store ??= objectBucket(this.#nc, 'attachments');
-      return await work(await this.#store);
-    } catch (error) {
-      this.#store = undefined;
-      throw translated(error);
-    }
+  deleteProject(projectId: string): Promise<number> {
+    return this.#objects.deleteProject(projectId);
   }
 }
 
 function storedOf({ description = '{}' }: ObjectInfo): StoredAttachment {
   return JSON.parse(description) as StoredAttachment;
-}
-
-/** Goes through the allow-list of subjects, because ids reach this from outside. */
-function nameOf(projectId: string, attachmentId: string): string {
-  return outputSubject(projectId, attachmentId).slice('log.'.length);
 }

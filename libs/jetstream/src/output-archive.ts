@@ -1,11 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { NatsConnection, ObjectStore } from 'nats';
+import type { NatsConnection } from 'nats';
 import type { RecordedOutput } from './output-log.ts';
-import { objectBucket } from './buckets.ts';
-import { translated } from './errors.ts';
-import { readObject } from './read-object.ts';
-import { outputSubject } from './subjects.ts';
+import { ProjectObjects } from './project-objects.ts';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
@@ -25,11 +22,10 @@ export interface ArchivedOutput {
  * Chunks keep their sequences, so that a reader who resumes can't tell the archive from the stream.
  */
 export class OutputArchive {
-  readonly #nc: NatsConnection;
-  #store: Promise<ObjectStore> | undefined;
+  readonly #objects: ProjectObjects;
 
   constructor(nc: NatsConnection) {
-    this.#nc = nc;
+    this.#objects = new ProjectObjects(nc, 'output-archive');
   }
 
   /**
@@ -42,13 +38,12 @@ export class OutputArchive {
     if (earlier?.chunks === output.length && earlier.lastSequence === (output.at(-1)?.sequence ?? 0)) return;
     const lines = output.map((recorded) => JSON.stringify(recorded)).join('\n');
     const metadata = { lastSequence: String(output.at(-1)?.sequence ?? 0), chunks: String(output.length) };
-    const data = await compress(lines);
-    await this.#use((store) => store.putBlob({ name: nameOf(projectId, sessionId), metadata }, data));
+    await this.#objects.put(projectId, sessionId, await compress(lines), { metadata });
   }
 
   /** All chunks of a session, in order; null where nothing is archived. @throws LogUnavailableError */
   async get(projectId: string, sessionId: string): Promise<RecordedOutput[] | null> {
-    const data = await this.#use((store) => readObject(store, nameOf(projectId, sessionId)));
+    const data = await this.#objects.get(projectId, sessionId);
     if (!data) return null;
     const text = (await decompress(data)).toString('utf8');
     return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as RecordedOutput);
@@ -56,33 +51,14 @@ export class OutputArchive {
 
   /** @throws LogUnavailableError */
   async info(projectId: string, sessionId: string): Promise<ArchivedOutput | null> {
-    const info = await this.#use((store) => store.info(nameOf(projectId, sessionId)));
-    if (!info || info.deleted) return null;
+    const info = await this.#objects.info(projectId, sessionId);
+    if (!info) return null;
     const { lastSequence, chunks } = info.metadata ?? {};
     return { lastSequence: Number(lastSequence), chunks: Number(chunks), compressedBytes: info.size };
   }
 
   /** Removes the archives of all of a project's sessions. @returns how many. @throws LogUnavailableError */
-  async deleteProject(projectId: string): Promise<number> {
-    return this.#use(async (store) => {
-      const names = (await store.list()).map((info) => info.name).filter((name) => name.startsWith(`${projectId}.`));
-      for (const name of names) await store.delete(name);
-      return names.length;
-    });
+  deleteProject(projectId: string): Promise<number> {
+    return this.#objects.deleteProject(projectId);
   }
-
-  async #use<T>(work: (store: ObjectStore) => Promise<T>): Promise<T> {
-    try {
-      this.#store ??= objectBucket(this.#nc, 'output-archive');
-      return await work(await this.#store);
-    } catch (error) {
-      this.#store = undefined;
-      throw translated(error);
-    }
-  }
-}
-
-/** Goes through the allow-list of subjects, because ids of sessions reach this from outside. */
-function nameOf(projectId: string, sessionId: string): string {
-  return outputSubject(projectId, sessionId).slice('log.'.length);
 }
