@@ -1,15 +1,9 @@
-import {
-  assertFitsContract,
-  schemaOf,
-  type Context,
-  type EventEnvelope,
-  type MessageTypes,
-  type RequestType,
-} from '@podium/proto';
+import type { EventEnvelope, MessageTypes, RequestType } from '@podium/proto';
 import type { NatsConnection } from 'nats';
 import { batchGet } from './batch-get.ts';
 import { RequestReusedError } from './errors.ts';
 import { publishUntilAcked } from './publish.ts';
+import { contextOf, requestEnvelope } from './request-envelope.ts';
 import { streams } from './streams.ts';
 import { requestSubject, type Lane, type RequestAddress } from './subjects.ts';
 import { encoded, headersOf } from './wire.ts';
@@ -63,29 +57,16 @@ export class RequestPublisher {
     data: MessageTypes[T],
     from: RequestOrigin,
   ): Promise<EventEnvelope<T>> {
-    assertFitsContract(type, data);
-    const context = type.split('.')[1] as Context;
-    const subject = requestSubject({ projectId: to.projectId, lane: to.lane ?? context, id: to.id });
-    const request: EventEnvelope<T> = {
-      specversion: '1.0',
-      id: from.requestId,
-      source: `/podium/${this.#source}`,
-      type,
-      subject: `${to.projectId}/${context}/${to.id}`,
-      time: new Date().toISOString(),
-      datacontenttype: 'application/json',
-      dataschema: schemaOf(type),
-      data,
-      correlationid: from.correlationId,
-      causationid: from.causationId,
-      actor: from.actor,
-      ...(from.traceparent ? { traceparent: from.traceparent } : {}),
-      version: 0,
-    };
+    const request = requestEnvelope(this.#source, to, { type, data }, from);
+    const address = { ...to, lane: to.lane ?? contextOf(type) };
     const headers = headersOf(request);
     if (from.fingerprint !== undefined) headers.set(fingerprintHeader, from.fingerprint);
-    const ack = await publishUntilAcked(this.#nc, { subject, payload: encoded(request), headers });
-    if (ack.duplicate) await this.assertSame({ ...to, lane: to.lane ?? context }, from);
+    const ack = await publishUntilAcked(this.#nc, {
+      subject: requestSubject(address),
+      payload: encoded(request),
+      headers,
+    });
+    if (ack.duplicate) await this.assertSame(address, from);
     return request;
   }
 

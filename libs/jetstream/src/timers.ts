@@ -1,13 +1,7 @@
-import {
-  assertFitsContract,
-  schemaOf,
-  type Context,
-  type EventEnvelope,
-  type MessageTypes,
-  type RequestType,
-} from '@podium/proto';
+import type { MessageTypes, RequestType } from '@podium/proto';
 import type { NatsConnection } from 'nats';
 import { publishUntilAcked } from './publish.ts';
+import { contextOf, requestEnvelope } from './request-envelope.ts';
 import type { RequestOrigin, RequestTarget } from './request-publisher.ts';
 import { dueSubject, timerSubject } from './subjects.ts';
 import { encoded, headersOf } from './wire.ts';
@@ -50,26 +44,8 @@ export class Timers {
     request: { readonly type: T; readonly data: MessageTypes[T] },
     from: RequestOrigin,
   ): Promise<void> {
-    const { type, data } = request;
-    assertFitsContract(type, data);
-    const context = type.split('.')[1] as Context;
-    const timer = { context, id: to.id, name };
-    const envelope: EventEnvelope<T> = {
-      specversion: '1.0',
-      id: from.requestId,
-      source: `/podium/${this.#source}`,
-      type,
-      subject: `${to.projectId}/${context}/${to.id}`,
-      time: new Date().toISOString(),
-      datacontenttype: 'application/json',
-      dataschema: schemaOf(type),
-      data,
-      correlationid: from.correlationId,
-      causationid: from.causationId,
-      actor: from.actor,
-      ...(from.traceparent ? { traceparent: from.traceparent } : {}),
-      version: 0,
-    };
+    const envelope = requestEnvelope(this.#source, to, request, from);
+    const timer = { context: contextOf(request.type), id: to.id, name };
     const headers = headersOf(envelope);
     // Source: https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-51.md
     headers.set('Nats-Schedule', `@at ${new Date(dueAt).toISOString()}`);
