@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { serverImages } from '@podium/testing';
 import { parse } from 'yaml';
 import { at, isRecord, listAt } from './resources.ts';
 
@@ -22,6 +23,10 @@ describe('docker-compose.yml', () => {
     expect(namesWith('demo')).toEqual(['scripted-model']);
     expect(namesWith('observability')).toEqual(['prometheus', 'grafana']);
     expect(namesWith('oidc')).toEqual(['keycloak']);
+  });
+
+  it('runs the servers that `npm run test:containers` tests with', () => {
+    expect(images).toEqual(expect.arrayContaining(Object.values(serverImages)));
   });
 
   it('opens one port, and one for each page of a profile, all on loopback', () => {

@@ -2,6 +2,7 @@ export { freePort } from '@podium/embedded-servers';
 export { eventually, NotInTimeError, type EventuallyOptions } from './eventually.ts';
 export { freshNats, type FreshNats } from './fresh-nats.ts';
 export { freshNatsCluster, type FreshNatsCluster } from './fresh-nats-cluster.ts';
+export { assertContainerEngine, serverImages } from './container-servers.ts';
 export { TestServersError, type TestServers } from './server-set.ts';
 export { testDatabase, type DatabaseTemplate, type TestDatabase } from './test-database.ts';
 export { testServers } from './test-servers.ts';
