@@ -1,4 +1,4 @@
-import { lstat, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { constants, lstat, mkdir, mkdtemp, open, rm, symlink, writeFile, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemCode, WorkspaceError } from './errors.ts';
@@ -85,11 +85,28 @@ async function assertDirectories(...paths: readonly string[]): Promise<void> {
 
 /** The name of a branch, or a commit. */
 async function headOf(own: string): Promise<string> {
-  const path = join(own, 'HEAD');
-  const stats = await lstat(path);
-  const head = stats.isFile() && stats.size <= maxHeadBytes ? (await readFile(path, 'utf8')).trim() : '';
+  const head = (await smallFile(join(own, 'HEAD'))).trim();
   if (!/^(ref: refs\/[^\s\0]+|[0-9a-f]{40})$/.test(head)) {
     throw new WorkspaceError('no_repository', 'The repository has no usable HEAD.');
   }
   return `${head}\n`;
+}
+
+/** Empty for all else: a link could lead out of the workspace, a pipe would never end, and nothing may be there. */
+async function smallFile(path: string): Promise<string> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    if (['ENOENT', 'ELOOP', 'ENXIO', 'EACCES'].includes(systemCode(error) ?? '')) return '';
+    throw error;
+  }
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile() || stats.size > maxHeadBytes) return '';
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(maxHeadBytes), 0, maxHeadBytes, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }

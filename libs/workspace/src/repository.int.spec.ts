@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Folders } from './test/folders.ts';
@@ -44,6 +45,10 @@ describe('git of a workspace', () => {
     folders.git('init', '--quiet');
     expect(await folders.workspace.git.status()).toMatchObject({ branch: 'main', commit: null, changes: [] });
     expect(await folders.workspace.git.log({})).toEqual([]);
+    rmSync(join(folders.root, '.git/HEAD'));
+    await expect(folders.workspace.git.status()).rejects.toMatchObject({ code: 'no_repository' });
+    execFileSync('mkfifo', [join(folders.root, '.git/HEAD')]);
+    await expect(folders.workspace.git.status()).rejects.toMatchObject({ code: 'no_repository' });
     rmSync(join(folders.root, '.git'), { recursive: true });
     symlinkSync('/tmp', join(folders.root, '.git'));
     await expect(folders.workspace.git.status()).rejects.toMatchObject({ code: 'no_repository' });

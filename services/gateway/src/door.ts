@@ -75,7 +75,8 @@ async function admitOrAnswer(
     return false;
   }
   const { renewal } = await guard.admit(request);
-  if (renewal !== undefined) response.setHeader('Set-Cookie', renewal);
+  // Files of the web application may be kept by caches that many people share; answers of ours are kept by none.
+  if (renewal !== undefined && ownPaths.test(request.url ?? '/')) response.setHeader('Set-Cookie', renewal);
   return true;
 }
 

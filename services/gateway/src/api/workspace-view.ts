@@ -9,7 +9,8 @@ export function workspaceViewOf(entry: WorkspaceEntry): WorkspaceView {
   const bytes = Buffer.from(content, 'base64');
   const isLast = file.offset + bytes.length >= file.size_bytes;
   const text = isLast ? bytes : wholeLetters(bytes);
-  const isText = isUtf8(text) && !text.includes(0);
+  // A part that is shorter than its one letter is told as bytes: nothing told would be asked for for ever.
+  const isText = text.length > 0 === bytes.length > 0 && isUtf8(text) && !text.includes(0);
   const told = isText ? text : bytes;
   return {
     ...file,

@@ -29,4 +29,8 @@ describe('a file of a workspace', () => {
       expect(view(text, 99)).toMatchObject({ content: `x${letter}`, truncated: true });
     }
   });
+
+  it('is never told as nothing where there is more, so that whoever reads on gets on', () => {
+    expect(view(Buffer.from('€').subarray(0, 2), 99)).toMatchObject({ encoding: 'base64', content: '4oI=' });
+  });
 });

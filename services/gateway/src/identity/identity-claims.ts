@@ -30,5 +30,5 @@ function digest(text: string): string {
 /** A name as it may be shown: one line, at most 100 characters. */
 function shown(name: string | undefined): string | undefined {
   const line = name?.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
-  return line ? line.slice(0, 100) : undefined;
+  return line ? line.slice(0, 100).replace(/\p{Surrogate}$/u, '') : undefined;
 }

@@ -22,6 +22,7 @@ describe('a person', () => {
     [{ name: '', email: 'ann@example.org' }, 'Someone'],
     [{ name: 7 }, 'Someone'],
     [{ name: 'x'.repeat(200) }, 'x'.repeat(100)],
+    [{ name: `${'x'.repeat(99)}😀` }, 'x'.repeat(99)],
   ])('is called by the first name that there is, never by an address: %j', (claims, name) => {
     expect(person(claims).name).toBe(name);
   });

@@ -35,6 +35,12 @@ interface Discovered {
 const timeoutSeconds = 5;
 /** How far our clock and the provider's may be apart. */
 const clockToleranceSeconds = 30;
+/** What is wrong with a token whose key is not among the provider's; all else is about the keys. */
+const aboutTokens: ReadonlySet<string> = new Set([
+  'ERR_JWKS_NO_MATCHING_KEY',
+  'ERR_JWKS_MULTIPLE_MATCHING_KEYS',
+  'ERR_JOSE_NOT_SUPPORTED',
+]);
 
 /** The OpenID provider where people sign in: authorization code flow with PKCE, and bearer tokens of its own. */
 export class IdentityProvider {
@@ -99,7 +105,6 @@ export class IdentityProvider {
       return payload;
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
-      if (isAboutKeys(error)) throw new IdentityProviderAwayError({ cause: error });
       throw problemOf('unauthenticated', 'The access token is not valid.');
     }
   }
@@ -134,7 +139,19 @@ async function discovered(settings: OidcSettings): Promise<Discovered> {
   if (metadata.issuer !== issuer) throw new Error(`The provider calls itself ${metadata.issuer}, not ${issuer}`);
   if (!metadata.jwks_uri) throw new Error('The provider does not say where its keys are');
   const keys = createRemoteJWKSet(new URL(metadata.jwks_uri), { timeoutDuration: timeoutSeconds * 1_000 });
-  return { client, keys };
+  return { client, keys: orAway(keys) };
+}
+
+/** Where the keys can't be fetched, that says nothing about the token. */
+function orAway(keys: JWTVerifyGetKey): JWTVerifyGetKey {
+  return async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      if (error instanceof errors.JOSEError && aboutTokens.has(error.code)) throw error;
+      throw new IdentityProviderAwayError({ cause: error });
+    }
+  };
 }
 
 /** By header where the provider takes that, which is the standard's default; else in the body. */
@@ -149,9 +166,4 @@ function authentication(secret: string): oidc.ClientAuth {
 /** ID tokens say who signed in where; they are not meant to open doors. Only they have these claims. */
 function isIdToken(payload: JWTPayload): boolean {
   return 'nonce' in payload || 'at_hash' in payload || payload['typ'] === 'ID';
-}
-
-/** The keys could not be fetched: that says nothing about the token. */
-function isAboutKeys({ code }: errors.JOSEError): boolean {
-  return code === 'ERR_JWKS_TIMEOUT' || code === 'ERR_JOSE_GENERIC';
 }

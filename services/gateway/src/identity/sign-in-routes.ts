@@ -15,6 +15,12 @@ import type { SignInSessions } from './sign-in-sessions.ts';
 const signInPath = /^\/auth(?:[/?]|$)/;
 /** How long people may take at their identity provider. */
 const longestSignInMinutes = 15;
+/** Browsers keep cookies up to 4,096 bytes, and drop larger ones. */
+const longestWayBack = 2_000;
+
+/** How many tries of one browser may be under way: it sends all of their cookies at once, and they have to fit. */
+const mostTries = 10;
+const cookiePrefix = 'podium_sign_in.';
 
 const pendingSchema = z.object({ state: z.string(), nonce: z.string(), codeVerifier: z.string(), to: z.string() });
 type Pending = z.infer<typeof pendingSchema>;
@@ -93,7 +99,10 @@ export class SignInRoutes {
     };
     const url = await provider.signInUrl(pending);
     const sealed = await this.#seal.close(pending, Date.now() + longestSignInMinutes * 60_000);
-    response.setHeader('Set-Cookie', this.#setCookie(pending.state, sealed, longestSignInMinutes * 60));
+    response.setHeader('Set-Cookie', [
+      ...this.#oldTries(request),
+      this.#setCookie(pending.state, sealed, longestSignInMinutes * 60),
+    ]);
     redirect(response, url.href);
   }
 
@@ -147,6 +156,15 @@ export class SignInRoutes {
     }
   }
 
+  /** Ends those that were begun first, which browsers send first. */
+  #oldTries(request: IncomingMessage): string[] {
+    const names = Object.keys(parseCookie(request.headers.cookie ?? '')).filter((name) =>
+      name.startsWith(cookiePrefix),
+    );
+    const states = names.map((name) => name.slice(cookiePrefix.length));
+    return states.slice(0, Math.max(0, states.length - mostTries + 1)).map((state) => this.#setCookie(state, '', 0));
+  }
+
   #setCookie(state: string, value: string, maxAge: number): string {
     const attributes = { httpOnly: true, sameSite: 'lax', path: '/auth', secure: this.#isSecure } as const;
     return stringifySetCookie({ name: this.#cookieOf(state), value, maxAge, ...attributes });
@@ -157,7 +175,7 @@ export class SignInRoutes {
   }
 
   #cookieOf(state: string): string {
-    return `podium_sign_in.${state.replaceAll(/[^\w-]/g, '').slice(0, 16)}`;
+    return `${cookiePrefix}${state.replaceAll(/[^\w-]/g, '').slice(0, 16)}`;
   }
 }
 
@@ -167,7 +185,8 @@ function localPath(wanted: string | null, publicUrl: string): string {
   const url = new URL(wanted, publicUrl);
   const isOurs = url.origin === publicUrl && !/^\/(?:auth)?\//.test(url.pathname);
   if (!isOurs) return '/';
-  return url.pathname + url.search + url.hash;
+  const path = url.pathname + url.search + url.hash;
+  return path.length <= longestWayBack ? path : '/';
 }
 
 function redirect(response: ServerResponse, location: string): void {

@@ -12,11 +12,14 @@ export class EventStream {
 
   constructor(response: Response) {
     this.#response = response;
-    response.once('close', () => this.close());
+    // A client that has gone while the beginning was looked up does not go again.
+    if (response.destroyed) this.#gone.abort();
+    else response.once('close', () => this.close());
     response.status(200).setHeader('Content-Type', 'text/event-stream; charset=utf-8');
     response.setHeader('X-Accel-Buffering', 'no');
     response.flushHeaders();
     this.#keepAlive = setInterval(() => response.write(': keep-alive\n\n'), keepAliveMs);
+    if (this.gone.aborted) clearInterval(this.#keepAlive);
   }
 
   /** Aborts when the client is gone or the stream is closed. */

@@ -70,7 +70,8 @@ export class AccessGuard implements CanActivate {
   /** A stream goes on for hours: it ends with the membership, and with the sign-in. */
   #endInTime(request: Request, response: Response, projectId: string | undefined): void {
     const { person, expiresAtMs } = admissionOf(request);
-    if (this.access.seesAll(person)) return;
+    // Who has gone meanwhile does not go again: nothing would ever stop the listening.
+    if (this.access.seesAll(person) || response.destroyed) return;
     const actor = actorOf(person);
     const stop = this.access.onLost((lost, from) => {
       if (lost === actor && from === projectId) response.destroy();

@@ -61,4 +61,29 @@ describe('what is always allowed', () => {
   ])('%s %j: %s', (action, patterns, expected) => {
     expect(isGranted(state, action, patterns)).toBe(expected);
   });
+
+  it.each([
+    ['*', 'anything\nat all', true],
+    ['*', '', true],
+    ['a*', 'a', true],
+    ['*b*d', 'abcbcd', true],
+    ['*b*d', 'abcbce', false],
+    ['a*bc', 'abcbc', true],
+    ['a**?', 'ab', true],
+    ['a**?', 'a', false],
+    ['ls *', 'ls', true],
+    ['ls *', 'lsof', false],
+    ['* *', 'git', true],
+    ['a.c', 'abc', false],
+    ['a(b)[c]*', 'a(b)[c]d', true],
+  ])('%s covers %j: %s', (pattern, asked, expected) => {
+    expect(isGranted({ grants: [{ action: 'bash', pattern }] }, 'bash', [asked])).toBe(expected);
+  });
+
+  it('is looked up in no time, whatever agents made of it', () => {
+    const hostile = { grants: [{ action: 'bash', pattern: `${'a*'.repeat(6)}b *` }] };
+    const begun = performance.now();
+    expect(isGranted(hostile, 'bash', ['a'.repeat(120)])).toBe(false);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
 });

@@ -59,7 +59,7 @@ export class RunOutput {
   *pending(): Generator<OutputPiece> {
     yield* this.messages(this.record.runMessages(), undefined);
     for (const { key, attempt, message, nextAtMs } of this.record.retries) {
-      const text = `The provider failed (${message}). Try ${attempt + 1} comes at ${new Date(nextAtMs).toISOString()}.`;
+      const text = `The provider failed (${message}). Try ${attempt + 1} comes after a pause.`;
       if (!this.written.has(key)) yield { kind: 'status', text, partId: key, partOffset: 0, retryAtMs: nextAtMs };
     }
   }

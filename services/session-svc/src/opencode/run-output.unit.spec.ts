@@ -102,8 +102,6 @@ describe('the output of a run', () => {
     reader.take(event);
     reader.take(event);
     expect(reader.pieces).toHaveLength(1);
-    expect(reader.pieces[0]?.text).toBe(
-      'The provider failed (Too Many Requests). Try 2 comes at 1970-01-01T00:00:00.000Z.',
-    );
+    expect(reader.pieces[0]?.text).toBe('The provider failed (Too Many Requests). Try 2 comes after a pause.');
   });
 });

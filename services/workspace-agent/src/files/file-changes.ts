@@ -24,7 +24,9 @@ export class FileChanges {
       throw new RequestError('too_many_followers', 429, `Only ${maxFollowers} may follow the files at once.`);
     }
     response.writeHead(200, { ...alwaysHeaders, 'content-type': 'text/event-stream' });
-    const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs);
+    const heartbeat = setInterval(() => {
+      if (!response.writableEnded) response.write(': still here\n\n');
+    }, heartbeatMs);
     this.#followers.add(response);
     const begin = this.#watcher === undefined;
     const watcher = (this.#watcher ??= this.#watch());
@@ -42,6 +44,8 @@ export class FileChanges {
     const watcher = this.#watcher;
     this.#watcher = undefined;
     for (const follower of this.#followers) follower.end();
+    // One that reads slowly stays connected for a while. A word more after the end would end this process.
+    this.#followers.clear();
     await watcher?.close();
   }
 

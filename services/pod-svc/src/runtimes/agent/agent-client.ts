@@ -8,10 +8,13 @@ const lookTimeoutMs = 10_000;
 
 const problemSchema = z.object({ code: z.enum(workspaceErrorCodes), message: z.string() });
 
+/** Agents lead nowhere: where one has died, a program of the pod could answer in its place. */
+const redirect = 'error';
+
 /** Whether a pod's workspace agent answers as a healthy one. */
 export async function isAgentHealthy(endpoint: string, timeoutMs = probeTimeoutMs): Promise<boolean> {
   try {
-    return (await fetch(`${endpoint}/health`, { signal: AbortSignal.timeout(timeoutMs) })).ok;
+    return (await fetch(`${endpoint}/health`, { redirect, signal: AbortSignal.timeout(timeoutMs) })).ok;
   } catch {
     // Refused, reset, too late: to one who asks for its health all of these are the answer "no".
     return false;
@@ -49,7 +52,7 @@ export async function lookByAgent(endpoint: string, token: string, part: Workspa
 async function ask(url: string, token: string): Promise<Response> {
   try {
     const headers = { authorization: `Bearer ${token}` };
-    return await fetch(url, { headers, signal: AbortSignal.timeout(lookTimeoutMs) });
+    return await fetch(url, { headers, redirect, signal: AbortSignal.timeout(lookTimeoutMs) });
   } catch (cause) {
     throw new RuntimeError('pod_not_running', 'The workspace agent of the pod does not answer.', true, { cause });
   }
