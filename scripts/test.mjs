@@ -52,7 +52,9 @@ async function prepared(only) {
 
 async function endToEnd() {
   const report = join(reports, 'e2e.json');
-  const args = ['test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json'];
+  // A stack with its browser keeps two processors busy.
+  const workers = Math.max(1, Math.floor(availableParallelism() / 2));
+  const args = ['test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json', `--workers=${Math.min(workers, 3)}`];
   const chromium = await ensureChromium();
   const env = { PODIUM_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   if (!(await prepared(['services', 'web']))) return checkCounts(false);
