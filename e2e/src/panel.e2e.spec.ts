@@ -139,7 +139,7 @@ test('the conversation: a follow-up waits for its turn, can be changed, and is a
   api,
   projectId,
 }) => {
-  const task = await api.createTask(projectId, { title: `Slowly for 15 seconds: ${readme}` });
+  const task = await api.createTask(projectId, { title: `Slowly for 25 seconds: ${readme}` });
   await openTask(page, task);
   await page.getByRole('button', { name: 'Execute' }).first().click();
   await expectOutput(api, task);
@@ -150,13 +150,20 @@ test('the conversation: a follow-up waits for its turn, can be changed, and is a
   const waiting = page.getByRole('region', { name: 'Messages that wait' });
   await expect(waiting).toContainText('Run `echo later`');
   await waiting.getByRole('button', { name: 'Edit this message' }).click();
+  await waiting.getByLabel('The message').fill('Run `echo never`');
+  await waiting.getByRole('button', { name: 'Cancel' }).click();
+  await expect(waiting).toContainText('Run `echo later`');
+  await waiting.getByRole('button', { name: 'Edit this message' }).click();
   await waiting.getByLabel('The message').fill('Run `echo changed`');
   await waiting.getByRole('button', { name: 'Save' }).click();
   await expect(waiting).toContainText('echo changed');
   await composer.fill('A thought for later');
   await page.reload();
   await expect(composer).toHaveValue('A thought for later');
+  await waiting.getByRole('button', { name: 'Edit this message' }).click();
+  await waiting.getByLabel('The message').fill('Too late');
   await expectStatus(api, task, 'AI_REVIEW');
+  await expect(composer).toHaveValue('A thought for later\n\nToo late');
   await openTab(page, 'Conversation');
   await expect(page.getByRole('log', { name: 'Conversation' })).toContainText('echo changed');
   await expect(page.getByRole('article', { name: 'Turn' })).toHaveCount(2);

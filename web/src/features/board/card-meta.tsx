@@ -10,6 +10,7 @@ import { TaskMenu } from '@/components/task-menu.tsx';
 import { Ago } from '@/components/times.tsx';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
+import { countText } from '@/lib/ui/amounts.ts';
 import { cx } from '@/lib/ui/class-names.ts';
 
 interface CardMetaProps {
@@ -41,10 +42,10 @@ export function CardMeta({ task, session, openDependencies, fixed, onOpen }: Car
           />
         )}
         {task.comment_count > 0 && (
-          <Count icon={MessageSquare} words={`${task.comment_count} comments`} value={task.comment_count} />
+          <Count icon={MessageSquare} words={countText(task.comment_count, 'comment')} value={task.comment_count} />
         )}
         {task.attachments.length > 0 && (
-          <Count icon={Paperclip} words={`${task.attachments.length} files`} value={task.attachments.length} />
+          <Count icon={Paperclip} words={countText(task.attachments.length, 'file')} value={task.attachments.length} />
         )}
         {!task.due_on && task.labels.length < 2 && <Ago time={task.status_since} className="truncate" />}
       </span>

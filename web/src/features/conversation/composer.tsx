@@ -30,7 +30,7 @@ export function Composer({ task, latest, podIsReady }: ComposerProps) {
   const sources = useMemo(() => sourcesOf(task.project_id, commands), [task.project_id, commands]);
   return (
     <div className="shrink-0 border-t border-line bg-surface px-3 pt-2 pb-2.5">
-      {latest && latest.prompts.length > 0 && <PromptStack session={latest} />}
+      {latest && <PromptStack session={latest} onTooLate={composer.takeOver} />}
       <form
         aria-label="Write to the agent"
         onSubmit={(event) => {

@@ -2,46 +2,47 @@
 
 import { isActive, type PromptView, type SessionView } from '@podium/board';
 import { ArrowDown, ArrowUp, Pencil, X } from 'lucide-react';
-import { useState } from 'react';
 import { Button } from '@/components/button.tsx';
 import { IconButton } from '@/components/icon-button.tsx';
 import { editPrompt, removePrompt } from '@/lib/api/session-requests.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import { cx } from '@/lib/ui/class-names.ts';
+import { isOpen, useEditedPrompt, type PromptEditing } from './use-edited-prompt.ts';
+
+interface PromptStackProps {
+  session: SessionView;
+  /** Gets what was written for a message that was sent before it was changed. */
+  onTooLate: (text: string) => void;
+}
 
 /** What the agent is to be told next, in this order; of an ended session, what it was never told. */
-export function PromptStack({ session }: { session: SessionView }) {
+export function PromptStack({ session, onTooLate }: PromptStackProps) {
+  const editing = useEditedPrompt(session, onTooLate);
+  if (session.prompts.length === 0) return null;
   return (
     <section aria-label={isActive(session) ? 'Messages that wait' : 'Messages that were not sent'} className="mb-2">
       <h3 className="mb-1 text-meta text-faint">
-        {isActive(session) ? 'Waits for its turn' : 'Was not sent, because the session ended'}
+        {isActive(session) ? 'Waits to be sent' : 'Was not sent, because the session ended'}
       </h3>
       <ol className="max-h-40 space-y-1 overflow-y-auto">
         {session.prompts.map((prompt, place) => (
-          <QueuedPrompt key={prompt.id} session={session} prompt={prompt} place={place} />
+          <QueuedPrompt key={prompt.id} session={session} prompt={prompt} place={place} editing={editing} />
         ))}
       </ol>
     </section>
   );
 }
 
-interface QueuedPromptProps {
+interface PlacedPrompt {
   session: SessionView;
   prompt: PromptView;
   /** Among those that wait, from 0. */
   place: number;
 }
 
-function QueuedPrompt({ session, prompt, place }: QueuedPromptProps) {
+function QueuedPrompt({ session, prompt, place, editing }: PlacedPrompt & { editing: PromptEditing }) {
   const actions = useBoardActions();
-  const [text, setText] = useState<string | null>(null);
-  const fixed = prompt.interrupt || !isActive(session);
-  const save = (): void => {
-    if (!text?.trim()) return;
-    const words = { refusal: 'The message was not changed', success: 'Changed the message' };
-    void actions.perform(() => editPrompt(session, prompt.id, { text: text.trim() }), words);
-    setText(null);
-  };
+  const fixed = !isOpen(session, prompt);
   const remove = (): void => {
     const words = { refusal: 'The message was not taken back', success: 'Took the message back' };
     void actions.perform(() => removePrompt(session, prompt.id), words);
@@ -51,7 +52,7 @@ function QueuedPrompt({ session, prompt, place }: QueuedPromptProps) {
       data-testid={`prompt-${prompt.id}`}
       className={cx('flex items-start gap-1 rounded-card border border-line bg-canvas py-1 pr-1 pl-2.5')}
     >
-      {text === null ? (
+      {editing.edited?.id !== prompt.id ? (
         <>
           <div className="min-w-0 flex-1 py-0.5">
             <p className="line-clamp-2 break-words whitespace-pre-wrap">{prompt.text}</p>
@@ -60,7 +61,7 @@ function QueuedPrompt({ session, prompt, place }: QueuedPromptProps) {
           {prompt.interrupt && <span className="py-0.5 text-meta text-waiting">is being sent</span>}
           {!fixed && <Places session={session} prompt={prompt} place={place} />}
           {!fixed && (
-            <IconButton label="Edit this message" className="size-6" onClick={() => setText(prompt.text)}>
+            <IconButton label="Edit this message" className="size-6" onClick={() => editing.begin(prompt)}>
               <Pencil />
             </IconButton>
           )}
@@ -71,33 +72,42 @@ function QueuedPrompt({ session, prompt, place }: QueuedPromptProps) {
           )}
         </>
       ) : (
-        <form
-          className="flex min-w-0 flex-1 items-end gap-1.5"
-          onSubmit={(event) => {
-            event.preventDefault();
-            save();
-          }}
-        >
-          <textarea
-            autoFocus
-            aria-label="The message"
-            value={text}
-            maxLength={50_000}
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) save();
-              if (event.key !== 'Escape') return;
-              event.stopPropagation();
-              setText(null);
-            }}
-            className="field max-h-32 [field-sizing:content]"
-          />
-          <Button size="small" tone="primary" type="submit">
-            Save
-          </Button>
-        </form>
+        <EditForm editing={editing} text={editing.edited.text} />
       )}
     </li>
+  );
+}
+
+function EditForm({ editing, text }: { editing: PromptEditing; text: string }) {
+  return (
+    <form
+      className="flex min-w-0 flex-1 items-end gap-1.5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void editing.save();
+      }}
+    >
+      <textarea
+        autoFocus
+        aria-label="The message"
+        value={text}
+        maxLength={50_000}
+        onChange={(event) => editing.write(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void editing.save();
+          if (event.key !== 'Escape') return;
+          event.stopPropagation();
+          editing.cancel();
+        }}
+        className="field max-h-32 [field-sizing:content]"
+      />
+      <Button size="small" tone="quiet" onClick={editing.cancel}>
+        Cancel
+      </Button>
+      <Button size="small" tone="primary" type="submit">
+        Save
+      </Button>
+    </form>
   );
 }
 
@@ -109,7 +119,7 @@ function With({ prompt: { model, agent, attachments } }: { prompt: PromptView })
 }
 
 /** Sends a message earlier or later than its neighbour. */
-function Places({ session, prompt, place }: QueuedPromptProps) {
+function Places({ session, prompt, place }: PlacedPrompt) {
   const actions = useBoardActions();
   if (session.prompts.length < 2) return null;
   const move = (to: number): void => {

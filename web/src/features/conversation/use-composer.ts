@@ -8,6 +8,7 @@ import { uploadFile } from '@/lib/api/task-requests.ts';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useLive } from '@/lib/live/live-context.tsx';
 import { announce } from '@/lib/ui/announcer.ts';
+import { notify } from '@/lib/ui/toasts.ts';
 import { draftOf, emptyDraft, keptDraft, type ComposerDraft } from './composer-draft.ts';
 import { useForkPoint, type ForkPoint } from './fork.ts';
 
@@ -23,6 +24,8 @@ export interface ComposerState {
   problem: string | null;
   addFiles: (files: readonly File[]) => Promise<void>;
   removeFile: (id: string) => void;
+  /** Words that were written elsewhere and came too late there: they are kept behind what is written here. */
+  takeOver: (text: string) => void;
   /** `interrupt`: breaks off what the agent does now. */
   send: (interrupt: boolean) => Promise<void>;
 }
@@ -87,6 +90,11 @@ export function useComposer(task: ShownTask, latest: SessionView | null): Compos
     problem,
     addFiles,
     removeFile: (id) => update((before) => ({ ...before, files: before.files.filter((file) => file.id !== id) })),
+    takeOver: (text) => {
+      update((before) => ({ ...before, text: before.text.trim() ? `${before.text.trimEnd()}\n\n${text}` : text }));
+      const detail = 'What you wrote is in the box for the next message.';
+      notify({ tone: 'info', title: 'The message was sent before your change', detail });
+    },
     send,
   };
 }

@@ -133,7 +133,7 @@ export class BoardActions {
     return actOnMany(this.projectId, this.#writes, tasks, action);
   }
 
-  setQueuePaused(paused: boolean): Promise<void> {
+  setQueuePaused(paused: boolean): Promise<boolean> {
     return this.perform(() => queue.setQueuePaused(this.projectId, paused), {
       refusal: paused ? 'The queue was not paused' : 'The queue was not resumed',
       success: paused ? 'Paused the queue: nothing new starts' : 'Resumed the queue',
@@ -141,22 +141,24 @@ export class BoardActions {
   }
 
   /** Of a queued session: before all others. Of one that waits for its next try: now, or never. */
-  steer(sessionId: string, how: queue.Steering): Promise<void> {
+  steer(sessionId: string, how: queue.Steering): Promise<boolean> {
     const refusal = { 'run-next': 'It can’t run next', 'retry-now': 'It was not tried again', 'give-up': 'It goes on' };
     const success = { 'run-next': 'It runs next', 'retry-now': 'Trying again', 'give-up': 'Gave up' };
     const send = () => queue.steerSession(this.projectId, sessionId, how);
     return this.perform(send, { refusal: refusal[how], success: success[how] });
   }
 
-  /** A request without anything to show before its fact arrives; its refusal is told. */
-  async perform(send: Send, { refusal, success }: Told): Promise<void> {
+  /** A request without anything to show before its fact arrives; its refusal is told. @returns whether it was done */
+  async perform(send: Send, { refusal, success }: Told): Promise<boolean> {
     try {
       const answer = await send();
       this.#writes.raiseFloor(answer.position);
       announce(success);
       this.#keepStep(answer, success);
+      return true;
     } catch (error) {
       notify({ tone: 'error', title: refusal, detail: messageOf(error) });
+      return false;
     }
   }
 
