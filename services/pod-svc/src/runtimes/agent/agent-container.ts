@@ -10,11 +10,6 @@ export const proxyPort = 3002;
 /** Name of the container, and of what is told about it. */
 export const agentName = 'workspace-agent';
 
-/** An idle agent has 26 MB; git, a search and answers of 4 MiB each come on top. */
-export const agentMemory = '256Mi';
-/** In processors. */
-export const agentCpu = '500m';
-
 export interface AgentDetails {
   readonly agentTokens: AgentTokens;
   readonly modelAccess: ModelAccess;

@@ -1,7 +1,7 @@
 import type { ContainerCreateOptions, ContainerInspectInfo } from 'dockerode';
-import { agentCpu, agentMemory, agentName, agentSecrets, agentVariables, filesPort } from '../agent/agent-container.ts';
+import { agentName, agentSecrets, agentVariables, filesPort } from '../agent/agent-container.ts';
 import { agentNameOf, label, labelsOf } from '../container/names.ts';
-import { amountOf, type DockerSettings } from './settings.ts';
+import type { DockerSettings } from './settings.ts';
 import { containedConfig, environmentOf, generationLabel, podPaths, second, user, type PodDetails } from './specs.ts';
 
 const maxProcesses = 64;
@@ -18,7 +18,6 @@ export function agentContainer(
   serverId: string,
 ): ContainerCreateOptions & { readonly name: string } {
   const { projectId, generation } = details;
-  const memoryBytes = amountOf(agentMemory);
   return {
     name: agentNameOf(projectId),
     Image: settings.agentImage,
@@ -35,9 +34,9 @@ export function agentContainer(
     HostConfig: {
       ...containedConfig(projectId),
       NetworkMode: `container:${serverId}`,
-      Memory: memoryBytes,
-      MemorySwap: memoryBytes,
-      NanoCpus: amountOf(agentCpu) * 1e9,
+      Memory: settings.agentMemoryBytes,
+      MemorySwap: settings.agentMemoryBytes,
+      NanoCpus: settings.agentNanoCpus,
       PidsLimit: maxProcesses,
     },
   };

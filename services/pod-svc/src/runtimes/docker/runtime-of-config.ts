@@ -26,6 +26,8 @@ function dockerSettingsOf(config: PodConfig): DockerSettings {
     providerUrls: config.PODIUM_PROVIDER_URLS ?? {},
     memoryBytes: Math.round(amountOf(config.PODIUM_POD_MEMORY_LIMIT)),
     nanoCpus: Math.round(amountOf(config.PODIUM_POD_CPU_LIMIT) * 1e9),
+    agentMemoryBytes: Math.round(amountOf(config.PODIUM_AGENT_MEMORY_LIMIT)),
+    agentNanoCpus: Math.round(amountOf(config.PODIUM_AGENT_CPU_LIMIT) * 1e9),
     members: config.PODIUM_DOCKER_MEMBERS ?? [],
     subnetPool: config.PODIUM_DOCKER_SUBNETS,
     cloneTimeoutSeconds: config.PODIUM_CLONE_TIMEOUT_SECONDS,

@@ -10,6 +10,9 @@ export interface DockerSettings {
   readonly memoryBytes: number;
   /** Processors that a project's container may use, in billionths of one. */
   readonly nanoCpus: number;
+  /** The same of the workspace agent's container. */
+  readonly agentMemoryBytes: number;
+  readonly agentNanoCpus: number;
   /**
    * Containers that talk to pods, by their name or by their name in a Compose file; they join every project's network,
    * and pods are reached there by name. Where there are none, each pod has a port on this machine's loopback.

@@ -9,6 +9,8 @@ const settings: DockerSettings = {
   providerUrls: {},
   memoryBytes: 2 ** 31,
   nanoCpus: 1.5e9,
+  agentMemoryBytes: 2 ** 28,
+  agentNanoCpus: 5e8,
   members: [],
   subnetPool: '10.213.0.0/16',
   cloneTimeoutSeconds: 60,

@@ -24,6 +24,10 @@ export const kubernetesConfigShape = {
   PODIUM_POD_CPU_LIMIT: quantity.default(defaultResources.limits.cpu),
   PODIUM_POD_MEMORY_REQUEST: quantity.default(defaultResources.requests.memory),
   PODIUM_POD_MEMORY_LIMIT: quantity.default(defaultResources.limits.memory),
+  PODIUM_AGENT_CPU_REQUEST: quantity.default(defaultResources.agentRequests.cpu),
+  PODIUM_AGENT_CPU_LIMIT: quantity.default(defaultResources.agentLimits.cpu),
+  PODIUM_AGENT_MEMORY_REQUEST: quantity.default(defaultResources.agentRequests.memory),
+  PODIUM_AGENT_MEMORY_LIMIT: quantity.default(defaultResources.agentLimits.memory),
   PODIUM_POD_STORAGE_SIZE: quantity.default('1Gi'),
   /** The cluster's default class where absent. */
   PODIUM_POD_STORAGE_CLASS: z.string().min(1).optional(),

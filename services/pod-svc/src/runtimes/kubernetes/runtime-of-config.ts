@@ -32,6 +32,8 @@ export function podSettingsOf(config: PodConfig): PodSettings {
     imagePullSecrets: config.PODIUM_POD_IMAGE_PULL_SECRETS ?? [],
     requests: { cpu: config.PODIUM_POD_CPU_REQUEST, memory: config.PODIUM_POD_MEMORY_REQUEST },
     limits: { cpu: config.PODIUM_POD_CPU_LIMIT, memory: config.PODIUM_POD_MEMORY_LIMIT },
+    agentRequests: { cpu: config.PODIUM_AGENT_CPU_REQUEST, memory: config.PODIUM_AGENT_MEMORY_REQUEST },
+    agentLimits: { cpu: config.PODIUM_AGENT_CPU_LIMIT, memory: config.PODIUM_AGENT_MEMORY_LIMIT },
     storageSize: config.PODIUM_POD_STORAGE_SIZE,
     storageClass: config.PODIUM_POD_STORAGE_CLASS,
     egressCidrs: config.PODIUM_POD_EGRESS_CIDRS ?? [],

@@ -20,6 +20,9 @@ export interface PodSettings {
   readonly imagePullSecrets: readonly string[];
   readonly requests: ResourceAmounts;
   readonly limits: ResourceAmounts;
+  /** Of the workspace agent's container. */
+  readonly agentRequests: ResourceAmounts;
+  readonly agentLimits: ResourceAmounts;
   readonly storageSize: string;
   /** The cluster's default class where undefined. */
   readonly storageClass?: string | undefined;
@@ -31,11 +34,14 @@ export interface PodSettings {
 
 /**
  * Requests hold an idle server (315 MB, 1 to 2 % of a processor) with one session (530 MB) on its way; limits hold the
- * peak of five sessions (920 MB) and what an agent's own commands take.
+ * peak of five sessions (920 MB) and what an agent's own commands take. An idle workspace agent has 26 MB; git, a search
+ * and answers of 4 MiB each come on top.
  */
 export const defaultResources = {
   requests: { cpu: '200m', memory: '512Mi' },
   limits: { cpu: '1500m', memory: '2Gi' },
+  agentRequests: { cpu: '20m', memory: '64Mi' },
+  agentLimits: { cpu: '500m', memory: '256Mi' },
 } as const satisfies Record<string, ResourceAmounts>;
 
 /** Everything about one project's pod that is not in the settings. */

@@ -37,6 +37,8 @@ export class EngineWorld {
     providerUrls: {},
     memoryBytes: 2 ** 31,
     nanoCpus: 2e9,
+    agentMemoryBytes: 256 * 2 ** 20,
+    agentNanoCpus: 5e8,
     members: [],
     subnetPool: '10.213.0.0/16',
     cloneTimeoutSeconds: 30,

@@ -1,12 +1,5 @@
 import type { V1Container, V1Probe, V1Volume } from '@kubernetes/client-node';
-import {
-  agentCpu,
-  agentMemory,
-  agentName,
-  agentSecrets,
-  agentVariables,
-  filesPort,
-} from '../../agent/agent-container.ts';
+import { agentName, agentSecrets, agentVariables, filesPort } from '../../agent/agent-container.ts';
 import { agentNameOf } from '../../container/names.ts';
 import { filesPortName } from '../names.ts';
 import type { PodDetails, PodSettings } from '../settings.ts';
@@ -44,10 +37,7 @@ export function workspaceAgent(settings: PodSettings): V1Container {
     image: settings.agentImage,
     env: Object.entries(variables).map(([name, value]) => ({ name, value })),
     ports: [{ name: filesPortName, containerPort: filesPort, protocol: 'TCP' }],
-    resources: {
-      requests: { cpu: '20m', memory: '64Mi' },
-      limits: { cpu: agentCpu, memory: agentMemory },
-    },
+    resources: { requests: { ...settings.agentRequests }, limits: { ...settings.agentLimits } },
     securityContext: contained,
     terminationMessagePolicy: 'FallbackToLogsOnError',
     startupProbe: { ...health, periodSeconds: 1, failureThreshold: startupSeconds },
