@@ -74,6 +74,28 @@ test('a move that does not get through goes back visibly', async ({ page, contex
   await expect(board.connection.first()).toHaveAttribute('data-status', 'live');
 });
 
+test('what a lost connection keeps from being loaded comes with the connection, and takes nothing from the board', async ({
+  page,
+  context,
+  api,
+  projectId,
+}) => {
+  const { one } = await threeCards(api, projectId);
+  // So that nothing is loaded ahead.
+  await page.addInitScript(() => {
+    window.requestIdleCallback = () => 0;
+  });
+  const board = new BoardPage(page);
+  await board.open(projectId);
+  await context.setOffline(true);
+  await page.keyboard.press('?');
+  await expect(board.connection.first()).not.toHaveAttribute('data-status', 'live');
+  await expect(board.card(one.id)).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  await expect(board.connection.first()).toHaveAttribute('data-status', 'live');
+});
+
 test('cards are moved, selected, archived and brought back with the keyboard alone', async ({
   page,
   api,
