@@ -15,17 +15,23 @@ describe('the workspace of a project', () => {
     projectId = String((await harness.call('POST', '/api/projects', { name: 'First' })).body['id']);
     asked = [];
   });
-  afterEach(() => podSvc?.unsubscribe());
+  afterEach(() => podSvcIsAway());
   afterAll(() => harness.close());
 
-  /** Answers as pod-svc does. */
-  function podSvcAnswers(answer: WorkspaceAnswer): void {
+  /** Answers as pod-svc does. The gateway asks over another connection: the server has to know of the answerer before. */
+  async function podSvcAnswers(answer: WorkspaceAnswer): Promise<void> {
     podSvc = harness.nc.subscribe(workspaceSubject, {
       callback: (_, message) => {
         asked.push(message.json<WorkspaceQuestion>());
         message.respond(JSON.stringify(answer));
       },
     });
+    await harness.nc.flush();
+  }
+
+  async function podSvcIsAway(): Promise<void> {
+    podSvc?.unsubscribe();
+    await harness.nc.flush();
   }
 
   const look = (query: string): ReturnType<Harness['call']> =>
@@ -33,7 +39,7 @@ describe('the workspace of a project', () => {
 
   it('is shown, text as text', async () => {
     const file = { kind: 'file', path: 'a.ts', size_bytes: 10, modified_at: 'then', etag: '"1"', offset: 2 } as const;
-    podSvcAnswers({ status: 'found', entry: { ...file, content: Buffer.from('let a;').toString('base64') } });
+    await podSvcAnswers({ status: 'found', entry: { ...file, content: Buffer.from('let a;').toString('base64') } });
     expect(await look('?path=a.ts&offset=2&limit=6')).toMatchObject({
       status: 200,
       body: { ...file, encoding: 'utf8', content: 'let a;', truncated: true },
@@ -42,7 +48,7 @@ describe('the workspace of a project', () => {
   });
 
   it('has nothing outside of it', async () => {
-    podSvcAnswers({ status: 'refused', code: 'path_refused', message: '"../x" is not inside of the workspace.' });
+    await podSvcAnswers({ status: 'refused', code: 'path_refused', message: '"../x" is not inside of the workspace.' });
     expect(await look('?path=../x')).toMatchObject({ status: 403, body: { code: 'path_refused' } });
     expect(await look('?limit=99999999')).toMatchObject({ status: 422 });
     expect(await harness.call('GET', '/api/projects/nobody/workspace')).toMatchObject({ status: 404 });
@@ -54,7 +60,7 @@ describe('the workspace of a project', () => {
       fact('podium.pod.v1.PodProvisioningStarted', started),
       fact('podium.pod.v1.PodStopped', { projectId, generation: 1, reason: 'idle' }),
     ]);
-    podSvcAnswers({ status: 'asleep' });
+    await podSvcAnswers({ status: 'asleep' });
     const answer = await look('');
     expect(answer).toMatchObject({ status: 409, body: { code: 'workspace_waking' } });
     expect(answer.headers.get('retry-after')).toBe('2');
@@ -64,9 +70,9 @@ describe('the workspace of a project', () => {
   });
 
   it('waits while the pod starts, and says when nobody looks after pods', async () => {
-    podSvcAnswers({ status: 'starting' });
+    await podSvcAnswers({ status: 'starting' });
     expect(await look('')).toMatchObject({ status: 409, body: { code: 'workspace_waking' } });
-    podSvc?.unsubscribe();
+    await podSvcIsAway();
     expect(await look('')).toMatchObject({ status: 503, body: { code: 'service_unavailable' } });
   });
 });
