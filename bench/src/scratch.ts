@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startNats, startPostgres, type NatsOptions, type PostgresServer } from '@podium/embedded-servers';
-import { connectToNats, ensureStreams } from '@podium/jetstream';
+import { connectToLog, connectToNats } from '@podium/jetstream';
 import type { NatsConnection } from 'nats';
 
 const databaseName = 'bench';
@@ -38,8 +38,7 @@ export class Scratch {
   async nats(name: string, options: Pick<NatsOptions, 'syncInterval'> = {}): Promise<string> {
     const server = await startNats({ ...options, storeDir: join(this.#directory, name) });
     this.defer(() => server.stop());
-    const nc = await connectToNats({ url: server.url, name: 'bench' });
-    await ensureStreams(nc);
+    const nc = await connectToLog({ url: server.url, name: 'bench' });
     await nc.close();
     return server.url;
   }

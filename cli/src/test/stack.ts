@@ -2,13 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Module, type INestApplication, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Aggregate } from '@podium/event-sourcing';
-import {
-  connectToNats,
-  ensureStreams,
-  JetStreamEventLog,
-  JetStreamTransport,
-  RequestPublisher,
-} from '@podium/jetstream';
+import { connectToLog, JetStreamEventLog, JetStreamTransport, RequestPublisher } from '@podium/jetstream';
 import { schemaOf, TaskStatus, type EventEnvelope } from '@podium/proto';
 import { freshNats, type FreshNats } from '@podium/testing';
 import type { NatsConnection } from 'nats';
@@ -25,8 +19,7 @@ export interface TestStack {
 
 export async function startTestStack(): Promise<TestStack> {
   const server: FreshNats = await freshNats();
-  const nc = await connectToNats({ url: server.url, name: 'cli.int' });
-  await ensureStreams(nc);
+  const nc = await connectToLog({ url: server.url, name: 'cli.int' });
   const runWith = (options: RunOptions, ...args: string[]): Promise<Said> =>
     podium(args, { ...options, env: { NATS_URL: server.url, ...options.env } });
   return {

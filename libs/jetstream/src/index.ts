@@ -6,6 +6,7 @@ export * from './backup/restore.ts';
 export * from './backup/stream-digest.ts';
 export { verifyArchive } from './backup/archive.ts';
 export * from './connection.ts';
+export * from './log-connection.ts';
 export * from './errors.ts';
 export * from './event-log.ts';
 export * from './fact-reader.ts';

@@ -1,4 +1,4 @@
-import { connectToNats, ensureStreams } from '@podium/jetstream';
+import { connectToLog } from '@podium/jetstream';
 import { ProjectionRunner } from '@podium/projections';
 import { startService, type Environment, type RunningService } from '@podium/service-kit';
 import { BodyKinds, mediaTypeCheck } from './api/media-type.ts';
@@ -23,11 +23,7 @@ export async function start(env: Environment): Promise<RunningService> {
   return startService({
     name,
     config,
-    connect: async ({ NATS_URL: url, NATS_REPLICAS: replicas }) => {
-      const nats = await connectToNats({ url, name });
-      await ensureStreams(nats, { replicas });
-      return nats;
-    },
+    connect: ({ NATS_URL: url, NATS_REPLICAS: replicas }) => connectToLog({ url, name, replicas }),
     dataSource: { schema, entities: readModelEntities, poolSize: 8 },
     projections: ({ nats, dataSource, logger }) => [
       new ProjectionRunner({ nc: nats, dataSource, schema, projection: readModel, logger }),

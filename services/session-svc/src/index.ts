@@ -1,4 +1,4 @@
-import { connectToNats, ensureStreams, JetStreamTransport } from '@podium/jetstream';
+import { connectToLog, JetStreamTransport } from '@podium/jetstream';
 import { ProjectionRunner } from '@podium/projections';
 import { loadConfig, startService, type Environment, type RunningService } from '@podium/service-kit';
 import { sessionConfigSchema } from './config.ts';
@@ -15,11 +15,7 @@ export async function start(env: Environment): Promise<RunningService> {
   return startService({
     name,
     config,
-    connect: async ({ NATS_URL: url, NATS_REPLICAS: replicas }) => {
-      const nats = await connectToNats({ url, name });
-      await ensureStreams(nats, { replicas });
-      return nats;
-    },
+    connect: ({ NATS_URL: url, NATS_REPLICAS: replicas }) => connectToLog({ url, name, replicas }),
     dataSource: { schema, entities: sessionsEntities },
     projections: ({ nats, dataSource, logger }) => [
       new ProjectionRunner({ nc: nats, dataSource, schema, projection: sessionsProjection, logger }),

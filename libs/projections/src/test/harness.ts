@@ -1,4 +1,4 @@
-import { connectToNats, ensureStreams } from '@podium/jetstream';
+import { connectToLog, connectToNats } from '@podium/jetstream';
 import { createDataSource, createLogger } from '@podium/service-kit';
 import { freshNats, testDatabase, type FreshNats } from '@podium/testing';
 import type { NatsConnection } from 'nats';
@@ -38,8 +38,7 @@ export const logger = createLogger({ service: 'test', level: process.env['PODIUM
 
 export async function harness(): Promise<Harness> {
   const [nats, database] = await Promise.all([freshNats(), testDatabase()]);
-  const nc = await connectToNats({ url: nats.url, name: 'test' });
-  await ensureStreams(nc);
+  const nc = await connectToLog({ url: nats.url, name: 'test' });
   const undo: (() => Promise<unknown>)[] = [() => nats.dispose(), () => database.drop(), () => nc.close()];
   const connect = async (url = database.url): Promise<DataSource> => {
     const dataSource = await createDataSource({ url, schema, entities: [TaskRow, ProjectCountRow] });

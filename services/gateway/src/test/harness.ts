@@ -1,4 +1,4 @@
-import { connectToNats, ensureStreams } from '@podium/jetstream';
+import { connectToLog } from '@podium/jetstream';
 import type { RunningService } from '@podium/service-kit';
 import { freshNats, testDatabase, type FreshNats, type TestDatabase } from '@podium/testing';
 import type { NatsConnection } from 'nats';
@@ -30,8 +30,7 @@ export interface Answer {
 export async function startHarness(extraEnv: Record<string, string> = {}): Promise<Harness> {
   const nats = await freshNats();
   const database = await testDatabase();
-  const nc = await connectToNats({ url: nats.url, name: 'test' });
-  await ensureStreams(nc);
+  const nc = await connectToLog({ url: nats.url, name: 'test' });
   const services = new StandIn(nc);
   services.start();
   const environment = (more: Record<string, string>): Record<string, string> => ({
