@@ -34,7 +34,7 @@ test('archived cards are found, read and brought back', async ({ page, api, proj
   await page.getByRole('button', { name: 'Bring back Put away' }).click();
   await expect(board.card(away.id)).toHaveCount(0);
   await expect.poll(async () => (await api.board(projectId)).tasks.map(({ title }) => title)).toContain('Put away');
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await board.undo('Brought back “Put away”');
   await expect(board.card(away.id)).toBeVisible();
 
   for (const id of [away.id, old.id]) {

@@ -126,6 +126,7 @@ test('cards are moved, selected, archived and brought back with the keyboard alo
   await expect(board.card(two.id)).toHaveCount(0);
   await expect(board.card(three.id)).toHaveCount(0);
   await expect.poll(() => titlesIn(api, projectId, 'TODO')).toEqual([]);
+  await expect(board.notice('Archived')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+z');
   await expect(board.card(two.id)).toBeVisible();
   await expect.poll(() => titlesIn(api, projectId, 'TODO')).toEqual(['Two', 'Three']);
@@ -149,7 +150,7 @@ test('many cards are moved and deleted at once; the ones that refuse say why', a
   await board.card(one.id).getByRole('link').focus();
   await page.keyboard.press('Delete');
   await expect(board.card(one.id)).toHaveCount(0);
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await board.undo('Deleted');
   await expect(board.card(one.id)).toBeVisible();
 });
 

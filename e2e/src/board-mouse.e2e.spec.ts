@@ -49,7 +49,7 @@ test('the way from a project to an accepted change needs no key', async ({ page,
   await done.getByRole('button', { name: /^Actions of/ }).click();
   await page.getByRole('menuitem', { name: 'Archive' }).click();
   await expect(done).toHaveCount(0);
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await board.undo('Archived');
   await expect(done).toHaveCount(1);
   expect(failures).toEqual([]);
   await api.deleteProject(projectId);

@@ -1,13 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { untilStill } from './accessibility.ts';
 import { BoardPage } from './board-page.ts';
 import { test } from './fixtures.ts';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 async function violations(page: Page): Promise<string[]> {
-  // What glides or fades in has the contrast of its end only once it is there.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  await untilStill(page);
   const { violations: found } = await new AxeBuilder({ page })
     .withTags(rules)
     // Menus and dialogs are drawn over the page, outside of its landmarks.

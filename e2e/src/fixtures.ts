@@ -1,5 +1,6 @@
 import { test as base } from '@playwright/test';
 import { PodiumApi, PodiumStack, RunningStack, type StackUnderTest } from '@podium/stack-driver';
+import { freePort } from '@podium/testing';
 
 export interface StackFixtures {
   /** Whether each service runs in a process of its own. */
@@ -27,7 +28,7 @@ export const test = base.extend<TestFixtures, StackFixtures>({
   replicas: [1, { option: true, scope: 'worker' }],
   stack: [
     async ({ split, replicas }, use) => {
-      const stack = await PodiumStack.start({ split, ...(replicas > 1 && { replicas }) });
+      const stack = await PodiumStack.start({ port: await freePort(), split, ...(replicas > 1 && { replicas }) });
       await use(stack);
       await stack.dispose();
     },

@@ -90,8 +90,8 @@ test('a budget warns, and then stops the agent that is at work, which says why',
   await board.openTask(board.card(running.id));
   await expect(page.getByRole('region', { name: 'Why it was stopped' })).toContainText(why);
   for (const task of [running, second]) {
-    expect((await api.sessions(task)).map(({ status, stop_reason }) => [status, stop_reason])).toEqual([
-      ['cancelled', 'budget_exceeded'],
-    ]);
+    await expect
+      .poll(async () => (await api.sessions(task)).map(({ status, stop_reason }) => [status, stop_reason]))
+      .toEqual([['cancelled', 'budget_exceeded']]);
   }
 });

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { BoardPage } from './board-page.ts';
 import { test } from './fixtures.ts';
+import { holdOn, letGo } from './held-task.ts';
 import { expectOutput, expectStatus } from './outcome.ts';
 
 async function executeTask(page: Page, task: { project_id: string; id: string }): Promise<void> {
@@ -102,8 +103,8 @@ test('a question is answered with an option or in own words, from the keyboard',
   }
 });
 
-test('messages that wait are put into another order', async ({ page, api, projectId }) => {
-  const task = await api.createTask(projectId, { title: 'Slowly for 12 seconds: add a README' });
+test('messages that wait are put into another order', async ({ page, stack, api, projectId }) => {
+  const task = await api.createTask(projectId, { title: `Slowly for 2 seconds, then ${holdOn}` });
   await executeTask(page, task);
   await expectOutput(api, task);
   const composer = page.getByLabel('Message to the agent');
@@ -115,6 +116,7 @@ test('messages that wait are put into another order', async ({ page, api, projec
   }
   await waiting.getByRole('button', { name: 'Send this earlier' }).last().click();
   await expect(waiting.getByRole('listitem').first()).toContainText('echo second');
+  letGo(stack, projectId);
   await expectStatus(api, task, 'AI_REVIEW');
   await page.getByRole('tab', { name: 'Conversation' }).click();
   const turns = page.getByRole('article', { name: 'Turn' });
@@ -176,12 +178,13 @@ test('what begins to wait is notified and heard by whoever wants that, and count
   await page.getByRole('switch', { name: 'Browser notifications' }).click();
   await page.getByRole('switch', { name: 'Sound' }).click();
   await expect(page.getByRole('switch', { name: 'Browser notifications' })).toBeChecked();
+  await expect(new BoardPage(page).connection.first()).toHaveAttribute('data-status', 'live');
   const task = await api.createTask(projectId, { title: 'Ask me a question' });
   await api.execute(task);
   await expect
     .poll(told, { timeout: 60_000 })
     .toContainEqual(expect.stringContaining(`An agent has a question: ${task.title}`));
-  expect(await told()).toContain('tone');
+  await expect.poll(told).toContain('tone');
   await expect(page).toHaveTitle(/^\(\d+\) Settings/);
 });
 

@@ -1,6 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { untilStill } from './accessibility.ts';
+import { BoardPage } from './board-page.ts';
 import { test } from './fixtures.ts';
+import { holdOn, letGo } from './held-task.ts';
 import { expectOutput, expectStatus } from './outcome.ts';
 
 const readme = 'Add a README file';
@@ -15,6 +18,7 @@ async function openTab(page: Page, name: string): Promise<void> {
 }
 
 async function expectAccessible(page: Page): Promise<void> {
+  await untilStill(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
 }
@@ -130,16 +134,17 @@ test('delete is taken back, and a template is kept', async ({ page, api, project
   await expect(page.getByText('Saved the template').first()).toBeVisible();
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await new BoardPage(page).undo('Deleted');
   await expect(async () => expect((await api.task(task)).title).toBe(readme)).toPass();
 });
 
 test('the conversation: a follow-up waits for its turn, can be changed, and is answered; drafts survive', async ({
   page,
+  stack,
   api,
   projectId,
 }) => {
-  const task = await api.createTask(projectId, { title: `Slowly for 25 seconds: ${readme}` });
+  const task = await api.createTask(projectId, { title: `Slowly for 2 seconds, then ${holdOn}` });
   await openTask(page, task);
   await page.getByRole('button', { name: 'Execute' }).first().click();
   await expectOutput(api, task);
@@ -162,6 +167,7 @@ test('the conversation: a follow-up waits for its turn, can be changed, and is a
   await expect(composer).toHaveValue('A thought for later');
   await waiting.getByRole('button', { name: 'Edit this message' }).click();
   await waiting.getByLabel('The message').fill('Too late');
+  letGo(stack, projectId);
   await expectStatus(api, task, 'AI_REVIEW');
   await expect(composer).toHaveValue('A thought for later\n\nToo late');
   await openTab(page, 'Conversation');

@@ -92,9 +92,13 @@ test('two people work on one board: invited, present, answering for each other, 
   await expect(bob.getByText('Shared')).toHaveCount(0);
 });
 
-test('who signs out is out', async ({ signIn, baseURL }) => {
+test('who signs out is out, in all windows', async ({ signIn, baseURL }) => {
   const page = await signIn('carol', '/settings');
+  const other = await page.context().newPage();
+  await other.goto('/');
+  await expect(other.getByRole('link', { name: /^Inbox/ }).first()).toBeVisible();
   await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(other.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
   await page.getByRole('button', { name: 'Yes, sign me out' }).click();
   await page.waitForURL((url) => url.origin !== baseURL);
   await page.goto('/settings');

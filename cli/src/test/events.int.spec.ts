@@ -174,6 +174,22 @@ describe('events export and import', () => {
     }
   });
 
+  it('leave out what is no event, where that is asked for', async () => {
+    const other = await startTestStack();
+    try {
+      const { projectId } = task();
+      await moveTask(other.nc, task(), 'a');
+      await other.nc.jetstream().publish(`evt.${projectId}.project.${projectId}`, 'no JSON');
+      await moveTask(other.nc, task(), 'a');
+      expect((await other.run('events', 'export')).exitCode).toBe(exitCodes.failed);
+      const { lines, err, exitCode } = await other.run('events', 'export', '--skip-unreadable');
+      expect([exitCode, lines().length]).toEqual([exitCodes.ok, 2]);
+      expect(err).toMatch(/passed over position 2: .*no JSON/);
+    } finally {
+      await other.dispose();
+    }
+  });
+
   it('import thousands from standard input in order', async () => {
     const fact = (number: number): object => ({
       ...{

@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { freePort } from '@podium/embedded-servers';
-import { eventually } from '@podium/testing';
+import { eventually, freePort } from '@podium/testing';
 import { LoadBalancer } from './load-balancer.ts';
 
 /** Answers with its name, and with what it was sent; upgrades to a connection that sends everything back. */
@@ -32,7 +31,7 @@ class Target {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  async listen(port = 0): Promise<void> {
+  async listen(port: number): Promise<void> {
     this.#server.listen(port, '127.0.0.1');
     await once(this.#server, 'listening');
   }
@@ -49,7 +48,7 @@ let url: string;
 
 beforeEach(async () => {
   targets = ['a', 'b', 'c'].map((name) => new Target(name));
-  await Promise.all(targets.map((target) => target.listen()));
+  await Promise.all(targets.map(async (target) => target.listen(await freePort())));
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   balancer = await LoadBalancer.listen({ port, targets: targets.map((target) => target.url), probeSeconds: 0.02 });

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { BoardView } from '@podium/board';
 import { PodiumStack } from '@podium/stack-driver';
+import { freePort } from '@podium/testing';
 import { endStates, findFaults, foldBoards, readLog, type Log } from './audit.ts';
 import { killAtRandom } from './killer.ts';
 import { PersistentClient } from './persistent-client.ts';
@@ -94,7 +95,7 @@ function answersOf({ acknowledged }: PersistentClient): Record<string, string> {
 }
 
 async function withStack<T>(use: (stack: PodiumStack) => Promise<T>): Promise<T> {
-  const stack = await PodiumStack.start({ split: true, env });
+  const stack = await PodiumStack.start({ port: await freePort(), split: true, env });
   try {
     return await use(stack);
   } finally {

@@ -5,6 +5,7 @@ import { expect, test } from '@playwright/test';
 import { startNats } from '@podium/embedded-servers';
 import { connectToNats, ensureStreams, importFacts } from '@podium/jetstream';
 import { PodiumStack } from '@podium/stack-driver';
+import { freePort } from '@podium/testing';
 import { pastOf, pastProjectIds } from './history.ts';
 import { dropTables, readTables, settledTables } from './tables.ts';
 
@@ -14,7 +15,7 @@ const rebuiltWithinSeconds = 60 + events / 500;
 test.setTimeout((180 + 2 * rebuiltWithinSeconds) * 1000);
 
 test(`all tables, dropped on a stack with ${events} events, come back identical while reads are served`, async () => {
-  const stack = await PodiumStack.start({ split: true, prepare: (dataDir) => seed(dataDir) });
+  const stack = await PodiumStack.start({ port: await freePort(), split: true, prepare: (dataDir) => seed(dataDir) });
   try {
     const project = `${stack.url}/api/projects/${pastProjectIds[0]}`;
     await expect.poll(() => podsReady(stack.url), { timeout: rebuiltWithinSeconds * 1000 }).toBe(pastProjectIds.length);

@@ -8,12 +8,12 @@ type Session = QueueBoard['sessions'][number];
 type Task = QueueBoard['tasks'][number];
 
 const start = Date.UTC(2026, 0, 1, 12);
-const open = { queue_paused: false, budget_status: null };
+const open = { queue_paused: false, queue_pause_reason: null, budget_status: null, max_concurrent_sessions: 3 };
 
 function session(id: string, minute: number, more: Partial<SessionView> = {}): Session {
   const queued_at = new Date(start + minute * 60_000).toISOString();
-  const rest = { task_id: `task-${id}`, status: 'queued', priority: 'MEDIUM', expedited_position: null } as const;
-  return { id, queued_at, ...rest, ...more };
+  const place = { task_id: `task-${id}`, priority: 'MEDIUM', expedited_position: null } as const;
+  return { id, queued_at, title: id, status: 'queued', gates: [], ...place, ...more };
 }
 
 function task(id: string, depends_on: string[] = [], status: Task['status'] = 'IN_PROGRESS'): Task {
@@ -53,9 +53,11 @@ describe('the queue of a project', () => {
       task('done', [], 'DONE'),
       { ...task('archived'), archived_at: '2026-01-01T00:00:00.000Z' },
     ];
+    const use = { slots: 3, running: 0, unanswered: [] };
+    const nothingHeld = { paused: false, pauseReason: null, overBudget: false, use };
     expect([...queuePositions({ project: open, sessions, tasks })]).toEqual([
-      ['b', { position: 1, blockedBy: [], paused: false, overBudget: false }],
-      ['a', { position: 2, blockedBy: ['x'], paused: false, overBudget: false }],
+      ['b', { position: 1, blockedBy: [], ...nothingHeld }],
+      ['a', { position: 2, blockedBy: ['x'], ...nothingHeld }],
     ]);
   });
 
@@ -64,9 +66,9 @@ describe('the queue of a project', () => {
 
   it('says what holds all of it', () => {
     const budget_status = { state: 'exceeded', period: '2026-01', cost_usd: 1, tokens: 1, at: '' } as const;
-    const project = { queue_paused: true, budget_status };
+    const project = { ...open, queue_paused: true, queue_pause_reason: 'Lunch', budget_status };
     const [place] = queuePositions({ project, sessions: [session('a', 0)], tasks: [] }).values();
-    expect(place).toMatchObject({ paused: true, overBudget: true });
+    expect(place).toMatchObject({ paused: true, pauseReason: 'Lunch', overBudget: true });
   });
 });
 

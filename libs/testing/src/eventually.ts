@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface EventuallyOptions {
-  /** How long the condition may take, 30 seconds unless told. */
+  /** How long the condition may take, 60 seconds unless told: machines that run tests are busy. */
   readonly timeoutSeconds?: number;
   /** The pause between two looks, 0.02 seconds unless told. */
   readonly pauseSeconds?: number;
@@ -21,7 +21,7 @@ export class NotInTimeError extends Error {
  */
 export async function eventually<T>(
   condition: () => T | Promise<T>,
-  { timeoutSeconds = 30, pauseSeconds = 0.02 }: EventuallyOptions = {},
+  { timeoutSeconds = 60, pauseSeconds = 0.02 }: EventuallyOptions = {},
 ): Promise<Exclude<T, undefined | null | false>> {
   const deadline = performance.now() + timeoutSeconds * 1000;
   for (;;) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { freePort } from '@podium/embedded-servers';
+import { freePort } from './free-port.ts';
 import { freshNats, type FreshNats } from './fresh-nats.ts';
 
 /** A cluster of NATS servers of one test's own, on loopback; each of them may be killed and started again. */

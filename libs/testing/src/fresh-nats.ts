@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startNats, type NatsOptions } from '@podium/embedded-servers';
+import { freePort } from './free-port.ts';
 import { startReaper } from './reaper.ts';
 
 /** A NATS server of one test's own, which may be stopped, killed and started again. */
@@ -29,7 +30,8 @@ export async function freshNats(
   const directory = mkdtempSync(join(tmpdir(), 'podium-test-nats-'));
   const reaper = startReaper(directory);
   const storeDir = join(directory, 'nats');
-  let server = await startNats({ ...options, storeDir });
+  // Of its own, so that nobody takes it between two starts.
+  let server = await startNats({ ...options, storeDir, port: await freePort() });
   reaper.watch(server.pid);
   const { port, password, url } = server;
   return {

@@ -1,5 +1,5 @@
-export { freePort } from '@podium/embedded-servers';
 export { eventually, NotInTimeError, type EventuallyOptions } from './eventually.ts';
+export { freePort } from './free-port.ts';
 export { freshNats, type FreshNats } from './fresh-nats.ts';
 export { freshNatsCluster, type FreshNatsCluster } from './fresh-nats-cluster.ts';
 export { assertContainerEngine, serverImages } from './container-servers.ts';

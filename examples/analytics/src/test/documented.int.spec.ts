@@ -10,7 +10,7 @@ import { eventually, freshNats, type FreshNats } from '@podium/testing';
 import type { NatsConnection } from 'nats';
 import { factOf } from './facts.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const repository = fileURLToPath(new URL('../../../..', import.meta.url));
 let server: FreshNats;

@@ -11,7 +11,7 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, type Fil
 import type { NatsConnection } from 'nats';
 import { exportFacts, type ExportOptions, type ExportProgress } from '../index.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let server: FreshNats;
 let nc: NatsConnection;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Module, type INestApplication, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { EventEnvelope } from '@podium/proto';
-import type { NatsConnection } from 'nats';
+import { NatsError, type JetStreamManager, type NatsConnection } from 'nats';
 import { batchGet } from '../batch-get.ts';
 import type { ParkedReference } from '../nest/parking.ts';
 import { parkedSubject } from '../subjects.ts';
@@ -83,11 +83,27 @@ export async function parked(nc: NatsConnection, service: string, consumer: stri
   return messages.map((message) => decodedObject(message.data, 'A reference') as unknown as ParkedReference);
 }
 
-/** Messages that a durable consumer has delivered and not got acknowledged, and those that it has still to deliver. */
+/**
+ * Messages that a durable consumer has delivered and not got acknowledged, and those that it has still to deliver. The
+ * server counts a message as pending only a moment after it has acknowledged the writing, so that its count alone would
+ * miss the newest.
+ */
 export async function unfinished(nc: NatsConnection, stream: string, consumer: string): Promise<number> {
-  const { consumers } = await nc.jetstreamManager();
-  const info = await consumers.info(stream, consumer);
-  return info.num_ack_pending + info.num_pending;
+  const jsm = await nc.jetstreamManager();
+  const { filter_subjects: filters = [] } = (await jsm.consumers.info(stream, consumer)).config;
+  const newest = await Promise.all(filters.map((filter) => lastSequence(jsm, stream, filter)));
+  const info = await jsm.consumers.info(stream, consumer);
+  const isCounted = info.delivered.stream_seq >= Math.max(0, ...newest);
+  return Math.max(info.num_ack_pending + info.num_pending, isCounted ? 0 : 1);
+}
+
+async function lastSequence(jsm: JetStreamManager, stream: string, subject: string): Promise<number> {
+  try {
+    return (await jsm.streams.getMessage(stream, { last_by_subj: subject })).seq;
+  } catch (error) {
+    if (error instanceof NatsError && error.api_error?.code === 404) return 0;
+    throw error;
+  }
 }
 
 /** A promise that is settled from outside. */

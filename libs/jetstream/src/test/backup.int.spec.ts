@@ -21,7 +21,7 @@ import {
 import { askForDeletion, moveTask, startHandlers, unfinished } from './application.ts';
 import { newAggregate, outputChunk } from './builders.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 type Moved = Recorded<'podium.task.v1.TaskMoved'>;
 

@@ -74,8 +74,12 @@ describe('the number of replicas', () => {
     await new WorkspaceFiles(nc).put('p1', { files: ['README.md'], listedAt: '2026-11-21T00:00:00.000Z' });
     await new OutputArchive(nc).put('p1', 's1', []);
     const expected = [...Object.values(streams), 'OBJ_attachments', 'OBJ_output-archive', 'KV_workspace-files'];
-    const found = (await allStreams()).map(({ config }) => [config.name, config.num_replicas]);
-    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected.map((name) => [name, 3])));
+    const wanted = Object.fromEntries(expected.map((name) => [name, 3]));
+    await eventually(async () => {
+      const found = (await allStreams()).map(({ config }) => [config.name, config.num_replicas]);
+      expect(Object.fromEntries(found)).toEqual(wanted);
+      return true;
+    });
 
     // One that says nothing changes nothing.
     await ensureStreams(nc);
@@ -138,7 +142,7 @@ describe('a server of the cluster that is killed', () => {
     }
     const count = await writers.stop();
     expect(count).toBeGreaterThan(200);
-    await eventually(() => seen.length >= count, { timeoutSeconds: 30 });
+    await eventually(() => seen.length >= count);
     stopping.abort();
     await reading;
     expect(seen.map(({ position }) => position)).toEqual(

@@ -5,7 +5,7 @@ import type { NatsConnection } from 'nats';
 import { connectToNats, ensureStreams, headPosition, JetStreamEventLog } from '../index.ts';
 import { newAggregate, taskMoved } from './builders.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let server: FreshNats;
 let nc: NatsConnection;

@@ -16,7 +16,7 @@ import {
 import { moveTask, parked, startHandlers, unfinished } from './application.ts';
 import { newAggregate, taskMoved } from './builders.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 type Moved = Recorded<'podium.task.v1.TaskMoved'>;
 
@@ -170,7 +170,7 @@ describe('OnFact', () => {
     await server.kill();
     await server.start();
     await moveTask(nc, aggregate, 'd', 'e');
-    await eventually(() => handled.includes('e'), { timeoutSeconds: 30 });
+    await eventually(() => handled.includes('e'));
     await done('restarts');
     expect(handled).toEqual(['a', 'b', 'c', 'd', 'e']);
     await app.close();

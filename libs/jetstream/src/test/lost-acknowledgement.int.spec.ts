@@ -8,7 +8,7 @@ import { requestSubject } from '../subjects.ts';
 import { newAggregate, outputChunk, taskMoved } from './builders.ts';
 import { flakyProxy, type FlakyProxy } from './flaky-proxy.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let server: FreshNats;
 let proxy: FlakyProxy;

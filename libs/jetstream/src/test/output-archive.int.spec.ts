@@ -5,7 +5,7 @@ import type { NatsConnection } from 'nats';
 import { connectToNats, ensureStreams, OutputArchive, OutputLog, streams, type RecordedOutput } from '../index.ts';
 import { outputChunk } from './builders.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let server: FreshNats;
 let nc: NatsConnection;

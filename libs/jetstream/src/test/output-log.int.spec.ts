@@ -6,7 +6,7 @@ import type { NatsConnection } from 'nats';
 import { connectToNats, ensureStreams, OutputLog, type RecordedOutput } from '../index.ts';
 import { outputChunk } from './builders.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let server: FreshNats;
 let nc: NatsConnection;

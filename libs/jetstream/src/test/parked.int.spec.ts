@@ -17,7 +17,7 @@ import {
 import { askForDeletion, moveTask, startHandlers, unfinished } from './application.ts';
 import { newAggregate } from './builders.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 type Moved = Recorded<'podium.task.v1.TaskMoved'>;
 
@@ -59,8 +59,7 @@ function start(aggregate: { id: string }, name = ''): Promise<INestApplication> 
 }
 
 const consumer = (): string => `${service}-moves`;
-const done = (): Promise<true> =>
-  eventually(async () => (await unfinished(nc, streams.events, consumer())) === 0, { timeoutSeconds: 20 });
+const done = (): Promise<true> => eventually(async () => (await unfinished(nc, streams.events, consumer())) === 0);
 const list = (): Promise<ParkedMessage[]> => new ParkedMessages(nc).list(consumer());
 const first = async (): Promise<ParkedMessage> => {
   const [message] = await list();

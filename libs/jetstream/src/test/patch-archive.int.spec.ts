@@ -4,7 +4,7 @@ import { freshNats, type FreshNats } from '@podium/testing';
 import type { NatsConnection } from 'nats';
 import { connectToNats, ensureStreams, PatchArchive } from '../index.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let server: FreshNats;
 let nc: NatsConnection;

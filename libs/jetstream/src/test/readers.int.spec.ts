@@ -13,7 +13,7 @@ import {
 import { newAggregate, taskMoved } from './builders.ts';
 import { flakyProxy } from './flaky-proxy.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let server: FreshNats;
 let nc: NatsConnection;
@@ -121,7 +121,7 @@ describe('readFacts', () => {
   it('gives large batches of a backlog', async () => {
     const { projectId } = newAggregate();
     await Promise.all(Array.from({ length: 600 }, () => write(1, newAggregate({ projectId }))));
-    const reading = read(nc, { after: 0, projectId, maxBatch: 100, maxWaitMs: 500 });
+    const reading = read(nc, { after: 0, projectId, maxBatch: 100, maxWaitMs: 20_000 });
     await eventually(() => reading.facts.length === 600);
     expect(reading.batches).toEqual([100, 100, 100, 100, 100, 100]);
     await reading.stop();

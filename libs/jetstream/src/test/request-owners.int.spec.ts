@@ -9,7 +9,7 @@ import { publishOutcome } from '../outcomes.ts';
 import { askForDeletion, gate, startHandlers, unfinished } from './application.ts';
 import { newAggregate } from './builders.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 type DeleteRequest = EventEnvelope<'podium.task.v1.TaskDeleteRequested'>;
 

@@ -17,7 +17,7 @@ import {
 import { askForDeletion, parked, startHandlers, unfinished } from './application.ts';
 import { newAggregate } from './builders.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 type DeleteRequest = EventEnvelope<'podium.task.v1.TaskDeleteRequested'>;
 

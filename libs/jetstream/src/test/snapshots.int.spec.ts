@@ -19,7 +19,7 @@ import {
 } from '../index.ts';
 import { newAggregate } from './builders.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let server: FreshNats;
 let nc: NatsConnection;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { freshNats, type FreshNats } from '@podium/testing';
+import { eventually, freshNats, type FreshNats } from '@podium/testing';
 import type { NatsConnection } from 'nats';
 import { connectToNats, ensureStreams, JetStreamEventLog, readFacts, streams } from '../index.ts';
 import { newAggregate, taskMoved } from './builders.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let server: FreshNats;
 let nc: NatsConnection;
@@ -64,9 +64,9 @@ describe('readers', () => {
     const reader = readFacts(nc, { after: 0, signal: stopping.signal });
     await reader.next();
     const jsm = await nc.jetstreamManager();
-    expect((await jsm.streams.info(streams.events)).state.consumer_count).toBe(1);
+    const consumers = async (): Promise<number> => (await jsm.streams.info(streams.events)).state.consumer_count;
+    expect(await consumers()).toBe(1);
     await reader.return(undefined);
-    await nc.flush();
-    expect((await jsm.streams.info(streams.events)).state.consumer_count).toBe(0);
+    await eventually(async () => (await consumers()) === 0);
   });
 });

@@ -14,7 +14,7 @@ import {
 } from '../index.ts';
 import { askForRun, startHandlers, unfinished } from './application.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 type Run = EventEnvelope<'podium.session.v1.SessionRunRequested'>;
 type Runner = (work: Run, context: DeliveryContext) => Promise<void>;
@@ -40,7 +40,8 @@ afterAll(async () => {
   await server.dispose();
 });
 
-const ackWaitSeconds = 1;
+/** Long enough for a busy machine to give its signs of life in time. */
+const ackWaitSeconds = 3;
 const done = (): Promise<true> =>
   eventually(async () => (await unfinished(nc, streams.requests, `${service}-session-run`)) === 0);
 
@@ -64,7 +65,7 @@ describe('OnWork', () => {
     const one = await startHandlers(
       runner(async () => {
         calls.push('one');
-        await new Promise((resolve) => setTimeout(resolve, ackWaitSeconds * 3_500));
+        await new Promise((resolve) => setTimeout(resolve, ackWaitSeconds * 2_000));
       }),
       { nc, service },
     );

@@ -19,6 +19,8 @@ afterEach(() => test.dispose());
 async function exposed(projection = taskProjection): Promise<Replica> {
   const replica = await test.replica(projection);
   replica.runner.expose('test-svc');
+  // Who controls it asks over another connection: the server has to know of who answers.
+  await replica.nc.flush();
   await replica.runner.start();
   return replica;
 }
@@ -28,8 +30,8 @@ describe('the control of projections', () => {
     const last = await publish(test.nc, manyFacts(400));
     const first = await exposed();
     const second = await exposed();
-    await first.runner.waitFor(last, 10_000);
-    await second.runner.waitFor(last, 10_000);
+    await first.runner.waitFor(last, 20_000);
+    await second.runner.waitFor(last, 20_000);
     const common = { service: 'test-svc', name: 'tasks', version: 1, position: last, head: last, lag: 0 };
     const tables = [`${schema}.task_rows`, `${schema}.project_counts`];
     const listed = await control.list();
@@ -47,7 +49,7 @@ describe('the control of projections', () => {
     const last = await publish(test.nc, log);
     const active = await exposed();
     await exposed();
-    await active.runner.waitFor(last, 10_000);
+    await active.runner.waitFor(last, 20_000);
     await test.dataSource.query(`UPDATE ${schema}.task_rows SET title = 'by hand' WHERE id = 'task-7'`);
     const found = await control.verify('test-svc', 'tasks');
     expect(found).toMatchObject({
@@ -70,7 +72,7 @@ describe('the control of projections', () => {
 
   it('cancels on request, shows what is going on, and tells errors by their code', async () => {
     const active = await exposed();
-    await active.runner.waitFor(await publish(test.nc, manyFacts(2_000)), 10_000);
+    await active.runner.waitFor(await publish(test.nc, manyFacts(2_000)), 20_000);
     const { dataSource } = await test.replica();
     const cancel = new AbortController();
     // A reader that does not end holds up the swap.

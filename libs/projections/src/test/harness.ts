@@ -28,6 +28,7 @@ export interface Harness {
 
 export interface Replica {
   readonly runner: ProjectionRunner;
+  readonly nc: NatsConnection;
   readonly dataSource: DataSource;
   /** Ends its connections without a word, as a crash does. */
   kill(): Promise<void>;
@@ -65,7 +66,7 @@ export async function harness(): Promise<Harness> {
       ]);
       undo.push(() => connection.close());
       const made = runner(projection, source, connection);
-      return { runner: made, dataSource: source, kill: () => kill(source, dataSource, made) };
+      return { runner: made, nc: connection, dataSource: source, kill: () => kill(source, dataSource, made) };
     },
     async shadows() {
       const found = (await dataSource.query(

@@ -39,12 +39,9 @@ it('a lock that is taken in the moment in which the connection of another one br
 
   // The broken connection has told its end as well by now, or does so while the lock is released.
   await held?.release();
-  await eventually(
-    async () => {
-      const lock = await SessionLocks.of(theirs).tryAcquire('second');
-      await lock?.release();
-      return lock !== undefined;
-    },
-    { timeoutSeconds: 5 },
-  );
+  await eventually(async () => {
+    const lock = await SessionLocks.of(theirs).tryAcquire('second');
+    await lock?.release();
+    return lock !== undefined;
+  });
 });

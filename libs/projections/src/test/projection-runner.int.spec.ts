@@ -34,13 +34,13 @@ describe('a projection', () => {
     const last = await publish(test.nc, lives);
     const runner = test.runner();
     await runner.start();
-    expect(await runner.waitFor(last, 5_000)).toBe(true);
+    expect(await runner.waitFor(last, 20_000)).toBe(true);
     await expectPlainFold(lives);
     expect(await runner.status()).toEqual({ position: last, head: last, lag: 0, state: 'running' });
 
     const more = [taskFact('task-1', { kind: 'edited', title: 'Uno' }), taskFact('pod', { kind: 'foreign' })];
     const next = await publish(test.nc, more);
-    expect(await runner.waitFor(next, 5_000)).toBe(true);
+    expect(await runner.waitFor(next, 20_000)).toBe(true);
     await expectPlainFold([...lives, ...more]);
     expect(await runner.waitFor(next + 1, 50)).toBe(false);
   });
@@ -56,12 +56,12 @@ describe('a projection', () => {
     });
     runner.onApplied((_facts, position) => (visible &&= position <= 7));
     await runner.start();
-    await runner.waitFor(3, 5_000);
-    await runner.waitFor(await publish(test.nc, lives.slice(3)), 5_000);
+    await runner.waitFor(3, 20_000);
+    await runner.waitFor(await publish(test.nc, lives.slice(3)), 20_000);
     expect(seen.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5]);
     expect(visible).toBe(true);
     off();
-    await runner.waitFor(await publish(test.nc, lives.slice(0, 1)), 5_000);
+    await runner.waitFor(await publish(test.nc, lives.slice(0, 1)), 20_000);
     expect(seen).toHaveLength(5);
   });
 
@@ -69,7 +69,7 @@ describe('a projection', () => {
     await publish(test.nc, lives);
     const first = test.runner();
     await first.start();
-    await first.waitFor(7, 5_000);
+    await first.waitFor(7, 20_000);
     await first.stop();
     expect((await first.status()).state).toBe('stopped');
 
@@ -79,7 +79,7 @@ describe('a projection', () => {
     const seen: RecordedFact[] = [];
     second.onApplied((facts) => seen.push(...facts));
     await second.start();
-    expect(await second.waitFor(last, 5_000)).toBe(true);
+    expect(await second.waitFor(last, 20_000)).toBe(true);
     expect(seen.map(({ position }) => position)).toEqual([8]);
     await expectPlainFold([...lives, ...more]);
   });
@@ -88,7 +88,7 @@ describe('a projection', () => {
     const last = await publish(test.nc, lives.slice(0, 3));
     const runner = test.runner();
     await runner.start();
-    await runner.waitFor(last, 5_000);
+    await runner.waitFor(last, 20_000);
     await test.nats.kill();
     await test.nats.start();
     await eventually(async () => (await test.nc.rtt()) > 0);
@@ -106,7 +106,7 @@ describe('a projection', () => {
     const last = await publish(test.nc, lives);
     const runner = test.runner();
     await runner.start();
-    await runner.waitFor(last, 5_000);
+    await runner.waitFor(last, 20_000);
     const before = [await test.rows('task_rows'), await test.rows('project_counts')];
     await test.dataSource.query(statement);
     // A lost column shows only when a fact comes; lost tables come back without one.
@@ -126,7 +126,7 @@ describe('a projection', () => {
     const last = await publish(test.nc, lives);
     const first = test.runner();
     await first.start();
-    await first.waitFor(last, 5_000);
+    await first.waitFor(last, 20_000);
     await first.stop();
 
     const shouting = {
@@ -136,7 +136,7 @@ describe('a projection', () => {
     const projection = { ...taskProjection, version: 2, tables: [shouting, countFold] };
     const second = test.runner(projection);
     await second.start();
-    expect(await second.waitFor(last, 5_000)).toBe(true);
+    expect(await second.waitFor(last, 20_000)).toBe(true);
     await expectPlainFold(lives, projection);
     expect(await test.rows('task_rows')).toMatchObject([{ title: 'ONE' }]);
   });
@@ -154,7 +154,7 @@ describe('a projection', () => {
     const broken = test.runner({ ...taskProjection, name: 'broken', tables: [squeamish] });
     const healthy = test.runner({ ...taskProjection, name: 'healthy', tables: [countFold] });
     await Promise.all([broken.start(), healthy.start()]);
-    expect(await healthy.waitFor(last, 5_000)).toBe(true);
+    expect(await healthy.waitFor(last, 20_000)).toBe(true);
     const status = await eventually(async () => {
       const now = await broken.status();
       return now.state === 'failed' && now;

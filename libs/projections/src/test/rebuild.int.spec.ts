@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { EventEnvelope, FactType } from '@podium/proto';
 import { eventually } from '@podium/testing';
 import type { OperationProgress } from '../operations.ts';
@@ -9,6 +9,9 @@ import { harness, logger, schema, type Harness } from './harness.ts';
 import { manyFacts, plainFold, sortedRows } from './histories.ts';
 import { dying, observed } from './mortal.ts';
 import { ProjectCountRow, TaskRow, taskProjection } from './task-projection.ts';
+
+// A swap waits for readers who never pause, on a busy machine.
+jest.setTimeout(240_000);
 
 let test: Harness;
 
@@ -126,7 +129,7 @@ describe('a rebuild', () => {
     const log = manyFacts(600);
     const runner = test.runner();
     await runner.start();
-    await runner.waitFor(await publish(test.nc, log), 10_000);
+    await runner.waitFor(await publish(test.nc, log), 20_000);
     await test.dataSource.query(`UPDATE ${schema}.task_rows SET title = 'by hand'`);
     await runner.rebuild();
     await expectPlainFold(log);
@@ -152,7 +155,7 @@ describe('a rebuild', () => {
     const log = manyFacts(3_000);
     const runner = test.runner();
     await runner.start();
-    await runner.waitFor(await publish(test.nc, log), 10_000);
+    await runner.waitFor(await publish(test.nc, log), 20_000);
     const before = await tableId();
     const { nc, dataSource } = test;
     const workshop = new Workshop({ nc, dataSource, schema, projection: dying(taskProjection, folds), logger });
@@ -166,7 +169,7 @@ describe('a rebuild', () => {
     expect(await tableId()).toBe(before);
     expect(await test.shadows()).toEqual([]);
     const more = manyFacts(50);
-    await runner.waitFor(await publish(test.nc, more), 10_000);
+    await runner.waitFor(await publish(test.nc, more), 20_000);
     await expectPlainFold([...log, ...more]);
     expect((await runner.status()).state).toBe('running');
   });
@@ -175,7 +178,7 @@ describe('a rebuild', () => {
     const log = manyFacts(600);
     const runner = test.runner();
     await runner.start();
-    await runner.waitFor(await publish(test.nc, log), 10_000);
+    await runner.waitFor(await publish(test.nc, log), 20_000);
     const before = await tableId();
     const reader = await test.replica();
     let rebuilding: Promise<unknown> | undefined;
@@ -199,7 +202,7 @@ describe('a rebuild', () => {
     const [first, second] = [await test.replica(), await test.replica()];
     await first.runner.start();
     await second.runner.start();
-    await first.runner.waitFor(2_000, 10_000);
+    await first.runner.waitFor(2_000, 20_000);
     await expect(second.runner.rebuild()).rejects.toMatchObject({ code: 'not_active' });
     const both = await Promise.allSettled([first.runner.rebuild(), first.runner.verify()]);
     expect(both).toMatchObject([
@@ -227,13 +230,13 @@ describe('a rebuild', () => {
     };
     const runner = test.runner(strict);
     await runner.start();
-    await runner.waitFor(await publish(test.nc, log), 10_000);
+    await runner.waitFor(await publish(test.nc, log), 20_000);
     await test.dataSource.query(`UPDATE ${schema}.task_rows SET title = 'spoilt'`);
     const more = [taskFact('task-1', { kind: 'edited' }, 'project-1')];
     const last = await publish(test.nc, more);
     await eventually(async () => (await runner.status()).state === 'failed');
     await runner.rebuild();
-    expect(await runner.waitFor(last, 10_000)).toBe(true);
+    expect(await runner.waitFor(last, 20_000)).toBe(true);
     expect(await runner.status()).toMatchObject({ state: 'running', lag: 0 });
     await expectPlainFold([...log, ...more]);
   });
@@ -252,7 +255,7 @@ describe('a rebuild', () => {
     url.password = 'secret';
     const replica = await test.replica(taskProjection, url.toString());
     await replica.runner.start();
-    await replica.runner.waitFor(log.length, 10_000);
+    await replica.runner.waitFor(log.length, 20_000);
     await replica.runner.rebuild();
     await replica.runner.rebuild();
     expect(await replica.runner.verify()).toMatchObject({ identical: true });

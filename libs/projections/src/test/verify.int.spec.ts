@@ -24,7 +24,7 @@ describe('a verification', () => {
   it('says that the tables are what the log says, also while facts come', async () => {
     const runner = test.runner();
     await runner.start();
-    await runner.waitFor(await publish(test.nc, manyFacts(3_000)), 10_000);
+    await runner.waitFor(await publish(test.nc, manyFacts(3_000)), 20_000);
     let verified = false;
     const writing = (async () => {
       while (!verified) await publish(test.nc, manyFacts(20));
@@ -94,7 +94,7 @@ describe('a verification', () => {
   ])('finds %s, names the event, and leaves everything as it was', async (_what, statement, difference) => {
     const runner = test.runner();
     await runner.start();
-    await runner.waitFor(await publish(test.nc, lives), 10_000);
+    await runner.waitFor(await publish(test.nc, lives), 20_000);
     await runner.verify();
     await test.dataSource.query(statement);
     const before = await everything();
@@ -115,7 +115,7 @@ describe('a verification', () => {
   it('names the first of several differences, by table and key', async () => {
     const runner = test.runner();
     await runner.start();
-    await runner.waitFor(await publish(test.nc, lives), 10_000);
+    await runner.waitFor(await publish(test.nc, lives), 20_000);
     await test.dataSource.query(`UPDATE ${schema}.task_rows SET edits = 7`);
     await test.dataSource.query(`UPDATE ${schema}.project_counts SET facts = 7`);
     expect(await runner.verify()).toMatchObject({

@@ -66,7 +66,7 @@ describe('a new version of a projection', () => {
     await eventually(async () => (await old.runner.status()).state === 'standby');
     const all = [...log, ...more, ...manyFacts(100)];
     await publish(test.nc, all.slice(-100));
-    expect(await next.runner.waitFor(all.length, 10_000)).toBe(true);
+    expect(await next.runner.waitFor(all.length, 20_000)).toBe(true);
     await expectPlainFold(shouting, all);
     expect(fewest).toBe(300);
     expect(servedMeanwhile).toBeGreaterThan(0);
@@ -77,7 +77,7 @@ describe('a new version of a projection', () => {
     const log = manyFacts(3_000);
     const first = test.runner();
     await first.start();
-    await first.waitFor(await publish(test.nc, log), 10_000);
+    await first.waitFor(await publish(test.nc, log), 20_000);
     await first.stop();
     const more = manyFacts(500);
     await publish(test.nc, more);
@@ -86,7 +86,7 @@ describe('a new version of a projection', () => {
     // Known to be readable at once: it resolves long before the new tables are there.
     await runner.start();
     while ((await runner.status()).state !== 'running') fewest = Math.min(fewest, await countTasks());
-    expect(await runner.waitFor(log.length + more.length, 10_000)).toBe(true);
+    expect(await runner.waitFor(log.length + more.length, 20_000)).toBe(true);
     await expectPlainFold(shouting, [...log, ...more]);
     expect(fewest).toBe(300);
   });
@@ -95,13 +95,13 @@ describe('a new version of a projection', () => {
     const log = manyFacts(600);
     const first = test.runner();
     await first.start();
-    await first.waitFor(await publish(test.nc, log), 10_000);
+    await first.waitFor(await publish(test.nc, log), 20_000);
     await first.stop();
     await test.dataSource.query(`ALTER TABLE ${schema}.task_rows DROP COLUMN title`);
     const runner = test.runner(shouting);
     await runner.start();
     expect((await runner.status()).state).toBe('running');
-    expect(await runner.waitFor(log.length, 10_000)).toBe(true);
+    expect(await runner.waitFor(log.length, 20_000)).toBe(true);
     await expectPlainFold(shouting, log);
   });
 
@@ -109,11 +109,11 @@ describe('a new version of a projection', () => {
     const log = manyFacts(900);
     const newer = test.runner(shouting);
     await newer.start();
-    await newer.waitFor(await publish(test.nc, log), 10_000);
+    await newer.waitFor(await publish(test.nc, log), 20_000);
     await newer.stop();
     const { nc, dataSource } = test;
     const options = { nc, dataSource, schema, projection: taskProjection, logger };
-    const older = new ProjectionRunner({ ...options, rollbackAfterSeconds: 0.5 });
+    const older = new ProjectionRunner({ ...options, rollbackAfterSeconds: 3 });
     try {
       await older.start();
       expect(await older.status()).toMatchObject({ state: 'standby', error: expect.stringContaining('newer than 1') });

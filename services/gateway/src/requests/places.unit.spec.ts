@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isRank, placeAt, type RankedCard } from './places.ts';
+import { isRank, placeAt, placesAt, type RankedCard } from './places.ts';
 
 /** The column after a card was put at its place and the others have made room, in its order. */
 function placed(cards: readonly RankedCard[], index: number, id: string): RankedCard[] {
@@ -39,6 +39,25 @@ describe('placeAt', () => {
           expect(column.every(({ rank }) => isRank(rank))).toBe(true);
         }
       }),
+    );
+  });
+
+  it('keeps cards together that are put there together, also between cards of equal rank', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('a0', 'a1', 'a2'), { maxLength: 8 }),
+        fc.nat(8),
+        fc.nat(5),
+        (ranks, to, more) => {
+          const cards = ranks.map((rank, index) => ({ id: `card-${index}`, rank })).sort(byRank);
+          const index = Math.min(to, cards.length);
+          const places = placesAt(cards, index, more + 1);
+          const moved = new Map(places.others.map((card) => [card.id, card]));
+          const together = places.ranks.map((rank, number) => ({ id: `moved-${number}`, rank }));
+          const after = [...cards.map((card) => moved.get(card.id) ?? card), ...together].sort(byRank);
+          expect(idsOf(after)).toEqual(idsOf(cards).toSpliced(index, 0, ...idsOf(together)));
+        },
+      ),
     );
   });
 

@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 const usage = { inputTokens: 100, outputTokens: 20, cachedTokens: 5, costUsd: 0.25 };
+const nothing = { inputTokens: 0, outputTokens: 0, cachedTokens: 0, costUsd: 0 };
 const model = { providerId: 'anthropic', modelId: 'opus', label: 'Opus', scripted: false };
 
 async function write(context: 'session' | 'task', id: string, ...facts: NewFact[]): Promise<number> {
@@ -31,6 +32,22 @@ async function queued(id: string, priority: SessionPriority = SessionPriority.ME
     id,
     fact('podium.session.v1.SessionQueued', { ...session, requestedBy: 'user:owner', priority }),
   );
+}
+
+function begins(id: string): Promise<number> {
+  const ids = { sessionId: id, taskId: `task-${id}` };
+  const start = { attempt: 1, owner: 'a', runtimeSessionId: 'r', runtimeMessageId: 'm', model };
+  return write(
+    'session',
+    id,
+    fact('podium.session.v1.SessionAdmitted', ids),
+    fact('podium.session.v1.SessionStarted', { ...ids, ...start }),
+  );
+}
+
+function gaveUp(id: string): Promise<number> {
+  const end = { sessionId: id, taskId: `task-${id}`, reason: 'stopped', outputChunks: 0, usage: nothing };
+  return write('session', id, fact('podium.session.v1.SessionCancelled', end));
 }
 
 function get(path: string, position: number): Promise<Answer> {
@@ -93,6 +110,33 @@ describe('the queue', () => {
         { session_id: 'q-blocked', position: 3, waits_for: 'tasks', blocked_by: ['task-q-low'] },
       ],
     });
+  });
+
+  it('tells that agents who wait for people keep others waiting', async () => {
+    const sessionIds = ['q-asks', 'q-asks-too', 'q-works'];
+    for (const id of sessionIds) await queued(id, SessionPriority.LOW);
+    for (const id of sessionIds) await begins(id);
+    const question = { header: 'Style', text: 'Which one?', options: [], multiple: false, custom: true };
+    let position = 0;
+    for (const sessionId of sessionIds.slice(0, 2)) {
+      const asked = { sessionId, taskId: `task-${sessionId}`, gateId: 'que_1', questions: [question] };
+      position = await write('session', sessionId, fact('podium.session.v1.QuestionAsked', asked));
+    }
+    const { body } = await get(path(), position);
+    expect(body).toMatchObject({
+      slots: 3,
+      running: 3,
+      unanswered: [
+        { session_id: 'q-asks', task_id: 'task-q-asks', title: expect.any(String), since: expect.any(String) },
+        { session_id: 'q-asks-too' },
+      ],
+    });
+    const [next] = body['entries'] as { waits_for: string; why: string }[];
+    expect(next).toMatchObject({
+      waits_for: 'slot',
+      why: 'It waits for a slot; 2 of 3 running agents wait for an answer.',
+    });
+    for (const id of sessionIds) await gaveUp(id);
   });
 
   it('is paused and resumed, once each', async () => {

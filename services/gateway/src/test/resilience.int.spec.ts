@@ -5,7 +5,7 @@ import { aTask } from './facts.ts';
 import { startHarness, type Harness } from './harness.ts';
 import { connectClient } from './live-client.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 type Answer = ReturnType<Harness['call']>;
 

@@ -113,6 +113,19 @@ describe('tasks', () => {
   });
 });
 
+describe('the trace of a request', () => {
+  it('goes into the log where it is one', async () => {
+    const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const traceOf = async (traceparent: string): Promise<unknown> => {
+      const { body } = await harness.call('POST', '/api/projects', { name: 'Traced' }, { traceparent });
+      const id = String(body['id']);
+      return (await harness.services.log.load({ projectId: id, context: 'project', id })).at(0)?.traceparent;
+    };
+    expect(await traceOf(trace)).toBe(trace);
+    for (const none of ['x'.repeat(4_000), `${trace}-more`]) expect(await traceOf(none)).toBeUndefined();
+  });
+});
+
 describe('problems', () => {
   it('tell what is wrong with a body', async () => {
     const answer = await harness.call('POST', '/api/projects', { name: '', source: 'clone' });

@@ -134,26 +134,6 @@ describe('signing in', () => {
   });
 });
 
-describe('signing out', () => {
-  it('ends the sign-in here and says where it ends at the provider', async () => {
-    const browser = await harness.signIn('alice');
-    const crossSite = await browser.fetch(`${url}/auth/logout`);
-    expect(crossSite.status).toBe(404);
-    const response = await browser.fetch(`${url}/auth/logout`, { method: 'POST' });
-    const { location } = (await response.json()) as { location: string };
-    expect(new URL(location).origin).toBe(harness.provider.issuer);
-    expect(new URL(location).searchParams.get('id_token_hint')).toMatch(/^ey/);
-    expect((await me(browser))['status']).toBe(401);
-  });
-
-  it('is not for other sites to do', async () => {
-    const browser = await harness.signIn('alice');
-    const headers = { cookie: browser.cookieFor(url), origin: 'https://evil.example' };
-    expect((await fetch(`${url}/auth/logout`, { method: 'POST', headers })).status).toBe(403);
-    expect((await fetch(`${url}/api/projects`, { method: 'POST', headers })).status).toBe(403);
-  });
-});
-
 describe('a sign-in', () => {
   it('is renewed by use, and no cookie but ours is one', async () => {
     const old = await fetch(`${url}/api/me`, { headers: { cookie: await cookieFor(60_000) } });
@@ -170,7 +150,7 @@ describe('a sign-in', () => {
   });
 
   it('that ends takes its sockets and streams with it', async () => {
-    const cookie = await cookieFor(3_000);
+    const cookie = await cookieFor(6_000);
     const client = await connectClient(url, { cookie });
     const reasons: unknown[] = [];
     client.socket.on('signed_out', (reason: unknown) => reasons.push(reason));

@@ -85,7 +85,7 @@ async function ask(browser: Browser, route: string): Promise<{ status: number; c
   const query = path === '/api/requests/any' ? `?of=${ids['projectId']}/project/${ids['projectId']}` : '';
   const body = method === 'GET' || method === 'DELETE' ? {} : { body: '{}' };
   const headers = { 'content-type': 'application/json' };
-  const signal = AbortSignal.timeout(10_000);
+  const signal = AbortSignal.timeout(60_000);
   const response = await browser.fetch(harness.publicUrl + path + query, { method, headers, signal, ...body });
   const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') ?? false;
   const { code } = isProblem ? ((await response.json()) as { code?: string }) : {};

@@ -28,14 +28,18 @@ describe('a question about a workspace', () => {
   });
 
   /** What is answered where the pod is in this state and the runtime finds that. */
-  async function answerOf(state: PodState, found: () => Promise<unknown>, question?: object): Promise<WorkspaceAnswer> {
+  async function answerOf(
+    state: PodState,
+    found: () => Promise<unknown>,
+    { question = { project_id: 'p1', path: '' } as object, timeout = 10_000 } = {},
+  ): Promise<WorkspaceAnswer> {
     const pods = { state: () => Promise.resolve({ state }) } as unknown as PodCommands;
     const runtime = { look: found } as unknown as Runtime;
     const questions = new WorkspaceQuestions(nats, pods, runtime, log);
     questions.onApplicationBootstrap();
     try {
-      const asked = JSON.stringify(question ?? { project_id: 'p1', path: '' });
-      return workspaceAnswerSchema.parse((await nats.request(workspaceSubject, asked, { timeout: 300 })).json());
+      const asked = JSON.stringify(question);
+      return workspaceAnswerSchema.parse((await nats.request(workspaceSubject, asked, { timeout })).json());
     } finally {
       questions.beforeApplicationShutdown();
     }
@@ -52,6 +56,8 @@ describe('a question about a workspace', () => {
     });
     const away = new RuntimeError('cluster_unavailable', 'The cluster is away.', true);
     expect(await answerOf(ready, () => Promise.reject(away))).toMatchObject({ code: 'service_unavailable' });
+    const impostor = new RuntimeError('agent_answer_invalid', 'What answers is no agent.', false);
+    expect(await answerOf(ready, () => Promise.reject(impostor))).toMatchObject({ code: 'runtime_refused' });
   });
 
   it('says whether the pod sleeps, starts, or can’t', async () => {
@@ -70,8 +76,9 @@ describe('a question about a workspace', () => {
   it('that is none, or fails, is not answered', async () => {
     const ready: PodState = { ...existing, status: 'ready', endpoint: 'http://pod' };
     const failing = (): Promise<unknown> => Promise.reject(new Error('no'));
-    await expect(answerOf(ready, failing)).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await expect(answerOf(ready, failing, { timeout: 300 })).rejects.toMatchObject({ code: 'TIMEOUT' });
     const found = (): Promise<unknown> => Promise.resolve(entry);
-    await expect(answerOf(ready, found, { project_id: 'p1' })).rejects.toMatchObject({ code: 'TIMEOUT' });
+    const none = { question: { project_id: 'p1' }, timeout: 300 };
+    await expect(answerOf(ready, found, none)).rejects.toMatchObject({ code: 'TIMEOUT' });
   });
 });

@@ -10,7 +10,7 @@ import { kubeConfigOf } from '../runtimes/kubernetes/test/cluster-world.ts';
 import { PodServiceWorld } from './pod-service.ts';
 
 // Real servers on a busy machine.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 describe('pod-svc with the runtime "kubernetes"', () => {
   const folder = mkdtempSync(join(tmpdir(), 'podium-kube-'));

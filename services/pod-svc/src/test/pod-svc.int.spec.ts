@@ -11,7 +11,7 @@ import { podMarker } from '../runtimes/opencode/opencode-environment.ts';
 import { PodServiceWorld } from './pod-service.ts';
 
 // Real servers on a busy machine.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 describe('pod-svc', () => {
   let world: PodServiceWorld;
@@ -32,7 +32,7 @@ describe('pod-svc', () => {
     JSON.parse(readFileSync(podFolder(world.dataPath, projectId).record, 'utf8')) as PodRecord;
 
   async function outcomeOf(requestId: string): Promise<string> {
-    const signal = AbortSignal.timeout(10_000);
+    const signal = AbortSignal.timeout(60_000);
     for await (const outcome of readOutcomes(world.nats, { after: 0, signal })) {
       if (outcome.causationid === requestId) return outcome.type;
     }

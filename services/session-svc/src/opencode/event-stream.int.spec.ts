@@ -59,9 +59,30 @@ describe('the event stream', () => {
     ]);
   });
 
+  it('is cut where one event has no end', async () => {
+    let written = 0;
+    respond = (response, connection) => {
+      send(response, 'server.connected');
+      if (connection > 1) return send(response, 'session.idle');
+      response.write('data: ');
+      const more = (): void => {
+        while (!response.destroyed && response.write('x'.repeat(2 ** 16))) written += 2 ** 16;
+        written += 2 ** 16;
+      };
+      response.on('drain', more);
+      more();
+    };
+    expect((await take(events(), 3)).map((event) => event.type)).toEqual([
+      'stream.connected',
+      'stream.reconnected',
+      'session.idle',
+    ]);
+    expect(written).toBeLessThan(64 * 2 ** 20);
+  });
+
   it('takes silence for a cut', async () => {
     respond = (response, connection) => send(response, 'server.connected', ...(connection > 1 ? ['session.idle'] : []));
-    const types = (await take(events({ silenceMs: 100 }), 3)).map((event) => event.type);
+    const types = (await take(events({ silenceMs: 1_000 }), 3)).map((event) => event.type);
     expect(types).toEqual(['stream.connected', 'stream.reconnected', 'session.idle']);
   });
 

@@ -7,7 +7,7 @@ import { startOpenCode, type TestOpenCode } from './test/start-open-code.ts';
 import type { Head } from './workspace-head.ts';
 
 // A real OpenCode on a busy machine.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let openCode: TestOpenCode;
 

@@ -95,6 +95,6 @@ describe('what is seen of a workspace', () => {
     const hanging = runtime({ m1: [diffOf('a')] }, never);
     const begunAtMs = Date.now();
     expect(await watch.headBefore(hanging)).toBeUndefined();
-    expect(Date.now() - begunAtMs).toBeLessThan(3_000);
+    expect(Date.now() - begunAtMs).toBeLessThan(10_000);
   });
 });

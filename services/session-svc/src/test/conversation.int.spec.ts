@@ -163,7 +163,8 @@ describe('a session that goes on with another one', () => {
   });
 
   it('goes on beside it in a copy, without the prompt that it is forked at', async () => {
-    const first = await world.execute('Run `echo first`');
+    const slowly = 'Slowly for 3 seconds run `echo first`';
+    const first = await world.execute(slowly);
     await world.fact(first.sessionId, 'podium.session.v1.SessionStarted');
     await tell(first.sessionId, 'Run `echo second`');
     await world.fact(first.sessionId, 'podium.session.v1.SessionCompleted', 60);
@@ -175,7 +176,7 @@ describe('a session that goes on with another one', () => {
     await world.fact(forked.sessionId, 'podium.session.v1.SessionCompleted', 60);
     const runtimeSessionId = await runtimeSessionOf(forked.sessionId);
     expect(runtimeSessionId).not.toBe(await runtimeSessionOf(first.sessionId));
-    expect(await said(runtimeSessionId)).toEqual(['Run `echo first`', 'Run `echo instead`']);
+    expect(await said(runtimeSessionId)).toEqual([slowly, 'Run `echo instead`']);
   });
 
   it('fails where the model that was chosen is not there', async () => {

@@ -5,7 +5,7 @@ import { eventually } from '@podium/testing';
 import { mostAtOnce, QueueService } from './queue-service.ts';
 
 // Servers are started on a busy machine.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const limit = 8;
 const usage = { inputTokens: 600, outputTokens: 300, cachedTokens: 100, costUsd: 6 };

@@ -43,11 +43,20 @@ describe('whyChain', () => {
 
   it('says who created, executed or moved it', () => {
     expect(whyChain([created])?.text).toBe('It is in To do since Ann created it.');
-    expect(whyChain([created, executed, queued])?.text).toBe(
+    const started = anEntry('started', 'SessionStarted', { after: 'queued' });
+    expect(whyChain([created, executed, queued, started])?.text).toBe(
       'It is in progress because an agent has it. Ann executed it.',
     );
     const moved = anEntry('moved', 'TaskMoved', { actor: ann, details: { from: 'AI_REVIEW', to: 'HUMAN_REVIEW' } });
     expect(whyChain([created, moved])?.text).toBe('It is in Human review because Ann moved it there from AI review.');
+  });
+
+  it('says that an agent has it only once one was started, and what it waits for until then', () => {
+    expect(whyChain([created, executed, queued], 'It waits for a slot.')?.text).toBe(
+      'It is in progress because its session waits in the queue. Ann executed it. It waits for a slot.',
+    );
+    const failed = anEntry('failed', 'SessionRetryScheduled', { after: 'queued' });
+    expect(whyChain([created, executed, queued, failed])?.text).toContain('an agent failed, and it is tried again');
   });
 
   it('says what failed and who stopped', () => {

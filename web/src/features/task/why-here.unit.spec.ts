@@ -17,6 +17,15 @@ describe('whyHere', () => {
     expect(whyHere(aTask(), aSession({ status: 'cancelled' }))).toContain('was stopped');
   });
 
+  it('says that an agent works on it only where one does', () => {
+    const task = aTask({ status: 'IN_PROGRESS', active_session_id: 'abcdefgh-1' });
+    const reasonOf = (status: 'queued' | 'running' | 'retrying') =>
+      whyHere(task, aSession({ id: 'abcdefgh-1', status }));
+    expect(reasonOf('running')).toBe('In progress, because session abcdefgh works on it.');
+    expect(reasonOf('queued')).toBe('In progress, because session abcdefgh waits in the queue to work on it.');
+    expect(reasonOf('retrying')).toContain('failed, and is tried again');
+  });
+
   it('says when nothing happened yet', () => {
     expect(whyHere(aTask(), null)).toBe('In To do since it was created.');
   });

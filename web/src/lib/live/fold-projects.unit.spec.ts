@@ -33,8 +33,8 @@ describe('foldProjects', () => {
     const created = fold(
       aFact(2, 'podium.project.v1.ProjectCreated', 'p3', { projectId: 'p3', name: 'New', description: '' }, 'p3'),
     );
-    expect(created.projects.map((project) => project.id)).toEqual(['p3', 'p1', 'p2']);
-    expect(created.projects[1]).toBe(list.projects[0]);
+    expect(created.projects.map((project) => project.id)).toEqual(['p1', 'p2', 'p3']);
+    expect(created.projects[0]).toBe(list.projects[0]);
     expect(fold(aFact(2, 'podium.project.v1.ProjectDeleted', 'p1', {})).projects.map((project) => project.id)).toEqual([
       'p2',
     ]);

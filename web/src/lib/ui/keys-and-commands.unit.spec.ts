@@ -3,7 +3,7 @@ import { aSession } from '../../test/builders.ts';
 import type { Command } from './commands.ts';
 import { dueText, dueUrgency } from './due.ts';
 import { keyName } from './key-names.ts';
-import { queueWords, spentWords, stopWords } from './queue-words.ts';
+import { heldUpWords, queueWords, spentWords, stopWords } from './queue-words.ts';
 import { rankCommands } from './rank-commands.ts';
 
 const press = (key: string, held: Partial<Record<'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey', true>> = {}) =>
@@ -60,13 +60,23 @@ describe('due dates', () => {
 });
 
 describe('queue', () => {
-  const place = { position: 2, blockedBy: [], paused: false, overBudget: false };
+  const use = { slots: 3, running: 3, unanswered: [] };
+  const place = { position: 2, blockedBy: [], paused: false, pauseReason: null, overBudget: false, use };
   it('says why a session does not start', () => {
     expect(queueWords({ ...place, position: 1 })).toBe('next in the queue');
     expect(queueWords(place)).toBe('queued, place 2');
     expect(queueWords({ ...place, blockedBy: ['a', 'b'] })).toBe('waits for 2 tasks');
     expect(queueWords({ ...place, paused: true })).toMatch(/paused/);
     expect(queueWords({ ...place, overBudget: true })).toMatch(/budget/);
+  });
+
+  it('says where the agents that it waits for wait for people, and nothing of them where something else holds it up', () => {
+    const unanswered = ['a', 'b'].map((id) => ({ session_id: id, task_id: id, title: id, since: '' }));
+    const held = { ...place, use: { ...use, unanswered } };
+    expect(heldUpWords(held)).toBe('2 of 3 running agents wait for an answer');
+    expect(heldUpWords({ ...held, use: { ...held.use, slots: 4 } })).toBeNull();
+    expect(heldUpWords({ ...held, paused: true })).toBeNull();
+    expect(heldUpWords(place)).toBeNull();
   });
 
   it('says what was spent, in money where there is any', () => {

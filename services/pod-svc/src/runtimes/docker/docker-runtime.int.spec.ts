@@ -79,7 +79,7 @@ describeWithEngine(`pods of a Docker engine${missing ? ` (${missing})` : ''}`, (
     const exits: PodExit[] = [];
     runtime.onExit((exit) => exits.push(exit));
     await world.docker.getContainer('workspace-agent-p1').kill();
-    await eventually(() => exits.length > 0, { timeoutSeconds: 5 });
+    await eventually(() => exits.length > 0);
     expect(await runtime.inspect('p1')).toEqual({ status: 'exited', projectId: 'p1', generation: 1 });
     await eventually(async () => !(await world.docker.getContainer('podium-p1').inspect()).State.Running);
     await runtime.provision(podSpec({ generation: 2 }), untroubled);
@@ -195,7 +195,7 @@ describeWithEngine(`pods of a Docker engine${missing ? ` (${missing})` : ''}`, (
           () => false,
         ),
       );
-      await eventually(() => answers('podium-test-member'), { timeoutSeconds: 10 });
+      await eventually(() => answers('podium-test-member'), { timeoutSeconds: 30 });
       await runtime.stop('p1');
       await ended;
     } finally {

@@ -32,7 +32,7 @@ describe('the way to the API of a cluster', () => {
     world.cluster.faults.disconnect({ method: 'WATCH' });
     world.cluster.disconnectWatches();
     crash('p1');
-    await eventually(() => exits.length === 1, { timeoutSeconds: 3 });
+    await eventually(() => exits.length === 1);
     expect(lists()).toBe(before);
     expect(world.troubles.length).toBeGreaterThan(0);
     crash('p2');
@@ -46,7 +46,7 @@ describe('the way to the API of a cluster', () => {
     world.cluster.disconnectWatches();
     crash('p1');
     world.cluster.store.compact();
-    await eventually(() => exits.length === 1, { timeoutSeconds: 3 });
+    await eventually(() => exits.length === 1);
     world.cluster.expireWatches();
     crash('p2');
     await eventually(() => exits.length === 2);

@@ -171,12 +171,12 @@ describe('what goes wrong with pods in a cluster', () => {
 
   it('adds the newest warning of the cluster when a start takes too long', async () => {
     world.cluster.kubelet.script = mountFails('Unable to attach or mount volumes: timed out waiting for the condition');
-    const runtime = await world.open({ startTimeoutSeconds: 0.3 });
+    const runtime = await world.open({ startTimeoutSeconds: 2 });
     await expect(runtime.provision(podSpec(), untroubled)).rejects.toMatchObject({
       code: 'start_timeout',
       retryable: true,
       message:
-        'The pod did not start within 0.3 seconds. FailedMount: Unable to attach or mount volumes: timed out waiting for the condition',
+        'The pod did not start within 2 seconds. FailedMount: Unable to attach or mount volumes: timed out waiting for the condition',
     });
   });
 

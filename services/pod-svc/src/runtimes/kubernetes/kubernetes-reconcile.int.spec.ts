@@ -19,7 +19,7 @@ import type { KubernetesRuntime } from './kubernetes-runtime.ts';
 import { ClusterWorld } from './test/cluster-world.ts';
 
 // Making 1,000 pods takes longer than bringing them in step again.
-jest.setTimeout(120_000);
+jest.setTimeout(400_000);
 
 const projects = 1_000;
 const goneByHand = 50;
@@ -93,10 +93,12 @@ describe('a service that starts on a cluster with 1,000 projects', () => {
     const keeper = new PodKeeper(commands, runtime, { idsOfReady: () => Promise.resolve(readyIds(log.facts)) }, logger);
     await keeper.onApplicationBootstrap();
     const restarts = goneByHand + killed;
-    await eventually(() => log.facts.slice(known).filter(isStart).length === restarts);
+    await eventually(() => log.facts.slice(known).filter(isStart).length === restarts, { timeoutSeconds: 120 });
     await carryOutStarts(runtime, known);
     const running = projects - deleted - stopped;
-    await eventually(() => store.list(pods).length === running && store.list(claims).length === projects - deleted);
+    await eventually(() => store.list(pods).length === running && store.list(claims).length === projects - deleted, {
+      timeoutSeconds: 120,
+    });
     const seconds = (performance.now() - began) / 1000;
     const processor = process.cpuUsage(processorBegan);
     const processorSeconds = (processor.user + processor.system) / 1e6;

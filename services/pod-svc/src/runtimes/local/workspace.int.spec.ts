@@ -8,7 +8,7 @@ import { podFolder, type PodFolder } from './pod-folder.ts';
 import { prepareWorkspace, type WorkspaceOptions } from './workspace.ts';
 
 // Real servers on a busy machine.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 describe('workspaces', () => {
   let dataPath: string;

@@ -15,7 +15,7 @@ import { opencodeModels } from './opencode-client.ts';
 import { chooseModelAccess, knownProviders, providerKeyNames, type ModelAccess } from './model-providers.ts';
 
 // Real servers on a busy machine.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 describe('the OpenCode server of a pod', () => {
   let dataPath: string;
@@ -48,7 +48,7 @@ describe('the OpenCode server of a pod', () => {
     const models = await opencodeModels(
       { endpoint: pod.endpoint, password: password('p1') },
       pod.workspacePath,
-      10_000,
+      30_000,
     );
     expect(models).toEqual(
       expect.arrayContaining(knownProviders.map(({ id, defaultModel }) => `${id}/${defaultModel}`)),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { declineGate, type Gate } from '../gates.ts';
 import { partsOf, TestRuns, textOf } from './test-runs.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let runs: TestRuns;
 

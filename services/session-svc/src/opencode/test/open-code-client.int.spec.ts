@@ -4,7 +4,7 @@ import { OpenCodeClient } from '../open-code-client.ts';
 import { testModel } from './start-open-code.ts';
 import { TestRuns } from './test-runs.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let runs: TestRuns;
 

@@ -4,7 +4,7 @@ import { newMessageId } from '../message-id.ts';
 import { stopRun } from '../stop-run.ts';
 import { isWriting, TestRuns, until } from './test-runs.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let runs: TestRuns;
 
