@@ -30,7 +30,7 @@ export default defineConfig<object, StackFixtures>({
     { name: 'together', testMatch: ['checklist.e2e.spec.ts', 'deletion.e2e.spec.ts'], use: { split: false } },
     { name: 'board', testMatch: 'board-*.e2e.spec.ts' },
     { name: 'panel', testMatch: 'panel*.e2e.spec.ts' },
-    { name: 'split', testMatch: 'service-faults.e2e.spec.ts', use: { split: true } },
+    { name: 'split', testMatch: ['service-faults.e2e.spec.ts', 'contact.e2e.spec.ts'], use: { split: true } },
     // Two of everything, behind a load balancer.
     {
       name: 'replicas',

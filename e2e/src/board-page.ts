@@ -58,6 +58,16 @@ export class BoardPage {
     return this.page.getByTestId(/^card-/).filter({ hasText: title });
   }
 
+  /** What the page says of something that was done, for some seconds. */
+  notice(done: string): Locator {
+    return this.page.locator('li').filter({ hasText: done });
+  }
+
+  /** Takes back what a notice says was done: notices of what was done before it may be there, too. */
+  async undo(done: string): Promise<void> {
+    await this.notice(done).getByRole('button', { name: 'Undo' }).click();
+  }
+
   executeButton(card: Locator): Locator {
     return card.getByRole('button', { name: /^Execute/ });
   }

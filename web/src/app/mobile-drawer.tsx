@@ -4,11 +4,13 @@ import * as Dialog from '@radix-ui/react-dialog';
 import { use } from 'react';
 import { InboxLink } from '@/features/inbox/inbox-link.tsx';
 import { Rail } from '@/features/projects/rail.tsx';
+import { useReturnedFocus } from '@/lib/ui/opener.ts';
 import { ThemeContext } from './theme-context.ts';
 
 /** The rail over the page. */
 export function MobileDrawer({ onClose }: { onClose: () => void }) {
   const theme = use(ThemeContext);
+  useReturnedFocus();
   return (
     <Dialog.Root open onOpenChange={onClose}>
       <Dialog.Portal>

@@ -2,13 +2,14 @@
 
 import { WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useConnection } from '@/lib/live/live-context.tsx';
+import { useConnection, useIsStale } from '@/lib/live/live-context.tsx';
 
 /** A moment without connection passes unseen; a lasting one is said. */
 const patienceMs = 1_500;
 
 export function OfflineBanner() {
-  const offline = useConnection() === 'offline';
+  const connection = useConnection();
+  const offline = useIsStale();
   const [shown, setShown] = useState(false);
   useEffect(() => {
     if (!offline) {
@@ -25,7 +26,9 @@ export function OfflineBanner() {
       className="flex items-center gap-2 border-b border-line bg-failed-soft px-4 py-1.5 text-meta text-failed"
     >
       <WifiOff aria-hidden="true" className="size-3.5 shrink-0" />
-      The connection is lost. What you see may be old; it updates by itself when the connection is back.
+      {connection === 'stalled'
+        ? 'The server does not reach its log. What you see may be old; it updates by itself when that is over.'
+        : 'The connection is lost. What you see may be old; it updates by itself when the connection is back.'}
     </p>
   );
 }

@@ -10,6 +10,7 @@ import { Rail } from '@/features/projects/rail.tsx';
 import { useStore } from '@/lib/store.ts';
 import { cx } from '@/lib/ui/class-names.ts';
 import { lazily } from '@/lib/ui/lazily.ts';
+import { useOpenerMemory } from '@/lib/ui/opener.ts';
 import { OfflineBanner } from './offline-banner.tsx';
 import { ThemeContext } from './theme-context.ts';
 import { useGlobalCommands } from './use-global-commands.ts';
@@ -68,6 +69,7 @@ function Dialogs() {
     setTyped('');
     setOpen('palette');
   };
+  useOpenerMemory();
   useGlobalCommands({ onPalette: openPalette, onHelp: () => setOpen('shortcuts') });
   const close = (): void => setOpen(null);
   return (

@@ -51,6 +51,7 @@ export function useGlobalCommands({ onPalette, onHelp }: { onPalette: () => void
       run: go('/inbox'),
     },
     { id: 'go projects', title: 'Projects', section: 'Go to', keys: ['G', 'P'], run: go('/') },
+    { id: 'go insights', title: 'Insights', section: 'Go to', keywords: 'usage cost tokens', run: go('/insights') },
     { id: 'go settings', title: 'Settings', section: 'Go to', keys: ['G', 'S'], run: go('/settings') },
     {
       id: 'new project',
@@ -66,7 +67,7 @@ export function useGlobalCommands({ onPalette, onHelp }: { onPalette: () => void
       keywords: 'dark light appearance colours',
       run: () => setTheme(theme),
     })),
-    { id: 'undo', title: 'Undo the last change', section: 'Podium', keys: ['⌘', 'Z'], run: () => void undoLast() },
+    { id: 'undo', title: 'Undo the last change', section: 'Podium', keys: ['Mod', 'Z'], run: () => void undoLast() },
     { id: 'help', title: 'Keyboard shortcuts', section: 'Podium', keywords: 'help keys', keys: ['?'], run: onHelp },
   ]);
 }

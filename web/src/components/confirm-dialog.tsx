@@ -1,6 +1,7 @@
 'use client';
 
 import * as Alert from '@radix-ui/react-alert-dialog';
+import { useReturnedFocus } from '@/lib/ui/opener.ts';
 import { Button } from './button.tsx';
 
 interface ConfirmDialogProps {
@@ -15,6 +16,7 @@ interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog({ open, onOpenChange, title, detail, action, onConfirm }: ConfirmDialogProps) {
+  useReturnedFocus(open);
   return (
     <Alert.Root open={open} onOpenChange={onOpenChange}>
       <Alert.Portal>

@@ -12,6 +12,11 @@ const words: Record<State, { text: string; meaning: string; colour: string }> = 
     colour: 'text-ai-review',
   },
   live: { text: 'Live', meaning: 'Everything here is up to date.', colour: 'text-done' },
+  stalled: {
+    text: 'Not live',
+    meaning: 'The server does not reach its log; what you see may be old. It keeps trying.',
+    colour: 'text-failed',
+  },
   offline: {
     text: 'Offline',
     meaning: 'The connection is lost; what you see may be old. Podium keeps trying.',

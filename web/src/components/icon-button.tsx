@@ -2,21 +2,24 @@
 
 import type { ComponentProps } from 'react';
 import { cx } from '@/lib/ui/class-names.ts';
+import { ariaKeys, useIsApple } from '@/lib/ui/key-hints.ts';
 import { hideHint, hint } from '@/lib/ui/tooltip.ts';
 
 interface IconButtonProps extends ComponentProps<'button'> {
   /** What it does; its accessible name and its tooltip. */
   label: string;
+  /** As shortcuts call it: `C`, `Escape`, `Mod+Enter`. */
   shortcut?: string;
 }
 
 /** A button that is only a sign. Its tooltip says what it does and which key does the same. */
 export function IconButton({ label, shortcut, className, type = 'button', ...props }: IconButtonProps) {
+  const isApple = useIsApple();
   return (
     <button
       type={type}
       aria-label={label}
-      aria-keyshortcuts={shortcut}
+      aria-keyshortcuts={shortcut && ariaKeys(shortcut, isApple)}
       {...props}
       onPointerEnter={(event) => {
         if (event.pointerType !== 'touch') hint(event.currentTarget, label, shortcut);

@@ -3,14 +3,18 @@
 import { memo, type ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import { isAttachment, isOwn } from '@/lib/own-addresses.ts';
 
 const plugins = [remarkGfm];
 
-/** Own addresses stay in this tab; pictures of other origins are links, since nothing is loaded from elsewhere. */
+/**
+ * Own addresses stay in this tab. Pictures are shown where they are attachments: nothing is loaded from elsewhere, and
+ * nobody who reads a text asks for what its writer has in mind.
+ */
 const components: Components = {
   a: ({ href, children }) => <Link href={href}>{children}</Link>,
   img: ({ src, alt }) =>
-    typeof src === 'string' && isOwn(src) ? (
+    typeof src === 'string' && isAttachment(src) ? (
       <img src={src} alt={alt ?? ''} loading="lazy" className="my-2 max-h-80 rounded-card border border-line" />
     ) : (
       <Link href={typeof src === 'string' ? src : undefined}>{alt || 'picture'}</Link>
@@ -50,8 +54,4 @@ function Link({ href, children }: { href: string | undefined; children: ReactNod
       {children}
     </a>
   );
-}
-
-function isOwn(address: string): boolean {
-  return /^[/#](?!\/)/.test(address);
 }

@@ -23,6 +23,7 @@ export function SelectionBar({ index }: { index: BoardIndex }) {
   const ui = useBoardUi();
   const selected = useStore(ui.selected);
   const isDragging = useStore(ui.draggedId) !== null;
+  const isHolding = useStore(ui.held) !== null;
   const tasks = selected.size === 0 ? [] : [...index.tasks.values()].filter((task) => selected.has(task.id));
   const gone = selected.size - tasks.length;
   useEffect(() => {
@@ -42,10 +43,11 @@ export function SelectionBar({ index }: { index: BoardIndex }) {
       role="toolbar"
       aria-label="Selected cards"
       data-testid="selection"
+      data-lifts-toasts=""
       className={cx(
-        'absolute bottom-4 left-1/2 z-30 flex max-w-[calc(100%-24px)] -translate-x-1/2 animate-enter items-center gap-1 overflow-x-auto rounded-dialog bg-raised p-1.5 shadow-dialog',
+        'absolute inset-x-3 bottom-4 z-30 mx-auto flex w-fit max-w-[calc(100%-24px)] animate-enter flex-wrap items-center gap-1 rounded-dialog bg-raised p-1.5 shadow-dialog',
         // Cards are put down below it, too.
-        isDragging && 'pointer-events-none opacity-0',
+        (isDragging || isHolding) && 'pointer-events-none opacity-0',
       )}
     >
       <span role="status" className="px-2 font-medium whitespace-nowrap tabular-nums">
@@ -82,7 +84,7 @@ export function SelectionBar({ index }: { index: BoardIndex }) {
         <Tool icon={<Archive />} words="Archive" onClick={() => act({ action: 'archive' })} />
       )}
       <Tool icon={<Trash2 />} words="Delete" onClick={() => act({ action: 'delete' })} />
-      <IconButton label="Select nothing" shortcut="Esc" onClick={() => ui.clear()}>
+      <IconButton label="Select nothing" shortcut="Escape" onClick={() => ui.clear()}>
         <X />
       </IconButton>
     </div>

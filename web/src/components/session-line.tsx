@@ -1,13 +1,18 @@
 'use client';
 
-import type { QueuePlace, SessionView } from '@podium/board';
+import { waitSentence, type QueuePlace, type SessionView } from '@podium/board';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
+import type { Silence } from '@/lib/live/silence.ts';
 import { useStep } from '@/lib/live/steps.ts';
-import { queueWords, spentWords } from '@/lib/ui/queue-words.ts';
+import { useIsWithoutRunners, useSilence } from '@/lib/live/use-silence.ts';
+import { heldUpWords, queueWords, spentWords } from '@/lib/ui/queue-words.ts';
 import { phaseWords } from '@/lib/ui/session-words.ts';
+import { silenceSentence, withoutRunnersWords } from '@/lib/ui/silence-words.ts';
 import { Heart } from './heart.tsx';
+import { SilentSign } from './silent-sign.tsx';
 import { Elapsed, Remaining } from './times.tsx';
 
 interface SessionLineProps {
@@ -21,7 +26,7 @@ interface SessionLineProps {
 /** The line of a card that lives: what the session does now, for how long, and what failed last. */
 export function SessionLine({ task, session, place, stopped }: SessionLineProps) {
   if (session) return <ActiveLine session={session} place={place} />;
-  if (task.pending === 'execute' || task.active_session_id) return <Line>⋯ starting</Line>;
+  if (task.pending === 'execute' || task.active_session_id) return <StartingLine task={task} />;
   const why = task.failure?.message ?? stopped;
   if (!why) return null;
   return (
@@ -36,29 +41,72 @@ export function SessionLine({ task, session, place, stopped }: SessionLineProps)
   );
 }
 
+/** Executed, and not taken into the queue yet. */
+function StartingLine({ task }: { task: ShownTask }) {
+  const isWithoutRunners = useIsWithoutRunners(task.project_id);
+  return <Line>⋯ {isWithoutRunners ? withoutRunnersWords : 'starting'}</Line>;
+}
+
 function ActiveLine({ session, place }: { session: SessionView; place: QueuePlace | null }) {
+  const silence = useSilence(session);
   switch (session.status) {
     case 'queued':
-      return (
-        <Line testId="queued">
-          ⋯ {queueWords(place)} · <Elapsed since={session.queued_at} className="tabular-nums" />
-        </Line>
-      );
+      return <QueuedLine session={session} place={place} />;
     case 'retrying':
       return <RetryLine session={session} />;
     case 'pending':
       return (
         <Line>
-          ⋯ preparing the pod · <Elapsed since={session.queued_at} className="tabular-nums" />
+          ⋯ {silence ? 'waits for a runner' : 'preparing the pod'} ·{' '}
+          <Elapsed since={session.queued_at} className="tabular-nums" />
         </Line>
       );
     case 'stopping':
-      return <Line>■ stopping</Line>;
+      return (
+        <Line>
+          ■ {session.started_at === null ? 'cancelling' : 'stopping'}
+          {silence && ', as soon as the agent is reached again'}
+        </Line>
+      );
     case 'waiting':
-      return <WaitsForPerson session={session} />;
+      return <WaitsForPerson session={session} silence={silence} />;
     default:
-      return <RunningLine session={session} />;
+      return silence ? <SilentLine silence={silence} /> : <RunningLine session={session} />;
   }
+}
+
+function SilentLine({ silence }: { silence: Silence }) {
+  return (
+    <p data-testid="running" className="flex items-center text-meta">
+      <SilentSign silence={silence} />
+    </p>
+  );
+}
+
+/** What it waits for; where that is people, the way to what they have to answer. */
+function QueuedLine({ session, place }: { session: SessionView; place: QueuePlace | null }) {
+  const isPast = useMoment() !== null;
+  const heldUp = heldUpWords(place);
+  const isWithoutRunners = useIsWithoutRunners(session.project_id);
+  return (
+    <div data-testid="queued" title={place ? waitSentence(place) : undefined} className="text-meta text-muted">
+      <p className="truncate">
+        ⋯ {queueWords(place)} · <Elapsed since={session.queued_at} className="tabular-nums" />
+      </p>
+      {isWithoutRunners && <p className="truncate">{withoutRunnersWords}</p>}
+      {heldUp && (
+        <p className="truncate">
+          {isPast ? (
+            heldUp
+          ) : (
+            <Link href="/inbox" prefetch={false} className="relative z-10 text-waiting hover:underline">
+              {heldUp}
+            </Link>
+          )}
+        </p>
+      )}
+    </div>
+  );
 }
 
 function RunningLine({ session }: { session: SessionView }) {
@@ -68,7 +116,7 @@ function RunningLine({ session }: { session: SessionView }) {
   const spent = spentWords(session.usage);
   return (
     <p data-testid="running" className="flex items-center gap-1.5 text-meta text-progress">
-      <Heart />
+      <Heart session={session} />
       <span className="font-medium">{phaseWords[session.phase]}</span>
       <Elapsed since={session.started_at ?? session.queued_at} className="tabular-nums" />
       <span className="min-w-0 flex-1 truncate text-muted" title={step ?? undefined}>
@@ -95,16 +143,20 @@ function RetryLine({ session }: { session: SessionView }) {
 }
 
 /** The loudest line of the board: nothing goes on here until somebody answers. */
-function WaitsForPerson({ session }: { session: SessionView }) {
+function WaitsForPerson({ session, silence }: { session: SessionView; silence: Silence | null }) {
   const gate = session.gates[0];
   const words = gate?.kind === 'question' ? 'Asks you a question' : 'Needs your permission';
   return (
     <p
       data-testid="waiting"
+      title={silence ? `${silenceSentence(silence)} It can be answered all the same.` : undefined}
       className="flex items-center gap-1.5 rounded-card bg-waiting/12 px-1.5 py-0.5 text-meta font-semibold text-waiting"
     >
       <span aria-hidden="true">❚❚</span>
-      <span className="min-w-0 flex-1 truncate">{words}</span>
+      <span className="min-w-0 flex-1 truncate">
+        {words}
+        {silence && <span className="font-normal">, not connected</span>}
+      </span>
       {gate && <Elapsed since={gate.asked_at} className="font-normal tabular-nums" />}
     </p>
   );

@@ -38,7 +38,9 @@ export function TaskMenuItems({ task, queuedSessionId, onOpen }: TaskMenuProps) 
           onSelect={() => void actions.steer(queuedSessionId, 'run-next')}
         />
       )}
-      {task.active_session_id && <Item sign={<Square />} words="Stop" onSelect={() => void actions.stop(task)} />}
+      {task.active_session_id && (
+        <Item sign={<Square />} words={queuedSessionId ? 'Cancel' : 'Stop'} onSelect={() => void actions.stop(task)} />
+      )}
       {targets.length > 0 && <MenuSeparator />}
       {targets.length > 0 && <MenuLabel>Move to…</MenuLabel>}
       {targets.map((status) => (

@@ -42,7 +42,7 @@ export function Toaster() {
           </Toast.Close>
         </Toast.Root>
       ))}
-      <Toast.Viewport className="fixed right-4 bottom-4 z-60 flex w-[calc(100vw-32px)] max-w-sm flex-col gap-2" />
+      <Toast.Viewport className="fixed right-4 bottom-4 z-60 [body:has([data-lifts-toasts])_&]:bottom-28 flex w-[calc(100vw-32px)] max-w-sm flex-col gap-2" />
     </Toast.Provider>
   );
 }

@@ -43,7 +43,7 @@ export function TooltipLayer() {
       className="pointer-events-none fixed z-60 flex animate-enter items-center gap-2 rounded-card border border-line-strong bg-raised px-2 py-1 text-meta text-text shadow-dialog"
     >
       {hint.text}
-      {hint.shortcut && <Kbd>{hint.shortcut}</Kbd>}
+      {hint.shortcut && <Kbd keys={hint.shortcut} />}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@podium/testing';
 import { createParser } from 'eventsource-parser';
 
 /** One answer of the model to an agent, as far as it went over the wire. */
@@ -186,13 +187,4 @@ async function answers(url: string): Promise<boolean> {
     if (error instanceof TypeError || error instanceof DOMException) return false;
     throw error;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

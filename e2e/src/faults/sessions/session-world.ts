@@ -5,6 +5,7 @@ import { test as base } from '@playwright/test';
 import type { SessionView } from '@podium/board';
 import { connectToNats, JetStreamEventLog, OutputLog } from '@podium/jetstream';
 import { PodiumStack, ProcessFaults, RuntimeDoor, type Json, type TaskRef } from '@podium/stack-driver';
+import { freePort } from '@podium/testing';
 import { PersistentClient } from '../persistent-client.ts';
 import { outputFaults, type Loss } from './complete-output.ts';
 import { RecordingModel, type SentAnswer } from './recording-model.ts';
@@ -42,7 +43,8 @@ export class SessionWorld {
     try {
       const quick = { PODIUM_RESTART_SECONDS: '0.2', PODIUM_RETRY_SECONDS: '3,3,3' };
       const own = { ...quick, PODIUM_DEMO_MODEL_URL: model.url, ...env };
-      return new SessionWorld(await PodiumStack.start({ split: true, env: own, ...(prepare && { prepare }) }), model);
+      const options = { port: await freePort(), split: true, env: own, ...(prepare && { prepare }) };
+      return new SessionWorld(await PodiumStack.start(options), model);
     } catch (error) {
       await model.close();
       throw error;

@@ -4,18 +4,22 @@ import type { TaskStatusName } from '@podium/board';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Arrangement } from '@/lib/board/arrange.ts';
 import type { BoardIndex } from '@/lib/board/board-index.ts';
-import type { BoardQuery } from '@/lib/board/board-query.ts';
+import { isOrdered, type BoardQuery } from '@/lib/board/board-query.ts';
 import { useBoardUi } from '@/lib/board/board-ui.ts';
-import type { ShownBoard } from '@/lib/board/intents.ts';
-import { mayMove, planningStatuses } from '@/lib/board/statuses.ts';
+import { refusalOfHold } from '@/lib/board/hold.ts';
+import type { ShownBoard, ShownTask } from '@/lib/board/intents.ts';
+import { planningStatuses } from '@/lib/board/statuses.ts';
 import { useCardKeys } from '@/lib/board/use-card-keys.ts';
+import { useStore } from '@/lib/store.ts';
 import { useStable } from '@/lib/ui/use-stable.ts';
 import { BoardColumn } from './board-column.tsx';
 import { CardMotion } from './card-motion.tsx';
 import { ColumnStrip } from './column-strip.tsx';
 import { useBoardDrag, useDragScroll } from './drag.ts';
+import { cardHelpId } from './task-card.tsx';
 import { useCardMoves } from './use-card-moves.ts';
 import { useCollapsed } from './use-collapsed.ts';
+import { useHold } from './use-hold.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
 
 interface BoardColumnsProps {
@@ -37,8 +41,11 @@ export function BoardColumns(props: BoardColumnsProps) {
   const { board, arrangement, index, query, openedId, changedId, taskHref, onOpen, onCreate, onLimit } = props;
   const ui = useBoardUi();
   const element = useRef<HTMLDivElement>(null);
-  const ordered = query.sort === 'manual' && query.group === 'none';
-  const { drop, shift, refusal, justDropped } = useCardMoves({ board, index, ordered });
+  const ordered = isOrdered(query);
+  const moves = useCardMoves({ board, arrangement, index, ordered });
+  const { drop, shift, refusal, justDropped } = moves;
+  const hold = useHold({ board, arrangement, index, ordered, moves });
+  const held = useStore(ui.held);
   const draggedId = useBoardDrag(drop);
   const { isCollapsed, toggle } = useCollapsed(board.project.id);
   useDragScroll(element);
@@ -46,24 +53,35 @@ export function BoardColumns(props: BoardColumnsProps) {
     if (changedId) ui.show(changedId);
   }, [ui, changedId]);
 
-  const mayLand = useStable((taskId: string, status: TaskStatusName) => {
-    const task = index.tasks.get(taskId);
-    return task !== undefined && mayMove(task, status);
-  });
+  const find = (taskId: string): ShownTask | undefined => index.tasks.get(taskId);
+  const mayLand = useStable((taskId: string, status: TaskStatusName) => refusal(taskId, status) === null);
+  const refusalNow = (status: TaskStatusName): string | null =>
+    held ? refusalOfHold(held, status, find) : draggedId && refusal(draggedId, status);
+  const heldOver = held?.place?.status;
   const lanes = useMemo(
-    () => arrangement.lanes.map((lane) => ({ lane, collapsed: isFolded(lane.totalCount, lane.status, isCollapsed) })),
-    [arrangement, isCollapsed],
+    () =>
+      arrangement.lanes.map((lane) => ({
+        lane,
+        collapsed: lane.status !== heldOver && isFolded(lane.totalCount, lane.status, isCollapsed),
+      })),
+    [arrangement, isCollapsed, heldOver],
   );
   const columns = useMemo(() => lanes.map(({ lane, collapsed }) => (collapsed ? [] : lane.taskIds)), [lanes]);
+  const freshId = useStore(ui.freshId);
+  useEffect(() => {
+    const hidden = lanes.find(({ lane, collapsed }) => collapsed && freshId && lane.taskIds.includes(freshId));
+    if (hidden) toggle(hidden.lane.status, false);
+  });
   const keptFocus = useKeptFocus(columns);
   const extend = useStable((taskId: string) => ui.extendTo(taskId, columns.find((ids) => ids.includes(taskId)) ?? []));
   const collapse = useStable((status: TaskStatusName) => toggle(status, true));
   useCardKeys(element, {
     columns,
-    find: (taskId) => index.tasks.get(taskId),
+    find,
     openedId,
     onOpen,
     onShift: shift,
+    hold,
   });
   return (
     <div
@@ -73,13 +91,16 @@ export function BoardColumns(props: BoardColumnsProps) {
       role="group"
       aria-label={`Board of ${board.project.name}`}
     >
+      <p id={cardHelpId} hidden>
+        Space lifts the card, then arrow keys move it. Enter opens it.
+      </p>
       <CardMotion content={arrangement} unmoved={justDropped}>
         {lanes.map(({ lane, collapsed }) =>
           collapsed ? (
             <ColumnStrip
               key={lane.status}
               lane={lane}
-              refusal={draggedId && refusal(draggedId, lane.status)}
+              refusal={refusalNow(lane.status)}
               onExpand={() => toggle(lane.status, false)}
             />
           ) : (
@@ -93,7 +114,7 @@ export function BoardColumns(props: BoardColumnsProps) {
               withSelection={draggedId !== null && ui.selected.get().has(draggedId)}
               changedId={changedId}
               ordered={ordered}
-              refusal={draggedId && refusal(draggedId, lane.status)}
+              refusal={refusalNow(lane.status)}
               mayLand={mayLand}
               taskHref={taskHref}
               onOpen={onOpen}

@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { StatusGlyph } from '@/components/status-glyph.tsx';
 import type { Lane } from '@/lib/board/arrange.ts';
 import { statusLabels } from '@/lib/board/statuses.ts';
+import { countText } from '@/lib/ui/amounts.ts';
 import { cx } from '@/lib/ui/class-names.ts';
 import { useColumnDrop } from './drag.ts';
 
@@ -35,7 +36,7 @@ export function ColumnStrip({ lane, refusal, onExpand }: ColumnStripProps) {
       <button
         type="button"
         aria-expanded={false}
-        aria-label={`Show ${label}, ${lane.totalCount} cards`}
+        aria-label={`Show ${label}, ${countText(lane.totalCount, 'card')}`}
         onClick={onExpand}
         className="flex h-full w-full flex-col items-center gap-2 rounded-dialog pt-2.5 text-meta text-faint hover:bg-hover hover:text-text"
       >

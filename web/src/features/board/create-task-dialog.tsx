@@ -112,8 +112,7 @@ function CreateTaskForm({ project, status, onClose }: CreateTaskProps) {
       {problem !== null && Object.keys(fields).length === 0 && <InlineError>{messageOf(problem)}</InlineError>}
       <footer className="flex items-center justify-end gap-2">
         <span className="mr-auto hidden items-center gap-1 text-meta text-faint sm:flex">
-          <Kbd>⌘</Kbd>
-          <Kbd>↵</Kbd> creates
+          <Kbd keys="Mod+Enter" /> creates
         </span>
         <Button tone="quiet" onClick={onClose}>
           Cancel

@@ -1,6 +1,7 @@
 'use client';
 
 import { CirclePause, CirclePlay, Wallet } from 'lucide-react';
+import Link from 'next/link';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import { queueState } from '@/lib/board/queue-state.ts';
 import type { ShownBoard } from '@/lib/board/intents.ts';
@@ -10,7 +11,8 @@ import { IconButton } from '@/components/icon-button.tsx';
 /** How many agents work, of how many that may, and what waits; with the brake. */
 export function QueueState({ board, fixed }: { board: ShownBoard; fixed: boolean }) {
   const actions = useBoardActions();
-  const { running, queued, retrying, paused, reason, overBudget, budgetWarning } = queueState(board);
+  const { running, queued, retrying, paused, reason, overBudget, budgetWarning, heldUp, unanswered } =
+    queueState(board);
   const limit = board.project.max_concurrent_sessions;
   const words = [
     `${running} of ${limit} running`,
@@ -34,6 +36,17 @@ export function QueueState({ board, fixed }: { board: ShownBoard; fixed: boolean
       </span>
       <span className="sr-only">{words.join(', ')}</span>
       {stops && <span>{stops}</span>}
+      {heldUp && (
+        <Link
+          href="/inbox"
+          prefetch={false}
+          title={heldUp}
+          aria-label={heldUp}
+          className="font-medium text-waiting hover:underline"
+        >
+          {unanswered} unanswered
+        </Link>
+      )}
       {budgetWarning && (
         <span title={budgetWarning} className="inline-flex items-center gap-1 font-medium text-ai-review">
           <Wallet aria-hidden="true" className="size-3.5 @md:hidden" />

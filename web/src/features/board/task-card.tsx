@@ -3,7 +3,7 @@
 import type { SessionView } from '@podium/board';
 import { memo, useRef, type MouseEvent } from 'react';
 import { SessionLine } from '@/components/session-line.tsx';
-import { useBoardUi, useIsSelected } from '@/lib/board/board-ui.ts';
+import { useBoardUi, useIsFresh, useIsHeld, useIsSelected } from '@/lib/board/board-ui.ts';
 import type { CardFacts } from '@/lib/board/card-facts.ts';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
@@ -29,6 +29,9 @@ interface TaskCardProps extends CardFacts {
   onExtend: (taskId: string) => void;
 }
 
+/** Of the one sentence that says how cards are moved with the keyboard; the board has it. */
+export const cardHelpId = 'card-help';
+
 const never = (): boolean => false;
 
 export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
@@ -37,6 +40,8 @@ export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
   const element = useRef<HTMLElement>(null);
   const ui = useBoardUi();
   const selected = useIsSelected(task.id);
+  const held = useIsHeld(task.id);
+  const fresh = useIsFresh(task.id);
   const fixed = useMoment() !== null;
   const land = ordered ? mayLand : never;
   const carried = useStable(() => (ui.selected.get().has(task.id) ? ui.selected.get().size : 1));
@@ -54,13 +59,16 @@ export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
       data-testid={`card-${task.id}`}
       data-status={task.status}
       data-selected={selected || undefined}
+      data-held={held || undefined}
+      data-fresh={fresh || undefined}
       data-pending={task.pending}
       aria-label={task.title}
       onFocusCapture={() => ui.focusedId.set(task.id)}
       className={cx(
         'group relative flex flex-col gap-1.5 rounded-card border px-2.5 py-2 transition-[border-color,background-color,opacity] duration-100 has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-1 has-[a:focus-visible]:outline-accent',
-        selected ? 'bg-accent-soft' : 'bg-surface',
-        borderOf({ changed, marked: opened || selected, session }),
+        held ? 'z-20 bg-raised shadow-lg motion-safe:rotate-[0.6deg]' : selected ? 'bg-accent-soft' : 'bg-surface',
+        borderOf({ changed, marked: opened || selected || held, session }),
+        fresh && 'animate-pointed',
         (dragged || (withSelection && selected)) && 'opacity-40',
       )}
     >
@@ -77,16 +85,18 @@ export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
         href={href}
         draggable={false}
         onClick={click}
+        {...(fixed ? {} : { 'aria-describedby': cardHelpId, 'aria-keyshortcuts': 'Space' })}
         className="line-clamp-2 font-medium break-words outline-none after:absolute after:inset-0 focus-visible:outline-none"
       >
         {task.title}
         {selected && <span className="sr-only">, selected</span>}
+        {held && <span className="sr-only">, lifted</span>}
       </a>
       <CardMeta
         task={task}
         session={session}
         openDependencies={openDependencies}
-        fixed={fixed}
+        fixed={fixed || held}
         onOpen={() => onOpen(task.id)}
       />
       <SessionLine task={task} session={session} place={place} stopped={stopped} />

@@ -67,7 +67,7 @@ function Turns({ session }: { session: SessionView }) {
     <>
       {works && (
         <Quiet>
-          <Heart className="mr-2" />
+          <Heart session={session} className="mr-2" />
           {turns.length === 0
             ? 'What the agent changes shows here once it has answered.'
             : 'The agent is at work again. What it changes shows here once it has answered.'}

@@ -5,6 +5,9 @@ import { useRef } from 'react';
 import { Button } from '@/components/button.tsx';
 import { IconButton } from '@/components/icon-button.tsx';
 import { Kbd } from '@/components/kbd.tsx';
+import { preferredAmong } from '@/lib/sessions/preferred-model.ts';
+import { useStore } from '@/lib/store.ts';
+import { preferences } from '@/lib/ui/preferences.ts';
 import type { Offered } from './use-catalogue.ts';
 import type { ComposerState } from './use-composer.ts';
 
@@ -47,7 +50,7 @@ export function ComposerBar({ composer, catalogue }: { composer: ComposerState; 
         <SendHorizontal aria-hidden="true" className="size-3.5" />
         {sending ? 'Sending…' : active ? 'Send next' : 'Send'}
         <span aria-hidden="true" className="hidden @lg:inline-flex">
-          <Kbd>⌘↵</Kbd>
+          <Kbd keys="Mod+Enter" />
         </span>
       </Button>
     </div>
@@ -65,6 +68,7 @@ function Choices({
   composer: ComposerState;
   catalogue: Offered;
 }) {
+  const { model: preferred } = useStore(preferences);
   return (
     <>
       {models.length > 0 && (
@@ -79,7 +83,9 @@ function Choices({
             change({ model: chosen ? { provider_id: chosen.provider_id, model_id: chosen.model_id } : null });
           }}
         >
-          <option value="">Default model</option>
+          <option value="">
+            {preferred && preferredAmong(models, preferred) ? `Yours: ${preferred.label}` : 'Default model'}
+          </option>
           {models.map((model) => (
             <option key={`${model.provider_id}/${model.model_id}`} value={`${model.provider_id}/${model.model_id}`}>
               {model.label}

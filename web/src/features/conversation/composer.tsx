@@ -2,7 +2,7 @@
 
 import { isActive, type SessionView } from '@podium/board';
 import { GitFork, X } from 'lucide-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { IconButton } from '@/components/icon-button.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { SuggestingTextarea } from '@/components/suggesting-textarea.tsx';
@@ -23,15 +23,21 @@ interface ComposerProps {
 
 /** Where a person writes to the agent: next, now, or in a session that goes on where the last one ended. */
 export function Composer({ task, latest, podIsReady }: ComposerProps) {
-  const composer = useComposer(task, latest);
-  const { draft, fork, active, change, send } = composer;
   const catalogue = useCatalogue(task.project_id, podIsReady);
+  const composer = useComposer(task, latest, catalogue);
+  const { draft, fork, active, change, send } = composer;
   const { commands } = catalogue;
   const sources = useMemo(() => sourcesOf(task.project_id, commands), [task.project_id, commands]);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // Whoever chose where to go on from says next what is to be done there.
+    if (fork) form.current?.querySelector('textarea')?.focus();
+  }, [fork]);
   return (
-    <div className="shrink-0 border-t border-line bg-surface px-3 pt-2 pb-2.5">
+    <div data-lifts-toasts="" className="shrink-0 border-t border-line bg-surface px-3 pt-2 pb-2.5">
       {latest && <PromptStack session={latest} onTooLate={composer.takeOver} />}
       <form
+        ref={form}
         aria-label="Write to the agent"
         onSubmit={(event) => {
           event.preventDefault();

@@ -6,6 +6,7 @@ import { Button } from '@/components/button.tsx';
 import { IconButton } from '@/components/icon-button.tsx';
 import { editPrompt, removePrompt } from '@/lib/api/session-requests.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
+import { caretToEnd } from '@/lib/ui/caret.ts';
 import { cx } from '@/lib/ui/class-names.ts';
 import { isOpen, useEditedPrompt, type PromptEditing } from './use-edited-prompt.ts';
 
@@ -89,6 +90,7 @@ function EditForm({ editing, text }: { editing: PromptEditing; text: string }) {
     >
       <textarea
         autoFocus
+        onFocus={caretToEnd}
         aria-label="The message"
         value={text}
         maxLength={50_000}
@@ -118,6 +120,9 @@ function With({ prompt: { model, agent, attachments } }: { prompt: PromptView })
   return <p className="truncate text-meta text-muted">with {parts.join(', ')}</p>;
 }
 
+/** At an end it keeps the focus, which a disabled button would lose. */
+const placeButton = 'size-6 aria-disabled:opacity-50 aria-disabled:hover:bg-transparent';
+
 /** Sends a message earlier or later than its neighbour. */
 function Places({ session, prompt, place }: PlacedPrompt) {
   const actions = useBoardActions();
@@ -127,16 +132,22 @@ function Places({ session, prompt, place }: PlacedPrompt) {
     void actions.perform(() => editPrompt(session, prompt.id, { position: to }), words);
   };
   const isFirst = place === 0 || session.prompts[place - 1]?.interrupt === true;
+  const isLast = place === session.prompts.length - 1;
   return (
     <>
-      <IconButton label="Send this earlier" className="size-6" disabled={isFirst} onClick={() => move(place - 1)}>
+      <IconButton
+        label="Send this earlier"
+        className={placeButton}
+        aria-disabled={isFirst}
+        onClick={() => !isFirst && move(place - 1)}
+      >
         <ArrowUp />
       </IconButton>
       <IconButton
         label="Send this later"
-        className="size-6"
-        disabled={place === session.prompts.length - 1}
-        onClick={() => move(place + 1)}
+        className={placeButton}
+        aria-disabled={isLast}
+        onClick={() => !isLast && move(place + 1)}
       >
         <ArrowDown />
       </IconButton>

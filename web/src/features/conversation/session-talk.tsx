@@ -4,10 +4,12 @@ import { isActive, type SessionView } from '@podium/board';
 import { useEffect, useMemo } from 'react';
 import { Button } from '@/components/button.tsx';
 import { Heart } from '@/components/heart.tsx';
+import { SilentSign } from '@/components/silent-sign.tsx';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import { revertSession } from '@/lib/api/session-requests.ts';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
+import { useSilence } from '@/lib/live/use-silence.ts';
 import { latestStep, outputUntil } from '@/lib/output/output-log.ts';
 import { useOutput } from '@/lib/output/use-output.ts';
 import { TurnView } from './turn-view.tsx';
@@ -35,12 +37,24 @@ export function SessionTalk({ task, session, onGrown }: SessionTalkProps) {
       ))}
       {session.reverted_to && !moment && <Reverted session={session} />}
       {session.failure && !isActive(session) && <p className="text-failed">{session.failure.message}</p>}
-      {working && (
-        <p role="status" className="flex items-center gap-2 text-meta text-muted">
-          <Heart /> {workWords(session, latestStep(log))}
-        </p>
-      )}
+      {working && <Working session={session} step={latestStep(log)} />}
     </div>
+  );
+}
+
+function Working({ session, step }: { session: SessionView; step: string | null }) {
+  const silence = useSilence(session);
+  const isSilent = silence !== null && session.status === 'running';
+  return (
+    <p role="status" className="flex items-center gap-2 text-meta text-muted">
+      {isSilent ? (
+        <SilentSign silence={silence} />
+      ) : (
+        <>
+          <Heart session={session} /> {workWords(session, step)}
+        </>
+      )}
+    </p>
   );
 }
 

@@ -11,6 +11,7 @@ import { revertSession } from '@/lib/api/session-requests.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
+import { useNameOf } from '@/lib/people.ts';
 import { useForkPoint } from './fork.ts';
 import { StepGroup } from './step-group.tsx';
 import type { Turn } from './turns.ts';
@@ -47,6 +48,7 @@ function Said({ task, session, prompt }: { task: ShownTask; session: SessionView
   const isPast = useMoment() !== null;
   const actions = useBoardActions();
   const [, fork] = useForkPoint(task.id);
+  const nameOf = useNameOf();
   const { messageId } = prompt;
   const chosen = [prompt.model, prompt.agent].filter((name) => name !== null);
   const words = { refusal: 'Nothing was put back', success: 'Put back to before this message' };
@@ -80,7 +82,7 @@ function Said({ task, session, prompt }: { task: ShownTask; session: SessionView
           </span>
         )}
         {chosen.length > 0 && <span className="min-w-0 truncate">to {chosen.join(', ')} ·</span>}
-        {prompt.by.replace(/^[a-z]+:/, '')} · <Ago time={prompt.time} />
+        {nameOf(prompt.by)} · <Ago time={prompt.time} />
       </div>
     </div>
   );

@@ -7,10 +7,13 @@ import { sendPrompt, type NewPrompt } from '@/lib/api/session-requests.ts';
 import { uploadFile } from '@/lib/api/task-requests.ts';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useLive } from '@/lib/live/live-context.tsx';
+import { preferredAmong } from '@/lib/sessions/preferred-model.ts';
 import { announce } from '@/lib/ui/announcer.ts';
+import { preferences } from '@/lib/ui/preferences.ts';
 import { notify } from '@/lib/ui/toasts.ts';
 import { draftOf, emptyDraft, keptDraft, type ComposerDraft } from './composer-draft.ts';
 import { useForkPoint, type ForkPoint } from './fork.ts';
+import type { Offered } from './use-catalogue.ts';
 
 export interface ComposerState {
   draft: ComposerDraft;
@@ -31,7 +34,7 @@ export interface ComposerState {
 }
 
 /** What is written to a task's agent. It survives a reload, and a refusal. */
-export function useComposer(task: ShownTask, latest: SessionView | null): ComposerState {
+export function useComposer(task: ShownTask, latest: SessionView | null, { models }: Offered): ComposerState {
   const key = `podium.draft.composer.${task.id}`;
   const { live } = useLive();
   const [draft, setDraft] = useState<ComposerDraft>(() => draftOf(localStorage.getItem(key)));
@@ -68,7 +71,14 @@ export function useComposer(task: ShownTask, latest: SessionView | null): Compos
     setSending(true);
     setProblem(null);
     try {
-      const { position } = await sendPrompt(task, promptOf(draft, interrupt && active, active ? null : fork));
+      const { position } = await sendPrompt(
+        task,
+        promptOf(
+          { ...draft, model: draft.model ?? preferredAmong(models, preferences.get().model) ?? null },
+          interrupt && active,
+          active ? null : fork,
+        ),
+      );
       live.raiseFloor(position);
       announce(active ? 'Your message waits for its turn' : 'Sent to the agent');
       setFork(null);

@@ -56,7 +56,7 @@ export function FilterInput({ text, onText, onDone }: FilterInputProps) {
         </button>
       ) : (
         <span aria-hidden="true" className="absolute right-1.5 pointer-coarse:hidden">
-          <Kbd>/</Kbd>
+          <Kbd keys="/" />
         </span>
       )}
     </label>

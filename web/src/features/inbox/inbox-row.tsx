@@ -1,9 +1,9 @@
 'use client';
 
 import type { InboxItem, InboxKind } from '@podium/board';
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, CircleHelp, CircleX, Eye, Hand, ListChecks, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button } from '@/components/button.tsx';
 import { PriorityGlyph } from '@/components/priority-glyph.tsx';
 import { Ago } from '@/components/times.tsx';
@@ -11,18 +11,23 @@ import { boardHref } from '@/lib/board/board-href.ts';
 import { cx } from '@/lib/ui/class-names.ts';
 import { inboxText, kindLabels } from './inbox-words.ts';
 
-const signs: Record<InboxKind, { sign: string; colour: string }> = {
-  permission: { sign: '❚❚', colour: 'text-waiting' },
-  question: { sign: '?', colour: 'text-waiting' },
-  plan: { sign: '◇', colour: 'text-planning' },
-  failure: { sign: '✕', colour: 'text-failed' },
-  review: { sign: '◉', colour: 'text-human-review' },
+const signs: Record<InboxKind, { Sign: LucideIcon; colour: string }> = {
+  permission: { Sign: Hand, colour: 'bg-hover text-waiting' },
+  question: { Sign: CircleHelp, colour: 'bg-hover text-waiting' },
+  plan: { Sign: ListChecks, colour: 'bg-hover text-planning' },
+  failure: { Sign: CircleX, colour: 'bg-hover text-failed' },
+  review: { Sign: Eye, colour: 'bg-hover text-human-review' },
 };
 
 /** One thing that waits; what an agent waits for is answered right here. */
 export function InboxRow({ item, children }: { item: InboxItem; children: ReactNode }) {
-  const [open, setOpen] = useState(false);
-  const { sign, colour } = signs[item.kind];
+  const [opened, setOpened] = useState<'with pointer' | 'with key' | null>(null);
+  const open = opened !== null;
+  const answers = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (opened === 'with key') answers.current?.querySelector<HTMLElement>('button, input')?.focus();
+  }, [opened]);
+  const { Sign, colour } = signs[item.kind];
   const href = boardHref(item.project_id, { taskId: item.task_id });
   return (
     <li
@@ -35,9 +40,9 @@ export function InboxRow({ item, children }: { item: InboxItem; children: ReactN
         <span
           role="img"
           aria-label={kindLabels[item.kind]}
-          className={cx('mt-0.5 w-4 shrink-0 text-center text-[11px]', colour)}
+          className={cx('mt-0.5 inline-flex size-7 shrink-0 items-center justify-center rounded-card', colour)}
         >
-          {sign}
+          <Sign aria-hidden="true" className="size-4" />
         </span>
         <div className="min-w-0 flex-1">
           <Link href={href} prefetch={false} className="font-medium break-words hover:underline">
@@ -56,7 +61,8 @@ export function InboxRow({ item, children }: { item: InboxItem; children: ReactN
             data-answer=""
             aria-expanded={open}
             aria-keyshortcuts="A"
-            onClick={() => setOpen(!open)}
+            // A click that no pointer made counts no presses.
+            onClick={({ detail }) => setOpened(open ? null : detail === 0 ? 'with key' : 'with pointer')}
           >
             Answer
           </Button>
@@ -71,7 +77,11 @@ export function InboxRow({ item, children }: { item: InboxItem; children: ReactN
           </Link>
         )}
       </div>
-      {open && item.gate && <div className="border-t border-line p-3">{children}</div>}
+      {open && item.gate && (
+        <div ref={answers} className="border-t border-line p-3">
+          {children}
+        </div>
+      )}
     </li>
   );
 }

@@ -7,6 +7,7 @@ import { Button } from '@/components/button.tsx';
 import { Notice } from '@/components/notice.tsx';
 import { messageOf } from '@/lib/api/problem.ts';
 import { useInbox } from '@/lib/live/inbox.ts';
+import { useHeldFocus } from '@/lib/ui/use-held-focus.ts';
 import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 import { InboxRow } from './inbox-row.tsx';
 import { groupLabels } from './inbox-words.ts';
@@ -21,6 +22,7 @@ interface InboxScreenProps {
 export function InboxScreen({ navigation, answerOf }: InboxScreenProps) {
   const { data, error, refetch } = useInbox();
   const list = useRef<HTMLDivElement>(null);
+  useHeldFocus(list);
   const rows = (): HTMLElement[] => [...(list.current?.querySelectorAll<HTMLElement>('[data-inbox-item]') ?? [])];
   const step = (by: number): void => {
     const all = rows();

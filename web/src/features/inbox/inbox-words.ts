@@ -18,7 +18,9 @@ export const groupLabels: Record<InboxKind, string> = {
 };
 
 /** One sentence on what is wanted of the person. */
-export function inboxText({ kind, text, task_title }: InboxItem): string {
+export function inboxText({ kind, text }: InboxItem): string {
   if (text !== null) return text;
-  return kind === 'plan' ? `Look at the plan of “${task_title}”.` : `Look at the work on “${task_title}”.`;
+  return kind === 'plan'
+    ? 'The agent has a plan. Approve it, or say what is missing.'
+    : 'The work is done. Look at what it changed.';
 }

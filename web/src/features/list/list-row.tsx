@@ -11,7 +11,7 @@ import { StatusGlyph } from '@/components/status-glyph.tsx';
 import { TaskMenu } from '@/components/task-menu.tsx';
 import { Ago } from '@/components/times.tsx';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
-import { useBoardUi, useIsSelected } from '@/lib/board/board-ui.ts';
+import { useBoardUi, useIsFresh, useIsSelected } from '@/lib/board/board-ui.ts';
 import type { CardFacts } from '@/lib/board/card-facts.ts';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
@@ -31,6 +31,7 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
   const ui = useBoardUi();
   const actions = useBoardActions();
   const selected = useIsSelected(task.id);
+  const fresh = useIsFresh(task.id);
   const isPast = useMoment() !== null;
   const click = (event: MouseEvent): void => {
     if (event.metaKey || event.ctrlKey) return;
@@ -44,11 +45,13 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
       data-testid={`card-${task.id}`}
       data-status={task.status}
       data-selected={selected || undefined}
+      data-fresh={fresh || undefined}
       aria-label={task.title}
       onFocusCapture={() => ui.focusedId.set(task.id)}
       className={cx(
         'group relative flex min-h-10 items-center gap-2.5 rounded-card px-2 py-1 hover:bg-hover has-[a:focus-visible]:outline-2 has-[a:focus-visible]:-outline-offset-2 has-[a:focus-visible]:outline-accent',
         selected ? 'bg-accent-soft' : opened && 'bg-active',
+        fresh && 'animate-pointed',
       )}
     >
       {!isPast && (

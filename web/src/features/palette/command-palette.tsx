@@ -4,6 +4,7 @@ import { Command as Cmdk } from 'cmdk';
 import { useMemo, useState } from 'react';
 import { Kbd } from '@/components/kbd.tsx';
 import { allCommands, type Command } from '@/lib/ui/commands.ts';
+import { useReturnedFocus } from '@/lib/ui/opener.ts';
 import { rankCommands } from '@/lib/ui/rank-commands.ts';
 
 interface CommandPaletteProps {
@@ -15,6 +16,7 @@ interface CommandPaletteProps {
 /** Everything that can be done now, found by typing. */
 export function CommandPalette({ typed, onClose }: CommandPaletteProps) {
   const [query, setQuery] = useState(typed);
+  useReturnedFocus();
   const [commands] = useState(allCommands);
   const sections = useMemo(() => bySection(rankCommands(commands, query)), [commands, query]);
   const take = (command: Command): void => {
@@ -58,7 +60,7 @@ export function CommandPalette({ typed, onClose }: CommandPaletteProps) {
               >
                 <span className="min-w-0 flex-1 truncate">{command.title}</span>
                 {command.keys?.map((key) => (
-                  <Kbd key={key}>{key}</Kbd>
+                  <Kbd key={key} keys={key} />
                 ))}
               </Cmdk.Item>
             ))}

@@ -1,6 +1,6 @@
 'use client';
 
-import type { MemberRoleName, ProjectView } from '@podium/board';
+import { openInvitations, type MemberRoleName, type ProjectView } from '@podium/board';
 import { useState } from 'react';
 import { Button } from '@/components/button.tsx';
 import { CopyButton } from '@/components/copy-button.tsx';
@@ -27,17 +27,19 @@ export function InvitationRows({
     });
   return (
     <div className="divide-y divide-line">
-      {project.invitations.map(({ id, role: offered, made_by: by, expires_at: until }) => (
-        <div key={id} className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
-          <p className="min-w-48 flex-1 text-muted">
-            Link for {offered === 'owner' ? 'an owner' : 'a member'}, made by {nameOf(by)}, open until{' '}
-            {new Date(until).toLocaleDateString()}
-          </p>
-          <Button size="small" tone="quiet" onClick={() => void onAct(() => withdrawInvitation(project.id, id))}>
-            Take back
-          </Button>
-        </div>
-      ))}
+      {openInvitations(project.invitations, new Date().toISOString()).map(
+        ({ id, role: offered, made_by: by, expires_at: until }) => (
+          <div key={id} className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
+            <p className="min-w-48 flex-1 text-muted">
+              Link for {offered === 'owner' ? 'an owner' : 'a member'}, made by {nameOf(by)}, open until{' '}
+              {new Date(until).toLocaleDateString()}
+            </p>
+            <Button size="small" tone="quiet" onClick={() => void onAct(() => withdrawInvitation(project.id, id))}>
+              Take back
+            </Button>
+          </div>
+        ),
+      )}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
         <p className="min-w-48 flex-1 text-muted">A link lets one person in and works for a week.</p>
         <select

@@ -63,7 +63,7 @@ export function ProjectCard({
             data-testid="active-sessions"
             className="inline-flex shrink-0 items-center gap-2 font-medium text-progress"
           >
-            <Heart /> {project.active_sessions} running
+            <Heart /> {project.active_sessions} active
           </span>
         ) : (
           <Ago time={project.updated_at} className="shrink-0 text-faint" />

@@ -9,8 +9,10 @@ import { SessionBadge } from '@/components/status-glyph.tsx';
 import { Elapsed } from '@/components/times.tsx';
 import { useMoment } from '@/lib/board/moment-context.ts';
 import { useConnection } from '@/lib/live/live-context.tsx';
+import { useSilence } from '@/lib/live/use-silence.ts';
 import { outputUntil } from '@/lib/output/output-log.ts';
 import { useOutput } from '@/lib/output/use-output.ts';
+import { stopVerb } from '@/lib/ui/session-words.ts';
 import { elapsedText } from '@/lib/ui/time.ts';
 import { ActivityLogView } from './activity-log.tsx';
 import { ActivitySummary } from './activity-summary.tsx';
@@ -35,7 +37,11 @@ export function OutputPanel({ session, onStop }: OutputPanelProps) {
       className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-card border border-line bg-[#050506] text-text scheme-dark"
     >
       <header className="flex h-9 shrink-0 items-center gap-2.5 border-b border-line px-3 text-meta">
-        {session.status === 'running' && !moment ? <LiveBadge /> : <SessionBadge status={session.status} />}
+        {session.status === 'running' && !moment ? (
+          <LiveBadge session={session} />
+        ) : (
+          <SessionBadge status={session.status} />
+        )}
         <code className="font-mono text-[11px] text-faint">{session.id.slice(0, 8)}</code>
         <span className="text-muted tabular-nums">
           {active ? (
@@ -59,7 +65,7 @@ export function OutputPanel({ session, onStop }: OutputPanelProps) {
             className="inline-flex h-6 items-center gap-1.5 rounded-card border border-line-strong px-2 font-medium text-text hover:border-failed hover:text-failed disabled:opacity-60"
           >
             <Square aria-hidden="true" className="size-2.5 fill-current" />
-            {session.status === 'stopping' ? 'Stopping…' : 'Stop'}
+            {session.status === 'stopping' ? 'Stopping…' : stopVerb(session)}
           </button>
         )}
       </header>
@@ -73,11 +79,12 @@ export function OutputPanel({ session, onStop }: OutputPanelProps) {
   );
 }
 
-function LiveBadge() {
-  const connected = useConnection() === 'live';
+function LiveBadge({ session }: { session: SessionView }) {
+  const silence = useSilence(session);
+  const connected = useConnection() === 'live' && !silence;
   return (
     <span className="inline-flex items-center gap-1.5 rounded bg-hover px-1.5 text-[11px] leading-[18px] font-semibold tracking-wide">
-      <Heart />
+      <Heart session={session} />
       {connected ? 'LIVE' : 'RECONNECTING'}
     </span>
   );

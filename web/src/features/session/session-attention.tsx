@@ -1,6 +1,7 @@
 'use client';
 
-import { isActive, type QueuePlace, type SessionView } from '@podium/board';
+import { isActive, waitSentence, type QueuePlace, type SessionView } from '@podium/board';
+import Link from 'next/link';
 import { BudgetNote } from '@/components/budget-note.tsx';
 import { Button } from '@/components/button.tsx';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
@@ -8,7 +9,7 @@ import { budgetNotice } from '@/lib/board/queue-state.ts';
 import type { ShownBoard, ShownTask } from '@/lib/board/intents.ts';
 import { LimitRaise } from './limit-raise.tsx';
 import { useMoment } from '@/lib/board/moment-context.ts';
-import { stopWords } from '@/lib/ui/queue-words.ts';
+import { heldUpWords, stopWords } from '@/lib/ui/queue-words.ts';
 import { RetryWait } from './retry-wait.tsx';
 import { Strip } from './strip.tsx';
 
@@ -63,8 +64,13 @@ function Queued({ board, session, place }: Omit<SessionAttentionProps, 'task'>) 
     <Strip label="Queue">
       <span className="min-w-0 flex-1">
         <span className="font-medium">{placeWords(place, waitsFor)}</span>
-        <span className="text-muted"> {reason(place, board.project.queue_pause_reason)}</span>
+        {place && <span className="text-muted"> {waitSentence(place)}</span>}
       </span>
+      {!isPast && place && heldUpWords(place) && (
+        <Link href="/inbox" prefetch={false} className="font-medium text-waiting hover:underline">
+          Answer in the inbox
+        </Link>
+      )}
       {!isPast && (place?.position ?? 0) > 1 && (
         <Button size="small" onClick={() => void actions.steer(session.id, 'run-next')}>
           Run next
@@ -82,11 +88,4 @@ function Queued({ board, session, place }: Omit<SessionAttentionProps, 'task'>) 
 function placeWords(place: QueuePlace | undefined, waitsFor: readonly string[]): string {
   if (waitsFor.length > 0) return `Waits for ${waitsFor.map((title) => `“${title}”`).join(', ')}.`;
   return place ? `Number ${place.position} in the queue.` : 'Queued.';
-}
-
-function reason(place: QueuePlace | undefined, pauseReason: string | null): string {
-  if (place?.paused) return pauseReason ? `The queue is paused: ${pauseReason}` : 'The queue is paused.';
-  if (place?.overBudget) return 'The project’s budget is used up; it waits until there is more.';
-  if (place && place.blockedBy.length > 0) return 'It starts when that is done.';
-  return 'It starts as soon as a slot of this project is free.';
 }

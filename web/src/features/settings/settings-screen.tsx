@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { AppearanceSettings } from './appearance-settings.tsx';
+import { ModelSettings } from './model-settings.tsx';
 import { NotificationSettings } from './notification-settings.tsx';
 import { ProjectSettings } from './project-settings.tsx';
 
@@ -18,6 +19,7 @@ export function SettingsScreen({ navigation, account }: { navigation: ReactNode;
           {account}
           <AppearanceSettings />
           <NotificationSettings />
+          <ModelSettings />
           <ProjectSettings />
         </div>
       </div>

@@ -15,6 +15,8 @@ import { WhyHereBox } from './why-here-box.tsx';
 
 interface StoryTabProps {
   task: Pick<ShownTask, 'id'>;
+  /** What it waits for now, in a sentence. */
+  awaited: string | null;
   /** The address of the board as it was at a position. */
   hrefAt: (position: number) => string;
   onVisit?: (position: number) => void;
@@ -24,11 +26,11 @@ interface StoryTabProps {
 const gapMs = 10 * 60_000;
 
 /** What happened to a task and why, oldest first, each entry with its cause. */
-export function StoryTab({ task, hrefAt, onVisit }: StoryTabProps) {
+export function StoryTab({ task, awaited, hrefAt, onVisit }: StoryTabProps) {
   const { entries, error, retry } = useStory(task.id);
   const list = useRef<HTMLOListElement>(null);
   const [pointed, setPointed] = useState({ id: '', times: 0 });
-  const why = useMemo(() => entries && whyChain(entries), [entries]);
+  const why = useMemo(() => entries && whyChain(entries, awaited), [entries, awaited]);
   const byId = useMemo(() => new Map(entries?.map((entry) => [entry.id, entry])), [entries]);
 
   const show = (id: string): void => {

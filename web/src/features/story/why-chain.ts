@@ -18,12 +18,13 @@ const turns = new Set([
   'podium.task.v1.TaskExecutionStopped',
 ]);
 
-/** Why a card is where it is; null while its story does not say. */
-export function whyChain(entries: readonly StoryEntry[]): WhyChain | null {
+/** Why a card is where it is; null while its story does not say. @param awaited what it waits for now, in a sentence */
+export function whyChain(entries: readonly StoryEntry[], awaited: string | null = null): WhyChain | null {
   const turn = entries.findLast(isTurn);
   if (!turn) return null;
   const chain = causesOf(turn, entries);
-  return { text: [reason(turn, chain), origin(turn, chain[0]), wait(entries)].filter(Boolean).join(' '), chain };
+  const sentences = [reason(turn, chain, entries), origin(turn, chain[0]), awaited, wait(entries)];
+  return { text: sentences.filter(Boolean).join(' '), chain };
 }
 
 /** Moves within a column leave the card where it was. */
@@ -46,7 +47,7 @@ function causeOf(entry: StoryEntry, byId: ReadonlyMap<string, StoryEntry>): Stor
   return entry.cause ? byId.get(entry.cause.id) : undefined;
 }
 
-function reason(turn: StoryEntry, chain: readonly StoryEntry[]): string {
+function reason(turn: StoryEntry, chain: readonly StoryEntry[], entries: readonly StoryEntry[]): string {
   const { name } = turn.actor;
   switch (nameOf(turn)) {
     case 'TaskCreated':
@@ -54,7 +55,7 @@ function reason(turn: StoryEntry, chain: readonly StoryEntry[]): string {
     case 'TaskMoved':
       return `It is in ${column(turn.details.to)} because ${name} moved it there from ${column(turn.details.from)}.`;
     case 'TaskExecutionStarted':
-      return 'It is in progress because an agent has it.';
+      return `It is in progress because ${progress(entries)}.`;
     case 'TaskExecutionCompleted':
       return `It is in ${column(turn.details.to)} because the agent finished its work.`;
     case 'TaskExecutionFailed':
@@ -65,6 +66,22 @@ function reason(turn: StoryEntry, chain: readonly StoryEntry[]): string {
       return sentence(turn.title);
   }
 }
+
+/** How far its session has come: an agent has it only once that was started. */
+function progress(entries: readonly StoryEntry[]): string {
+  const last = entries.findLast((entry) => nameOf(entry) in stages);
+  return (last && stages[nameOf(last)]) ?? 'an agent has it';
+}
+
+const stages: Readonly<Record<string, string>> = {
+  TaskExecutionStarted: 'its session is about to be queued',
+  SessionQueued: 'its session waits in the queue',
+  SessionRequeued: 'its session is back in the queue',
+  SessionAdmitted: 'its session has a slot, and its pod is being made ready',
+  SessionStarted: 'an agent has it',
+  SessionRetryScheduled: 'an agent failed, and it is tried again',
+  SessionStopping: 'its agent is being stopped',
+};
 
 function origin(turn: StoryEntry, first: StoryEntry | undefined): string {
   const executed = first && nameOf(first) === 'TaskExecutionStarted';

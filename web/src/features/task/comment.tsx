@@ -7,6 +7,7 @@ import { Markdown } from '@/components/markdown.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { SuggestingTextarea } from '@/components/suggesting-textarea.tsx';
 import { Ago } from '@/components/times.tsx';
+import { caretToEnd } from '@/lib/ui/caret.ts';
 import { useNameOf } from '@/lib/people.ts';
 import type { SuggestionSource } from '@/lib/ui/suggestions.ts';
 import { useSave } from './use-save.ts';
@@ -49,9 +50,17 @@ export function Comment({ comment, sources, mine, onEdit, onRemove }: CommentPro
       ) : (
         <div className="mt-1 space-y-2">
           <SuggestingTextarea
+            autoFocus
+            onFocus={caretToEnd}
             aria-label="Comment"
             value={draft}
             onText={setDraft}
+            onKey={(event) => {
+              if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void save();
+              if (event.key !== 'Escape') return;
+              event.stopPropagation();
+              setDraft(null);
+            }}
             sources={sources}
             maxLength={10_000}
           />

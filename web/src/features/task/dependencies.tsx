@@ -1,6 +1,7 @@
 'use client';
 
 import { X } from 'lucide-react';
+import Link from 'next/link';
 import { useMemo } from 'react';
 import { IconButton } from '@/components/icon-button.tsx';
 import { InlineError } from '@/components/notice.tsx';
@@ -63,13 +64,14 @@ function TaskLink({ task, onRemove }: { task: ShownTask; onRemove: (() => void) 
   return (
     <li className="flex items-center gap-2">
       <StatusGlyph status={task.status} />
-      <a
+      <Link
         href={boardHref(task.project_id, { taskId: task.id })}
+        prefetch={false}
         title={statusLabels[task.status]}
         className="min-w-0 flex-1 truncate hover:underline"
       >
         {task.title}
-      </a>
+      </Link>
       {onRemove && (
         <IconButton label={`No longer wait for ${task.title}`} onClick={onRemove} className="size-6">
           <X />

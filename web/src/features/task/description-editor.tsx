@@ -1,10 +1,12 @@
 'use client';
 
 import { Button } from '@/components/button.tsx';
+import { Kbd } from '@/components/kbd.tsx';
 import { Markdown } from '@/components/markdown.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
+import { caretToEnd } from '@/lib/ui/caret.ts';
 import { useSave } from './use-save.ts';
 
 export interface DescriptionDraft {
@@ -39,6 +41,7 @@ export function DescriptionEditor({ task, draft, onDraft }: DescriptionEditorPro
       <div className="grid gap-2 @lg:grid-cols-2">
         <textarea
           autoFocus
+          onFocus={caretToEnd}
           aria-label="Description"
           rows={8}
           value={draft.text}
@@ -73,7 +76,9 @@ export function DescriptionEditor({ task, draft, onDraft }: DescriptionEditorPro
         </div>
       )}
       <div className="flex items-center justify-end gap-2">
-        <span className="flex-1 text-meta text-faint">Markdown · ⌘↵ saves</span>
+        <span className="flex-1 text-meta text-faint">
+          Markdown · <Kbd keys="Mod+Enter" /> saves
+        </span>
         <Button tone="quiet" onClick={() => onDraft(null)}>
           Cancel
         </Button>

@@ -5,9 +5,11 @@ import { Maximize2, Square, X, Zap } from 'lucide-react';
 import { Button } from '@/components/button.tsx';
 import { Heart } from '@/components/heart.tsx';
 import { IconButton } from '@/components/icon-button.tsx';
+import { SilentSign } from '@/components/silent-sign.tsx';
 import { StatusGlyph } from '@/components/status-glyph.tsx';
 import { Elapsed } from '@/components/times.tsx';
-import { useConnection } from '@/lib/live/live-context.tsx';
+import { useIsStale } from '@/lib/live/live-context.tsx';
+import { useSilence } from '@/lib/live/use-silence.ts';
 import { cx } from '@/lib/ui/class-names.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
@@ -15,7 +17,7 @@ import { useMoment } from '@/lib/board/moment-context.ts';
 import { mayMove, statusLabels } from '@/lib/board/statuses.ts';
 import { TaskMenu } from './task-menu.tsx';
 import { TaskTitle } from './task-title.tsx';
-import { phaseWords } from '@/lib/ui/session-words.ts';
+import { phaseWords, stopVerb } from '@/lib/ui/session-words.ts';
 
 interface TaskHeaderProps {
   task: ShownTask;
@@ -28,7 +30,7 @@ interface TaskHeaderProps {
 
 export function TaskHeader({ task, session, pageHref, stopIsBelow, onClose }: TaskHeaderProps) {
   const isPast = useMoment() !== null;
-  const stale = useConnection() === 'offline' && !isPast;
+  const stale = useIsStale() && !isPast;
   return (
     <header className="flex flex-col gap-2 px-4 pt-3 pb-2.5">
       <div className={cx('flex items-center gap-2 text-meta text-muted', stale && 'opacity-70 grayscale')}>
@@ -36,13 +38,7 @@ export function TaskHeader({ task, session, pageHref, stopIsBelow, onClose }: Ta
         <span data-testid="task-status" data-status={task.status}>
           {statusLabels[task.status]}
         </span>
-        {session?.status === 'running' && (
-          <span className="inline-flex items-center gap-1.5 text-progress">
-            <Heart />
-            {phaseWords[session.phase]}
-            <Elapsed since={session.started_at ?? session.queued_at} className="tabular-nums" />
-          </span>
-        )}
+        {session?.status === 'running' && <Working session={session} />}
         {isPast && <span className="rounded bg-past-soft px-1.5 text-past">as it was then</span>}
         <span className="flex-1" />
         {pageHref && !isPast && (
@@ -56,7 +52,7 @@ export function TaskHeader({ task, session, pageHref, stopIsBelow, onClose }: Ta
           </a>
         )}
         {!isPast && <TaskMenu task={task} onGone={onClose} />}
-        <IconButton label="Close" shortcut="Esc" onClick={onClose} className="-mr-1.5">
+        <IconButton label="Close" shortcut="Escape" onClick={onClose} className="-mr-1.5">
           <X />
         </IconButton>
       </div>
@@ -65,6 +61,18 @@ export function TaskHeader({ task, session, pageHref, stopIsBelow, onClose }: Ta
         {!isPast && !(task.active_session_id && stopIsBelow) && <PrimaryAction task={task} session={session} />}
       </div>
     </header>
+  );
+}
+
+function Working({ session }: { session: SessionView }) {
+  const silence = useSilence(session);
+  if (silence) return <SilentSign silence={silence} />;
+  return (
+    <span className="inline-flex items-center gap-1.5 text-progress">
+      <Heart session={session} />
+      {phaseWords[session.phase]}
+      <Elapsed since={session.started_at ?? session.queued_at} className="tabular-nums" />
+    </span>
   );
 }
 
@@ -80,7 +88,7 @@ function PrimaryAction({ task, session }: { task: ShownTask; session: SessionVie
         onClick={() => void actions.stop(task)}
       >
         <Square aria-hidden="true" className="size-3 fill-current" />
-        {session?.status === 'stopping' ? 'Stopping…' : 'Stop'}
+        {session?.status === 'stopping' ? 'Stopping…' : stopVerb(session)}
       </Button>
     );
   }

@@ -9,21 +9,29 @@ export function holdsUp<T extends Linked>(taskId: string, tasks: readonly T[]): 
   return tasks.filter(({ depends_on }) => depends_on.includes(taskId));
 }
 
-/** What a task could wait for, by what was typed: neither itself, nor what it waits for already, nor what waits for it. */
-export function dependencyChoices<T extends Linked>(task: T, tasks: readonly T[], typed: string): T[] {
+export interface DependencySearch<T> {
+  /** What the task could wait for. */
+  choices: T[];
+  /** Where there is no choice: why not, in a sentence. */
+  reason: string | null;
+}
+
+/** The tasks that a task could wait for, by what was typed: neither itself, nor what it waits for already, nor what waits for it. */
+export function findDependencies<T extends Linked>(task: T, tasks: readonly T[], typed: string): DependencySearch<T> {
   const wanted = typed.trim().toLowerCase();
-  if (!wanted) return [];
+  if (!wanted) return { choices: [], reason: null };
+  const found = tasks.filter((other) => other.archived_at === null && other.title.toLowerCase().includes(wanted));
   const waiting = allThatWaitFor(task.id, tasks);
-  return tasks
-    .filter(
-      (other) =>
-        other.id !== task.id &&
-        other.archived_at === null &&
-        !task.depends_on.includes(other.id) &&
-        !waiting.has(other.id) &&
-        other.title.toLowerCase().includes(wanted),
-    )
-    .slice(0, shownChoices);
+  const refusalOf = (other: T): string | null => {
+    if (other.id === task.id) return 'A task can’t wait for itself.';
+    if (task.depends_on.includes(other.id)) return `It waits for “${other.title}” already.`;
+    if (waiting.has(other.id)) return `“${other.title}” already waits for this task; both would wait for ever.`;
+    return null;
+  };
+  const choices = found.filter((other) => refusalOf(other) === null).slice(0, shownChoices);
+  if (choices.length > 0) return { choices, reason: null };
+  const reasons = found.filter(({ id }) => id !== task.id).map(refusalOf);
+  return { choices, reason: reasons[0] ?? (found[0] ? refusalOf(found[0]) : 'No task is called like that.') };
 }
 
 function allThatWaitFor(taskId: string, tasks: readonly Linked[]): Set<string> {

@@ -2,10 +2,13 @@
 
 import * as Tabs from '@radix-ui/react-tabs';
 import type { SessionView } from '@podium/board';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
+import { isOnKeyboard } from '@/lib/ui/opener.ts';
+import { useHeldFocus } from '@/lib/ui/use-held-focus.ts';
 import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
+import { useStable } from '@/lib/ui/use-stable.ts';
 import { TaskHeader } from './task-header.tsx';
 
 export type TaskTabName = 'conversation' | 'output' | 'changes' | 'story' | 'history' | 'details';
@@ -42,8 +45,11 @@ export function TaskPanel({ task, session, pageHref, onClose, attention, tabs, f
     if (task.active_session_id && !isPast && tab !== 'conversation') setTab('output');
   }
   useShortcuts({ r: () => setTab('changes') });
+  const tabList = useFocusFromCard(task.id);
+  const panel = useRef<HTMLDivElement>(null);
+  useHeldFocus(panel);
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div ref={panel} className="flex h-full min-h-0 flex-col">
       <TaskHeader
         task={task}
         session={session}
@@ -57,6 +63,7 @@ export function TaskPanel({ task, session, pageHref, onClose, attention, tabs, f
         className="flex min-h-0 flex-1 flex-col"
       >
         <Tabs.List
+          ref={tabList}
           aria-label="Parts of the task"
           className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-3 max-sm:gap-0 max-sm:px-2"
         >
@@ -84,4 +91,21 @@ export function TaskPanel({ task, session, pageHref, onClose, attention, tabs, f
       {foot}
     </div>
   );
+}
+
+/** Whoever opens a card with the keyboard goes on in the panel; from the card it would be a long way past all others. */
+function useFocusFromCard(taskId: string): RefObject<HTMLDivElement | null> {
+  const tabList = useRef<HTMLDivElement>(null);
+  const takeFocus = useStable((event?: KeyboardEvent): void => {
+    const from = document.activeElement;
+    // From another page nothing has the focus.
+    const isFromAfar = !event && from === document.body && isOnKeyboard();
+    if (!isFromAfar && !from?.matches(`[data-card="${taskId}"] a:focus-visible`)) return;
+    event?.preventDefault();
+    tabList.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
+  });
+  useEffect(() => takeFocus(), [takeFocus]);
+  // Also where it is open already.
+  useShortcuts({ Enter: takeFocus });
+  return tabList;
 }

@@ -12,6 +12,7 @@ import type { ShownBoard, ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
 import { useMe } from '@/lib/live/live-context.tsx';
 import { useNameOf } from '@/lib/people.ts';
+import { DueDateField } from './due-date-field.tsx';
 import { LabelsField } from './labels-field.tsx';
 import { peopleOf } from './people.ts';
 
@@ -74,13 +75,7 @@ export function TaskProperties({ task, board }: { task: ShownTask; board: ShownB
             </select>
           </Row>
           <Row name="Due">
-            <input
-              type="date"
-              aria-label="Due date"
-              value={task.due_on ?? ''}
-              onChange={(event) => void edit({ due_on: event.target.value || null })}
-              className={inPlace}
-            />
+            <DueDateField dueOn={task.due_on} className={inPlace} onChange={(due_on) => void edit({ due_on })} />
             {task.due_on && isOverdue(task) && <span className="text-meta font-medium text-failed">overdue</span>}
           </Row>
           <Row name="Automatic">

@@ -19,7 +19,7 @@ export function whyHere(
       return 'A plan waits for a person.';
     case 'IN_PROGRESS':
       return task.active_session_id
-        ? `In progress, because ${session ?? 'a session'} works on it.`
+        ? `In progress, because ${session ?? 'a session'} ${doing(latest?.status)}.`
         : 'Moved to In progress by hand; no agent works on it.';
     case 'AI_REVIEW':
       return latest?.status === 'completed'
@@ -29,5 +29,23 @@ export function whyHere(
       return 'Waits for a person to look at the work.';
     case 'DONE':
       return 'Done, because a person accepted the work.';
+  }
+}
+
+/** What a session that holds its task does. */
+function doing(status: SessionView['status'] | undefined): string {
+  switch (status) {
+    case 'queued':
+      return 'waits in the queue to work on it';
+    case 'pending':
+      return 'is about to work on it; its pod is being made ready';
+    case 'retrying':
+      return 'failed, and is tried again';
+    case 'waiting':
+      return 'works on it and waits for an answer';
+    case 'stopping':
+      return 'works on it until it is stopped';
+    default:
+      return 'works on it';
   }
 }

@@ -31,7 +31,7 @@ export function MomentLabel({ moment, travel }: { moment: MomentView; travel: Ti
         onClick={() => go({ kind: 'now' })}
       >
         Back to now
-        <Kbd>Esc</Kbd>
+        <Kbd keys="Escape" />
       </Button>
     </div>
   );

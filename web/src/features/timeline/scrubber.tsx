@@ -7,6 +7,7 @@ import { IconButton } from '@/components/icon-button.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { messageOf } from '@/lib/api/problem.ts';
 import { cx } from '@/lib/ui/class-names.ts';
+import { useReturnedFocus } from '@/lib/ui/opener.ts';
 import { JumpDialog } from './jump-dialog.tsx';
 import { speeds, type Playback, type PlaybackAction, type Speed } from './playback.ts';
 import { Track } from './track.tsx';
@@ -22,11 +23,14 @@ export function Scrubber({ projectId, travel }: ScrubberProps) {
   const { playback, stops, go, error, retry } = travel;
   // Opened with the address, the page's own content keeps the focus.
   const [focused] = useState(playback.position === null);
+  useReturnedFocus();
   return (
     <section
       id="timeline"
       aria-label="Timeline"
       data-testid="timeline"
+      data-transient=""
+      data-lifts-toasts=""
       className={cx(
         'relative z-10 shrink-0 animate-appear border-t px-3 py-1 transition-colors duration-150',
         playback.position === null ? 'border-line' : 'border-past/40 bg-past-soft',
@@ -72,7 +76,7 @@ export function Scrubber({ projectId, travel }: ScrubberProps) {
 function Controls({ playback, go }: { playback: Playback; go: (action: PlaybackAction) => void }) {
   return (
     <>
-      <IconButton label="One change back" shortcut="←" onClick={() => go({ kind: 'step', by: -1 })}>
+      <IconButton label="One change back" shortcut="ArrowLeft" onClick={() => go({ kind: 'step', by: -1 })}>
         <StepBack />
       </IconButton>
       <IconButton label={playback.playing ? 'Pause' : 'Play'} shortcut="Space" onClick={() => go({ kind: 'toggle' })}>
@@ -80,7 +84,7 @@ function Controls({ playback, go }: { playback: Playback; go: (action: PlaybackA
       </IconButton>
       <IconButton
         label="One change on"
-        shortcut="→"
+        shortcut="ArrowRight"
         disabled={playback.position === null}
         onClick={() => go({ kind: 'step', by: 1 })}
       >

@@ -1,5 +1,6 @@
 import type { MemberRoleName } from '@podium/board';
 import { apiPath, callApi, type Answer } from './client.ts';
+import { whileSigningOut } from './sign-in.ts';
 
 /** Who one is, and how one was let in. */
 export interface Me {
@@ -45,7 +46,9 @@ export function removeMember(projectId: string, actor: string): Promise<Answer<C
 
 /** Signs out here; @returns where to go then. */
 export async function signOut(path: string): Promise<string> {
-  const response = await fetch(path, { method: 'POST' });
-  if (!response.ok) throw new Error('Signing out did not work. Try again.');
-  return ((await response.json()) as { location: string }).location;
+  return whileSigningOut(async () => {
+    const response = await fetch(path, { method: 'POST' });
+    if (!response.ok) throw new Error('Signing out did not work: you are still signed in. Try again in a moment.');
+    return ((await response.json()) as { location: string }).location;
+  });
 }

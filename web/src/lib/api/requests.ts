@@ -1,5 +1,6 @@
 import type {
   BoardView,
+  ChosenModelView,
   PastBoardView,
   ProjectView,
   SessionView,
@@ -105,8 +106,13 @@ export function deleteTask(projectId: string, taskId: string): Promise<Answer<{ 
   return callApi(projectPath(projectId, 'tasks', taskId), { method: 'DELETE' });
 }
 
-export function executeTask(projectId: string, taskId: string): Promise<Answer<SessionAnswer>> {
-  return callApi(projectPath(projectId, 'tasks', taskId, 'execute'), { method: 'POST', body: {} });
+/** @param model the project's default where absent */
+export function executeTask(
+  projectId: string,
+  taskId: string,
+  model?: ChosenModelView,
+): Promise<Answer<SessionAnswer>> {
+  return callApi(projectPath(projectId, 'tasks', taskId, 'execute'), { method: 'POST', body: model ? { model } : {} });
 }
 
 export function stopTask(projectId: string, taskId: string): Promise<Answer<SessionAnswer>> {

@@ -1,5 +1,24 @@
+let isSigningOut = false;
+
+/** While one signs out in this window, it goes where that leads and nowhere else: everything is refused by then. */
+export async function whileSigningOut<T>(signOut: () => Promise<T>): Promise<T> {
+  isSigningOut = true;
+  try {
+    return await signOut();
+  } catch (error) {
+    isSigningOut = false;
+    throw error;
+  }
+}
+
+/** Says that one has signed out, in another window. The identity provider might sign one in again without a word. */
+export function showSignedOut(): void {
+  if (!isSigningOut) window.location.assign('/auth/signed-out');
+}
+
 /** Leaves for the identity provider; the way back leads to where one is now. */
 export function goToSignIn(): void {
+  if (isSigningOut) return;
   const { pathname, search } = window.location;
   window.location.assign(`/auth/login?to=${encodeURIComponent(pathname + search)}`);
 }

@@ -1,6 +1,7 @@
 import { inboxOf, taskPriorityNames, taskStatusNames, type TaskStatusName } from '@podium/board';
 import type { BoardQuery, Grouping, Sorting } from './board-query.ts';
-import type { ShownBoard, ShownTask } from './intents.ts';
+import type { Hold } from './hold.ts';
+import { putAt, type ShownBoard, type ShownTask } from './intents.ts';
 
 /** What a column or a list shows, top to bottom. */
 export type Row =
@@ -27,19 +28,22 @@ export interface Arrangement {
  * Puts a board's cards into columns, as the query wants them.
  *
  * @param me who looks at it, `user:<id>`; absent while that is not known
+ * @param hold what the keyboard holds: shown where it would land, whatever the filters are
  */
-export function arrange(board: ShownBoard, query: BoardQuery, me?: string): Arrangement {
+export function arrange(board: ShownBoard, query: BoardQuery, me?: string, hold: Hold | null = null): Arrangement {
   const waiting = query.waitsForMe ? new Set(inboxOf(board, me).map((item) => item.task_id)) : null;
   const byStatus = new Map<TaskStatusName, { matches: ShownTask[]; totalCount: number }>(
     taskStatusNames.map((status) => [status, { matches: [], totalCount: 0 }]),
   );
   const words = wordsOf(query.text);
   let matchCount = 0;
-  for (const task of board.tasks) {
-    const lane = byStatus.get(task.status);
+  const held = new Set(hold?.place ? hold.taskIds : []);
+  for (const task of withHold(board.tasks, held, hold)) {
+    const isHeld = held.has(task.id);
+    const lane = byStatus.get(isHeld && hold?.place ? hold.place.status : task.status);
     if (!lane) continue;
     lane.totalCount += 1;
-    if (!fits(task, query, words, waiting)) continue;
+    if (!isHeld && !fits(task, query, words, waiting)) continue;
     lane.matches.push(task);
     matchCount += 1;
   }
@@ -49,6 +53,13 @@ export function arrange(board: ShownBoard, query: BoardQuery, me?: string): Arra
     return { status, rows, taskIds, totalCount };
   });
   return { lanes, matchCount, totalCount: board.tasks.length };
+}
+
+function withHold(tasks: readonly ShownTask[], held: ReadonlySet<string>, hold: Hold | null): readonly ShownTask[] {
+  if (!hold?.place) return tasks;
+  const { status, afterId } = hold.place;
+  const moved = tasks.filter((task) => held.has(task.id));
+  return putAt(tasks, moved, status, afterId === undefined ? undefined : { afterId });
 }
 
 /** @param waiting the tasks that the inbox has; null where that doesn't matter */

@@ -7,7 +7,10 @@ import * as api from '../api/requests.ts';
 import { actOnTask } from '../api/task-requests.ts';
 import type { NewTask, ShownEdit, TaskEdit, UndoStep } from '../api/types.ts';
 import type { Live } from '../live/live.ts';
+import { Store } from '../store.ts';
 import { announce } from '../ui/announcer.ts';
+import { preferences } from '../ui/preferences.ts';
+import { waitsInQueue } from '../ui/session-words.ts';
 import { notify } from '../ui/toasts.ts';
 import { undoable } from '../ui/undo.ts';
 import { actOnMany } from './bulk-actions.ts';
@@ -25,11 +28,13 @@ interface Told {
 
 /** Everything that a person can do on one project's board: shown at once, sent, then confirmed by the log or rolled back. */
 export class BoardActions {
+  /** The card that was made here last, until somebody has shown where it is, and whether it wants the focus. */
+  readonly created = new Store<{ taskId: string; focus: boolean } | null>(null);
   readonly #writes: PendingWrites;
 
   constructor(
     private readonly projectId: string,
-    client: QueryClient,
+    private readonly client: QueryClient,
     live: Live,
   ) {
     this.#writes = new PendingWrites(projectId, client, live);
@@ -51,6 +56,7 @@ export class BoardActions {
     this.#writes.show({ kind: 'create', task: value }, position || value.position);
     this.#undoable(`Created “${task.title}”`, () => api.deleteTask(this.projectId, value.id), true);
     if (status !== 'TODO') void this.move(value, status);
+    this.created.set({ taskId: value.id, focus: true });
   }
 
   /** Throws a ProblemError, which the editor shows beside the text: nothing that was typed gets lost. */
@@ -79,13 +85,24 @@ export class BoardActions {
 
   async execute(task: TaskView): Promise<boolean> {
     const words = { refusal: `“${task.title}” was not started`, success: `Started ${task.title}` };
-    return did(
-      await this.#tell({ kind: 'execute', taskId: task.id }, () => api.executeTask(this.projectId, task.id), words),
-    );
+    const send = async () => api.executeTask(this.projectId, task.id, await this.#preferredModel());
+    return did(await this.#tell({ kind: 'execute', taskId: task.id }, send, words));
   }
 
+  async #preferredModel() {
+    const { model } = preferences.get();
+    if (!model) return undefined;
+    const { preferredModelOf } = await import('../sessions/preferred-model.ts');
+    return preferredModelOf(this.client, this.projectId, model);
+  }
+
+  /** Stops its agent, or takes it out of the queue where none has begun. */
   async stop(task: TaskView): Promise<boolean> {
-    const words = { refusal: `“${task.title}” was not stopped`, success: `Stopping ${task.title}` };
+    const board = this.client.getQueryData<BoardView | null>(['board', this.projectId]);
+    const session = board?.sessions.find(({ id }) => id === task.active_session_id);
+    const words = waitsInQueue(session)
+      ? { refusal: `“${task.title}” was not taken out of the queue`, success: `Cancelled ${task.title}` }
+      : { refusal: `“${task.title}” was not stopped`, success: `Stopping ${task.title}` };
     return did(await this.#tell({ kind: 'stop', taskId: task.id }, () => api.stopTask(this.projectId, task.id), words));
   }
 
@@ -116,7 +133,12 @@ export class BoardActions {
   }
 
   async duplicate(task: TaskView): Promise<void> {
-    await this.perform(() => actOnTask(task, 'duplicate'), {
+    const send = async () => {
+      const answer = await actOnTask(task, 'duplicate');
+      if (answer.value) this.created.set({ taskId: answer.value.id, focus: false });
+      return answer;
+    };
+    await this.perform(send, {
       refusal: `“${task.title}” was not duplicated`,
       success: `Duplicated “${task.title}”`,
     });

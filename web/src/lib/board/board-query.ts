@@ -100,6 +100,11 @@ export function isFiltered(query: BoardQuery): boolean {
   return query.text.trim() !== '' || filterCount(query) > 0;
 }
 
+/** Whether cards have a place of their own: not where they are sorted or grouped. */
+export function isOrdered({ sort, group }: BoardQuery): boolean {
+  return sort === 'manual' && group === 'none';
+}
+
 /** The same look without anything left out. */
 export function withoutFilters({ layout, group, sort }: BoardQuery): BoardQuery {
   return { ...everything, layout, group, sort };

@@ -2,6 +2,10 @@
 
 import { createContext, use, useCallback, useSyncExternalStore } from 'react';
 import { Store } from '../store.ts';
+import type { Hold } from './hold.ts';
+
+/** As long as its animation takes. */
+const pointingMs = 2_400;
 
 /** What one person does with a board and nobody else sees: which cards are selected, and where the focus is. */
 export class BoardUi {
@@ -12,7 +16,12 @@ export class BoardUi {
   readonly wanted = new Store<{ taskId: string; focus: boolean } | null>(null);
   /** The card that is being dragged. */
   readonly draggedId = new Store<string | null>(null);
+  /** The cards that the keyboard holds. */
+  readonly held = new Store<Hold | null>(null);
+  /** The card that was just made here and is pointed at for a moment. */
+  readonly freshId = new Store<string | null>(null);
   #anchorId: string | null = null;
+  #pointing: ReturnType<typeof setTimeout> | undefined;
 
   focus(taskId: string): void {
     this.focusedId.set(taskId);
@@ -24,6 +33,14 @@ export class BoardUi {
     this.wanted.set({ taskId, focus: false });
   }
 
+  /** Brings a card into sight and points at it for a moment; the focus stays where it is. */
+  point(taskId: string): void {
+    this.show(taskId);
+    this.freshId.set(taskId);
+    clearTimeout(this.#pointing);
+    this.#pointing = setTimeout(() => this.freshId.set(null), pointingMs);
+  }
+
   toggle(taskId: string): void {
     this.#anchorId = taskId;
     this.selected.update((ids) => {
@@ -33,10 +50,11 @@ export class BoardUi {
     });
   }
 
-  /** Everything between the card that was selected last and this one, in the order of their column. */
+  /** Everything between the card that was selected last and this one, in the order of their column; else this one alone. */
   extendTo(taskId: string, column: readonly string[]): void {
-    const [from, to] = [column.indexOf(this.#anchorId ?? taskId), column.indexOf(taskId)];
+    const [from, to] = [column.indexOf(this.#anchorId ?? ''), column.indexOf(taskId)];
     if (to === -1) return;
+    if (from === -1) this.#anchorId = taskId;
     const begin = from === -1 ? to : from;
     const range = column.slice(Math.min(begin, to), Math.max(begin, to) + 1);
     this.selected.update((ids) => new Set([...ids, ...range]));
@@ -47,6 +65,7 @@ export class BoardUi {
   }
 
   clear(): void {
+    this.#anchorId = null;
     if (this.selected.get().size > 0) this.selected.set(new Set());
   }
 }
@@ -61,7 +80,28 @@ export function useBoardUi(): BoardUi {
 
 /** Whether one card is selected; nothing is drawn anew when others are. */
 export function useIsSelected(taskId: string): boolean {
-  const { selected } = useBoardUi();
-  const read = useCallback(() => selected.get().has(taskId), [selected, taskId]);
-  return useSyncExternalStore(selected.subscribe, read, read);
+  return useIsOne(useBoardUi().selected, taskId, isIn);
+}
+
+/** Whether the keyboard holds a card. */
+export function useIsHeld(taskId: string): boolean {
+  return useIsOne(useBoardUi().held, taskId, isHeldBy);
+}
+
+/** Whether a card was just made here. */
+export function useIsFresh(taskId: string): boolean {
+  return useIsOne(useBoardUi().freshId, taskId, Object.is);
+}
+
+function useIsOne<T>(store: Store<T>, taskId: string, is: (value: T, taskId: string) => boolean): boolean {
+  const read = useCallback(() => is(store.get(), taskId), [store, taskId, is]);
+  return useSyncExternalStore(store.subscribe, read, read);
+}
+
+function isIn(taskIds: ReadonlySet<string>, taskId: string): boolean {
+  return taskIds.has(taskId);
+}
+
+function isHeldBy(hold: Hold | null, taskId: string): boolean {
+  return hold?.taskIds.includes(taskId) ?? false;
 }

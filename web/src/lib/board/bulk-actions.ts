@@ -76,7 +76,12 @@ async function undoMany(
 function shownChange(taskIds: readonly string[], action: BulkAction): IntentChange | null {
   switch (action.action) {
     case 'move':
-      return { kind: 'move', taskIds, status: action.status };
+      return {
+        kind: 'move',
+        taskIds,
+        status: action.status,
+        ...(action.after_id === undefined ? {} : { place: { afterId: action.after_id } }),
+      };
     case 'archive':
     case 'unarchive':
     case 'delete':

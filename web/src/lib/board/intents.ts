@@ -118,8 +118,19 @@ function move(board: ShownBoard, taskIds: readonly string[], status: TaskStatusN
     const task = tasks.get(id);
     return task ? [{ ...task, status, failure: null, pending: 'move' }] : [];
   });
-  const others = board.tasks.filter((task) => !taskIds.includes(task.id));
-  return { ...board, tasks: others.toSpliced(placeIn(others, status, place), 0, ...moved) };
+  return { ...board, tasks: putAt(board.tasks, moved, status, place) };
+}
+
+/** Cards in the order that they have once some of them are at a place of a column. */
+export function putAt(
+  tasks: readonly ShownTask[],
+  moved: readonly ShownTask[],
+  status: TaskStatusName,
+  place?: MovePlace,
+): ShownTask[] {
+  const ids = new Set(moved.map(({ id }) => id));
+  const others = tasks.filter((task) => !ids.has(task.id));
+  return others.toSpliced(placeIn(others, status, place), 0, ...moved);
 }
 
 function placeIn(tasks: readonly ShownTask[], status: TaskStatusName, place?: MovePlace): number {

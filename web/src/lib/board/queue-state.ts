@@ -1,4 +1,11 @@
-import type { BoardView, BudgetStatusView, BudgetView, ProjectView } from '@podium/board';
+import {
+  slotUse,
+  unansweredWords,
+  type BoardView,
+  type BudgetStatusView,
+  type BudgetView,
+  type ProjectView,
+} from '@podium/board';
 
 export interface QueueState {
   /** Sessions that hold a slot. */
@@ -10,6 +17,10 @@ export interface QueueState {
   /** Why it is paused, in the words of who did it. */
   reason: string | null;
   overBudget: boolean;
+  /** Which of the agents that others wait for wait for an answer themselves; null where that holds nothing up. */
+  heldUp: string | null;
+  /** How many they are. */
+  unanswered: number;
   /** Its budget is nearly used up: how much of it; null otherwise. */
   budgetWarning: string | null;
 }
@@ -18,9 +29,13 @@ export interface QueueState {
 export function queueState({ project, sessions }: Pick<BoardView, 'project' | 'sessions'>): QueueState {
   const count = (...statuses: readonly string[]): number =>
     sessions.filter(({ status }) => statuses.includes(status)).length;
+  const use = slotUse({ project, sessions });
+  const queued = count('queued');
   return {
-    running: count('pending', 'running', 'waiting', 'stopping'),
-    queued: count('queued'),
+    running: use.running,
+    queued,
+    unanswered: use.unanswered.length,
+    heldUp: queued > 0 ? unansweredWords(use) : null,
     retrying: count('retrying'),
     paused: project.queue_paused,
     reason: project.queue_pause_reason,

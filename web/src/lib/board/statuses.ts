@@ -30,7 +30,7 @@ export function mayMove(task: Pick<TaskView, 'status' | 'active_session_id'>, to
 /** Why a person may not put the card there, as a sentence; null where they may. */
 export function refusalOf(task: Pick<TaskView, 'status' | 'active_session_id'>, to: TaskStatusName): string | null {
   if (task.status === to) return null;
-  if (task.active_session_id) return 'An agent works on it. Stop it first.';
+  if (task.active_session_id) return 'An agent works on it, or is about to. Stop or cancel that first.';
   if (to === 'TODO' || edges[task.status].includes(to)) return null;
   const targets = [...edges[task.status], ...(task.status === 'TODO' ? [] : ['TODO' as const])];
   return `From ${statusLabels[task.status]} a card goes to ${inWords(targets.map((status) => statusLabels[status]))}.`;

@@ -23,7 +23,8 @@ export function foldProjects(list: ProjectList, fact: RecordedFact): { list: Pro
     ? list.projects.filter((project) => project.id !== id)
     : before
       ? list.projects.map((project) => (project.id === id ? after : project))
-      : [after, ...list.projects];
+      : // As the server lists them: the oldest first.
+        [...list.projects, after];
   const isJoined = !before && fact.type === 'podium.project.v1.ProjectMemberAdded';
   return { list: { position: fact.position, projects }, exact: !isJoined && !leavesOrEnters.has(fact.type) };
 }

@@ -5,6 +5,7 @@ import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 import { OutputChannel } from '../output/output-channel.ts';
 import { useStore } from '../store.ts';
 import { applyFacts } from './apply-facts.ts';
+import { ContactChannel } from './contact-channel.ts';
 import { Live, type ConnectionState } from './live.ts';
 import { PresenceChannel } from './presence-channel.ts';
 import { StepChannel } from './step-channel.ts';
@@ -14,6 +15,7 @@ interface LiveContextValue {
   live: Live;
   outputs: OutputChannel;
   steps: StepChannel;
+  contacts: ContactChannel;
   presence: PresenceChannel;
 }
 
@@ -28,6 +30,7 @@ export function LiveProvider({ client, children }: { client: QueryClient; childr
       live,
       outputs: new OutputChannel(socket),
       steps: new StepChannel(socket),
+      contacts: new ContactChannel(socket),
       presence: new PresenceChannel(socket),
     };
   });
@@ -63,6 +66,12 @@ export function useLive(): LiveContextValue {
 
 export function useConnection(): ConnectionState {
   return useStore(useLive().live.connection);
+}
+
+/** Whether what is shown may be old. */
+export function useIsStale(): boolean {
+  const connection = useConnection();
+  return connection === 'offline' || connection === 'stalled';
 }
 
 export function useBoard(projectId: string) {

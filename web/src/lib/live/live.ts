@@ -1,20 +1,25 @@
 import type { RecordedFact } from '@podium/proto';
 import { io, type Socket } from 'socket.io-client';
-import { isStillSignedIn } from '../api/sign-in.ts';
+import { isStillSignedIn, showSignedOut } from '../api/sign-in.ts';
 import { Store } from '../store.ts';
 import { FactBuffer } from './fact-buffer.ts';
 
-/** `connecting`: nothing received yet. `catching_up`: connected, older facts still arrive. `offline`: what is shown may be stale. */
-export type ConnectionState = 'connecting' | 'catching_up' | 'live' | 'offline';
+/**
+ * `connecting`: nothing received yet. `catching_up`: connected, older facts still arrive. `stalled`: connected to a server
+ * that hears of nothing itself. `offline`: no connection. In the last two what is shown may be stale.
+ */
+export type ConnectionState = 'connecting' | 'catching_up' | 'live' | 'stalled' | 'offline';
 
 interface SubscribeAnswer {
   position?: number;
   snapshotNeeded?: true;
-  error?: { detail?: string };
+  error?: { detail?: string; retry_after_seconds?: number };
 }
 
 /** The gateway beats every 5 s; two beats missed and a bit, and it counts as gone. */
 const silenceSeconds = 12;
+/** Until a subscription that was refused is tried again, unless the gateway says for how long. */
+const retrySeconds = 5;
 
 /**
  * The browser's one connection to the log: one subscription to the facts of all projects, with one cursor. It starts at
@@ -48,21 +53,26 @@ export class Live {
       this.connection.set('offline');
       void isStillSignedIn();
     });
-    socket.on('signed_out', () => void this.#signInAgain());
+    socket.on('signed_out', ({ reason }: { reason: string }) => {
+      if (reason === 'signed_out') showSignedOut();
+      else void this.#signInAgain();
+    });
     socket.on('dropped', ({ projectId }: { projectId: string }) => this.#dropped(projectId));
     socket.on('event', (fact: RecordedFact) => this.#receive(fact));
     socket.on('synced', ({ position }: { position: number }) => this.#synced(position));
-    socket.on('heartbeat', () => this.#sign());
+    socket.on('heartbeat', ({ isLogAway = false }: { isLogAway?: boolean }) => this.#beat(isLogAway));
   }
 
   open(): void {
     this.socket.connect();
     this.#watchdog ??= setInterval(() => this.#watch(), 2_000);
+    window.addEventListener('online', this.#retry);
   }
 
   close(): void {
     clearInterval(this.#watchdog);
     this.#watchdog = undefined;
+    window.removeEventListener('online', this.#retry);
     this.socket.disconnect();
   }
 
@@ -110,12 +120,18 @@ export class Live {
   #subscribed(answer: SubscribeAnswer): void {
     if (answer.error) {
       this.connection.set('offline');
+      setTimeout(() => this.#subscribeAgain(), (answer.error.retry_after_seconds ?? retrySeconds) * 1_000);
     } else if (answer.snapshotNeeded) {
       this.#buffer = null;
       this.#cursor = 0;
       this.#floor = 0;
       for (const listener of this.#resetListeners) listener();
     }
+  }
+
+  /** A connection that is there was refused: the gateway is asked for too much, or can't read the log just now. */
+  #subscribeAgain(): void {
+    if (this.socket.connected && this.connection.get() === 'offline') this.#subscribe();
   }
 
   #receive(fact: RecordedFact): void {
@@ -149,9 +165,21 @@ export class Live {
     else for (const listener of this.#resetListeners) listener();
   }
 
+  #beat(isLogAway: boolean): void {
+    this.#sign();
+    const state = this.connection.get();
+    if (isLogAway && state === 'live') this.connection.set('stalled');
+    else if (!isLogAway && state === 'stalled') this.connection.set('live');
+  }
+
   #sign(): void {
     this.#lastSignAt = Date.now();
   }
+
+  /** The device has a network again: the next try need not wait for its turn. */
+  readonly #retry = (): void => {
+    if (!this.socket.connected) this.socket.disconnect().connect();
+  };
 
   /** A connection that says nothing is no connection, whatever the socket believes. */
   #watch(): void {

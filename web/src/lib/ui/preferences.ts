@@ -1,15 +1,23 @@
 import { Store } from '../store.ts';
 
+export interface PreferredModel {
+  provider_id: string;
+  model_id: string;
+  label: string;
+}
+
 /** What a person chose for this browser. */
 export interface Preferences {
   /** Tells of what waits, while the page is not looked at. */
   notifications: boolean;
   /** A short sound with it. */
   sound: boolean;
+  /** Answers wherever a project offers it and nothing else was chosen; null: the default of the project. */
+  model: PreferredModel | null;
 }
 
 const key = 'podium.preferences';
-const initial: Preferences = { notifications: false, sound: false };
+const initial: Preferences = { notifications: false, sound: false, model: null };
 
 /** Kept in this browser; every tab follows. */
 export const preferences = new Store<Preferences>(initial);

@@ -1,4 +1,11 @@
-import type { QueuePlace, SessionView, TaskView, UsageView } from '@podium/board';
+import {
+  awaitedBy,
+  unansweredWords,
+  type QueuePlace,
+  type SessionView,
+  type TaskView,
+  type UsageView,
+} from '@podium/board';
 
 /** Where a queued session stands, and why it does not start. */
 export function queueWords(place: QueuePlace | null): string {
@@ -9,6 +16,11 @@ export function queueWords(place: QueuePlace | null): string {
   if (overBudget) return 'waits: the budget is used up';
   if (paused) return `queued (${position}), the queue is paused`;
   return position === 1 ? 'next in the queue' : `queued, place ${position}`;
+}
+
+/** Which of the agents that a queued session waits for wait for a person themselves; null where that holds nothing up. */
+export function heldUpWords(place: QueuePlace | null): string | null {
+  return place && awaitedBy(place) === 'slot' ? unansweredWords(place.use) : null;
 }
 
 /** Why a card is back in To do although nobody stopped its agent; null for every other card. @param latest its newest session */

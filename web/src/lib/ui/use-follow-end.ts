@@ -59,6 +59,11 @@ export function useFollowEnd(lineCount: number): FollowEnd {
     if (following) setSeenCount(lineCount + openedCount);
     else setSeenCount((count) => count + openedCount);
     setFollowing(false);
+    requestAnimationFrame(() => {
+      const element = scroller.current;
+      // Where all of it is in sight there is no way to the end.
+      if (element && element.scrollHeight <= element.clientHeight) setFollowing(true);
+    });
   };
   return { scroller, content, following, unseen, onScroll, goToEnd: () => setFollowing(true), stay };
 }

@@ -10,7 +10,7 @@ import { useTimeTravel } from '@/features/timeline/use-time-travel.ts';
 import { BoardProvider } from '@/lib/board/board-context.tsx';
 import { MomentContext } from '@/lib/board/moment-context.ts';
 import { useBoardQuery } from '@/lib/board/use-board-query.ts';
-import { useConnection } from '@/lib/live/live-context.tsx';
+import { useIsStale } from '@/lib/live/live-context.tsx';
 import { cx } from '@/lib/ui/class-names.ts';
 import { lazily } from '@/lib/ui/lazily.ts';
 import { BoardFilters } from './board-filters.tsx';
@@ -49,7 +49,7 @@ function Screen({ projectId, navigation }: BoardScreenProps) {
   const [creating, setCreating] = useState<TaskStatusName | null>(null);
   const archive = useBoardAndArchive(board, { archived: query.archived, taskId, isPast });
   const { cards, around } = archive;
-  const stale = useConnection() === 'offline' && !isPast;
+  const stale = useIsStale() && !isPast;
   usePageTitle(board?.project.name);
   const create = (status: TaskStatusName = 'TODO'): void => {
     // What is new has to be seen.

@@ -1,7 +1,7 @@
 'use client';
 
 import type { SavedViewView, TaskStatusName } from '@podium/board';
-import { Suspense, useDeferredValue, useMemo, useState } from 'react';
+import { Suspense, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { BoardColumns } from '@/features/board/board-columns.tsx';
 import { FirstSteps } from '@/features/board/first-steps.tsx';
 import { FilterBar } from '@/features/filters/filter-bar.tsx';
@@ -9,15 +9,17 @@ import { deleteView } from '@/lib/api/project-requests.ts';
 import { arrange } from '@/lib/board/arrange.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import { indexBoard } from '@/lib/board/board-index.ts';
-import type { BoardQuery } from '@/lib/board/board-query.ts';
+import { isOrdered, type BoardQuery } from '@/lib/board/board-query.ts';
 import type { ShownBoard } from '@/lib/board/intents.ts';
 import { useBoardUi } from '@/lib/board/board-ui.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
+import { useCreatedCard } from '@/lib/board/use-created-card.ts';
 import { useMe } from '@/lib/live/live-context.tsx';
 import { useStore } from '@/lib/store.ts';
 import { lazily } from '@/lib/ui/lazily.ts';
 
 const SelectionBar = lazily(async () => (await import('@/components/selection-bar.tsx')).SelectionBar);
+const HoldBar = lazily(async () => (await import('@/features/board/hold-bar.tsx')).HoldBar);
 const TaskList = lazily(async () => (await import('@/features/list/task-list.tsx')).TaskList);
 const LimitDialog = lazily(async () => (await import('@/features/board/limit-dialog.tsx')).LimitDialog);
 
@@ -36,13 +38,21 @@ interface BoardViewProps {
 export function BoardView({ board, query, onLook, ...cards }: BoardViewProps) {
   const actions = useBoardActions();
   const isPast = useMoment() !== null;
-  const hasSelection = useStore(useBoardUi().selected).size > 0;
+  const ui = useBoardUi();
+  const hasSelection = useStore(ui.selected).size > 0;
   const [limited, setLimited] = useState<TaskStatusName | null>(null);
   // Typing stays quick however many cards there are.
   const deferred = useDeferredValue(query);
   const me = useMe();
-  const arrangement = useMemo(() => arrange(board, deferred, me), [board, deferred, me]);
+  const held = useStore(ui.held);
+  const arrangement = useMemo(() => arrange(board, deferred, me, held), [board, deferred, me, held]);
   const index = useMemo(() => indexBoard(board), [board]);
+  useCreatedCard({ arrangement, index, query, onLook });
+  const { openedId } = cards;
+  useEffect(() => {
+    // The panel beside it takes room from the board.
+    if (openedId) ui.show(openedId);
+  }, [ui, openedId]);
   const removeView = (view: SavedViewView): void =>
     void actions.perform(() => deleteView(board.project.id, view.id), {
       refusal: `“${view.name}” was not deleted`,
@@ -85,6 +95,11 @@ export function BoardView({ board, query, onLook, ...cards }: BoardViewProps) {
       {!isPast && hasSelection && (
         <Suspense fallback={null}>
           <SelectionBar index={index} />
+        </Suspense>
+      )}
+      {held && (
+        <Suspense fallback={null}>
+          <HoldBar hold={held} ordered={isOrdered(deferred)} />
         </Suspense>
       )}
       {limited && (

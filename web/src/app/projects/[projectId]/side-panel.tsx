@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef, type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { useBoardUi } from '@/lib/board/board-ui.ts';
 import { useRemembered } from '@/lib/ui/use-remembered.ts';
 
 const [least, most, step] = [30, 75, 3];
@@ -10,6 +11,7 @@ const clamp = (percent: number): number => Math.min(most, Math.max(least, percen
 export function SidePanel({ label, children }: { label: string; children: ReactNode }) {
   const [widthPercent, setWidthPercent] = useRemembered('panel-width', 45);
   const panel = useRef<HTMLElement>(null);
+  const ui = useBoardUi();
 
   const drag = (event: PointerEvent<HTMLDivElement>): void => {
     const available = panel.current?.parentElement?.getBoundingClientRect();
@@ -27,6 +29,8 @@ export function SidePanel({ label, children }: { label: string; children: ReactN
       ref={panel}
       aria-label={label}
       data-testid="task-panel"
+      // From now on the board has nothing to give the focus back to when one of its cards moves.
+      onFocusCapture={() => ui.focusedId.set(null)}
       style={{ '--panel-width': `${widthPercent}%` } as CSSProperties}
       className="relative z-20 w-(--panel-width) max-w-full shrink-0 animate-slide bg-surface shadow-panel max-md:fixed max-md:inset-0 max-md:w-full"
     >

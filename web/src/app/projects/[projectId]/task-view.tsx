@@ -1,11 +1,12 @@
 'use client';
 
-import { queuePositions } from '@podium/board';
+import { queuePositions, waitSentence } from '@podium/board';
 import { Suspense, useRef } from 'react';
 import { Button } from '@/components/button.tsx';
 import { Notice } from '@/components/notice.tsx';
 import { GateList } from '@/features/gates/gate-list.tsx';
 import { BeforeExecution, SessionAttention } from '@/features/session/session-attention.tsx';
+import { SilenceStrip } from '@/features/session/silence-strip.tsx';
 import { TaskDetails } from '@/features/task/task-details.tsx';
 import { TaskPanel, type TaskTab } from '@/features/task/task-panel.tsx';
 import { boardHref } from '@/lib/board/board-href.ts';
@@ -102,6 +103,7 @@ function tabsOf(task: ShownTask, board: ShownBoard, onVisit: TaskViewProps['onVi
         <Suspense fallback={<Loading />}>
           <StoryTab
             task={task}
+            awaited={awaitedOf(task, board)}
             hrefAt={(at) => boardHref(board.project.id, { taskId: task.id, at })}
             {...(onVisit ? { onVisit } : {})}
           />
@@ -123,6 +125,12 @@ function tabsOf(task: ShownTask, board: ShownBoard, onVisit: TaskViewProps['onVi
       content: <TaskDetails task={task} board={board} latest={latestSession(task, board.sessions)} />,
     },
   ];
+}
+
+/** What a queued session waits for. */
+function awaitedOf(task: ShownTask, board: ShownBoard): string | null {
+  const place = queuePositions(board).get(task.active_session_id ?? '');
+  return place ? waitSentence(place) : null;
 }
 
 /** What a person has to answer or to decide, above whatever tab is open. */
@@ -150,6 +158,7 @@ function Attention({ task, board }: { task: ShownTask; board: ShownBoard }) {
           place={session.status === 'queued' ? queuePositions(board).get(session.id) : undefined}
         />
       )}
+      {!isPast && session && <SilenceStrip session={session} />}
       {!isPast && session && session.gates.length > 0 && (
         <div ref={answers} className="max-h-[60dvh] shrink-0 overflow-y-auto p-3 pb-0">
           <GateList session={session} />

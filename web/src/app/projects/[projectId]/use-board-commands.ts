@@ -5,8 +5,9 @@ import type { TimeTravel } from '@/features/timeline/use-time-travel.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import { everything, parseBoardQuery, type BoardQuery } from '@/lib/board/board-query.ts';
 import { useBoardUi } from '@/lib/board/board-ui.ts';
-import type { ShownBoard, ShownTask } from '@/lib/board/intents.ts';
-import { moveTargets, statusLabels } from '@/lib/board/statuses.ts';
+import type { ShownBoard } from '@/lib/board/intents.ts';
+import { statusLabels } from '@/lib/board/statuses.ts';
+import { selectionCommands, taskCommands } from '@/lib/board/task-commands.ts';
 import { useCommands, type Command } from '@/lib/ui/commands.ts';
 import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 
@@ -29,6 +30,8 @@ export function useBoardCommands(commands: BoardCommands): void {
   const ui = useBoardUi();
   const isPast = travel.playback.position !== null;
   const back = (): void => {
+    // That puts it back, and nothing else.
+    if (ui.held.get()) return;
     if (ui.selected.get().size > 0) ui.clear();
     else if (isPast) travel.go({ kind: 'now' });
     else if (taskId) closeTask();
@@ -46,6 +49,9 @@ export function useBoardCommands(commands: BoardCommands): void {
     if (!board) return [];
     const { project } = board;
     const focused = board.tasks.find((task) => task.id === (taskId ?? ui.focusedId.get()));
+    const session = board.sessions.find(({ id }) => id === focused?.active_session_id);
+    const inColumns = query.layout === 'board' && !query.archived;
+    const selected = board.tasks.filter((task) => ui.selected.get().has(task.id));
     const look = (id: string, title: string, change: Partial<BoardQuery>, keys?: string[]): Command => ({
       id: `look ${id}`,
       title,
@@ -54,7 +60,8 @@ export function useBoardCommands(commands: BoardCommands): void {
       run: () => onLook(change),
     });
     return [
-      ...(focused && !isPast ? taskCommands(focused, actions, openTask) : []),
+      ...(isPast ? [] : selectionCommands(selected, { actions, ui })),
+      ...(focused && !isPast ? taskCommands(focused, { actions, ui, session, open: openTask, inColumns }) : []),
       { id: 'create', title: 'New task', section: 'Board', keywords: 'create add card', keys: ['C'], run: create },
       {
         id: 'queue',
@@ -96,35 +103,4 @@ export function useBoardCommands(commands: BoardCommands): void {
       })),
     ];
   });
-}
-
-/** What can be done with the focused or opened card. */
-function taskCommands(
-  task: ShownTask,
-  actions: ReturnType<typeof useBoardActions>,
-  open: (taskId: string) => void,
-): Command[] {
-  const section = `“${task.title}”`;
-  const command = (id: string, title: string, run: () => void, keys?: string[]): Command => ({
-    id: `task ${id}`,
-    title,
-    section,
-    ...(keys ? { keys } : {}),
-    run,
-  });
-  const busy = task.active_session_id !== null;
-  return [
-    command('open', 'Open', () => open(task.id), ['↵']),
-    ...(task.status === 'TODO' && !busy && !task.archived_at
-      ? [command('execute', 'Execute', () => void actions.execute(task), ['E'])]
-      : []),
-    ...(busy ? [command('stop', 'Stop', () => void actions.stop(task), ['S'])] : []),
-    ...moveTargets(task).map((status) =>
-      command(status, `Move to ${statusLabels[status]}`, () => void actions.move(task, status), ['⇧', '→']),
-    ),
-    command('duplicate', 'Duplicate', () => void actions.duplicate(task)),
-    ...(task.archived_at ? [command('unarchive', 'Bring back', () => void actions.unarchive(task))] : []),
-    ...(busy || task.archived_at ? [] : [command('archive', 'Archive', () => void actions.archive(task))]),
-    ...(busy ? [] : [command('delete', 'Delete', () => void actions.delete(task), ['Del'])]),
-  ];
 }

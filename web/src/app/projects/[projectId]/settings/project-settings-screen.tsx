@@ -3,7 +3,7 @@
 import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { AllowedActions } from '@/features/projects/settings/allowed-actions.tsx';
 import { ColumnLimits } from '@/features/projects/settings/column-limits.tsx';
 import { DeleteProject } from '@/features/projects/settings/delete-project.tsx';
@@ -13,6 +13,7 @@ import { ProjectForm } from '@/features/settings/project-form.tsx';
 import { SettingsSection } from '@/features/settings/settings-section.tsx';
 import { useProjects } from '@/lib/live/live-context.tsx';
 import { rememberPeople } from '@/lib/people.ts';
+import { useHeldFocus } from '@/lib/ui/use-held-focus.ts';
 import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 import { BoardUnavailable } from '../board-unavailable.tsx';
 import { MembersSection } from './members-section.tsx';
@@ -27,6 +28,8 @@ export function ProjectSettingsScreen({ projectId, navigation }: { projectId: st
   const members = project?.members;
   useEffect(() => rememberPeople(members ?? []), [members]);
   usePageTitle(project && `Settings of ${project.name}`);
+  const settings = useRef<HTMLDivElement>(null);
+  useHeldFocus(settings);
   useShortcuts({ Escape: () => router.push(boardPath) });
   return (
     <>
@@ -38,7 +41,7 @@ export function ProjectSettingsScreen({ projectId, navigation }: { projectId: st
         <ChevronRight aria-hidden="true" className="size-3.5 shrink-0 text-faint" />
         <h1 className="font-medium">Settings</h1>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-8">
+      <div ref={settings} className="min-h-0 flex-1 overflow-y-auto px-4 pb-8">
         {project ? (
           <div className="mx-auto max-w-2xl space-y-6">
             <GeneralSettings project={project} />
