@@ -1,4 +1,4 @@
-import { MemberRole, type RecordedFact } from '@podium/proto';
+import { isUnreadable, MemberRole, type RecordedFact } from '@podium/proto';
 import type { InvitationView, MemberRoleName, MemberView, ProjectView } from './views.ts';
 
 type FactOf<T extends RecordedFact['type']> = Extract<RecordedFact, { type: T }>;
@@ -22,7 +22,7 @@ export function membersChange(
 ): Partial<MembersView> | undefined {
   switch (fact.type) {
     case 'podium.project.v1.ProjectInvitationMade':
-      return { invitations: [...invitations, invitationView(fact)] };
+      return { invitations: [...openInvitations(invitations, fact.time), invitationView(fact)] };
     case 'podium.project.v1.ProjectInvitationWithdrawn':
       return { invitations: without(invitations, fact.data.invitationId) };
     case 'podium.project.v1.ProjectMemberAdded': {
@@ -35,13 +35,37 @@ export function membersChange(
     }
     case 'podium.project.v1.ProjectMemberRoleChanged': {
       const role = memberRoleName(fact.data.role);
-      return { members: members.map((member) => (member.actor === fact.data.member ? { ...member, role } : member)) };
+      return {
+        members: members.map((member) => (member.actor === fact.data.member ? { ...member, role } : member)),
+        ...(role === 'owner' ? {} : { invitations: notOf(invitations, fact.data.member) }),
+      };
     }
     case 'podium.project.v1.ProjectMemberRemoved':
-      return { members: members.filter(({ actor }) => actor !== fact.data.member) };
+      return {
+        members: members.filter(({ actor }) => actor !== fact.data.member),
+        invitations: notOf(invitations, fact.data.member),
+      };
     default:
       return undefined;
   }
+}
+
+/**
+ * Who is left after something that can't be read among the facts of the project itself: it may have removed anybody, so
+ * only owners are still let in, and nobody by an invitation. Undefined for any other fact.
+ */
+export function certainMembers(
+  { members }: MembersView,
+  projectId: string,
+  fact: RecordedFact,
+): MembersView | undefined {
+  if (!isUnreadable(fact) || fact.subject !== `${projectId}/project/${projectId}`) return undefined;
+  return { members: members.filter(({ role }) => role === 'owner'), invitations: [] };
+}
+
+/** Those that can still be taken at a time (RFC 3339). */
+export function openInvitations(invitations: readonly InvitationView[], now: string): InvitationView[] {
+  return invitations.filter(({ expires_at: expiresAt }) => Date.parse(expiresAt) > Date.parse(now));
 }
 
 /** `MEMBER_ROLE_OWNER` -> `owner`; everything else reads as `member`. */
@@ -66,6 +90,11 @@ export function personIdOf(actor: string): string {
 function invitationView(fact: FactOf<'podium.project.v1.ProjectInvitationMade'>): InvitationView {
   const { invitationId: id, role, expiresAt } = fact.data;
   return { id, role: memberRoleName(role), made_by: fact.actor, made_at: fact.time, expires_at: expiresAt };
+}
+
+/** Invitations end with the right of who has made them. */
+function notOf(invitations: readonly InvitationView[], actor: string): InvitationView[] {
+  return invitations.filter(({ made_by: madeBy }) => madeBy !== actor);
 }
 
 function without(invitations: readonly InvitationView[], id: string): InvitationView[] {

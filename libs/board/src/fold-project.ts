@@ -1,6 +1,6 @@
 import type { RecordedFact } from '@podium/proto';
 import { boardSettingsChange, noBoardSettings, wipLimitsChange } from './fold-project-board.ts';
-import { foundingMembers, membersChange } from './fold-members.ts';
+import { certainMembers, foundingMembers, membersChange } from './fold-members.ts';
 import { permissionsChange } from './fold-permissions.ts';
 import { limitsChange, noLimitSettings } from './fold-limits.ts';
 import { workspaceSourceName } from './names.ts';
@@ -50,7 +50,8 @@ export function foldProject(project: ProjectView | null, fact: RecordedFact): Pr
     default: {
       const settings = project && (boardSettingsChange(project, fact) ?? membersChange(project, fact));
       if (settings) return { ...project, ...settings, updated_at: fact.time, position: fact.position };
-      const change = project && (queueChange(fact) ?? permissionsChange(project, fact));
+      const change =
+        project && (queueChange(fact) ?? permissionsChange(project, fact) ?? certainMembers(project, project.id, fact));
       return project && change ? { ...project, ...change, position: fact.position } : project;
     }
   }

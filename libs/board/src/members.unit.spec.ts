@@ -49,6 +49,17 @@ describe('members of a project', () => {
     expect(folded(created, made, joined, promoted, removed)?.members).toEqual([
       { actor: 'user:ben', name: 'Ben', role: 'owner', added_at: time },
     ]);
+    const week = recorded('user:ann', 'ProjectInvitationMade', {
+      ...invitation,
+      invitationId: 'i2',
+      expiresAt: '2026-02-01T00:00:00.000Z',
+    });
+    const later = { ...week, time: '2026-01-18T00:00:00.000Z' };
+    const idsOf = (project: ProjectView | null): string[] => (project?.invitations ?? []).map(({ id }) => id);
+    expect(idsOf(folded(created, made, week))).toEqual(['i1', 'i2']);
+    expect(idsOf(folded(created, made, later))).toEqual(['i2']);
+    const demoted = recorded('user:ben', 'ProjectMemberRoleChanged', { member: 'user:ann', role: MemberRole.MEMBER });
+    for (const end of [removed, demoted]) expect(idsOf(folded(created, made, week, end))).toEqual([]);
     const gone = recorded('user:ann', 'ProjectInvitationWithdrawn', { invitationId: 'i1' });
     expect(folded(created, made, gone)?.invitations).toEqual([]);
     expect([made, joined, promoted, removed, gone].map((fact) => factSentence(fact, 'Ann'))).toEqual([
@@ -58,5 +69,25 @@ describe('members of a project', () => {
       'Ann removed a member',
       'Ann took an invitation back',
     ]);
+  });
+
+  it('are only those who own it after something that can’t be read', () => {
+    const created = recorded('user:ann', 'ProjectCreated', creation);
+    const history = [
+      created,
+      recorded('user:ann', 'ProjectInvitationMade', invitation),
+      recorded('user:ann', 'ProjectInvitationMade', { ...invitation, invitationId: 'i2' }),
+      recorded('user:ben', 'ProjectMemberAdded', joining),
+    ];
+    const unreadable = (subject: string): RecordedFact =>
+      ({ ...created, type: 'unreadable', subject, data: {}, time: '1970-01-01T00:00:00.000Z' }) as never;
+    const before = folded(...history);
+    expect(before?.members).toHaveLength(2);
+    expect(folded(...history, unreadable(`${projectId}/project/${projectId}`))).toMatchObject({
+      members: [{ actor: 'user:ann' }],
+      invitations: [],
+      updated_at: time,
+    });
+    expect(folded(...history, unreadable(`${projectId}/task/t1`))).toEqual(before);
   });
 });

@@ -1,4 +1,5 @@
 import type { SessionView } from './session-view.ts';
+import { slotUse, unansweredWords, type SlotBoard, type SlotUse } from './slots.ts';
 import type { TaskPriorityName, TaskView } from './task-view.ts';
 import type { BoardView } from './views.ts';
 
@@ -38,15 +39,23 @@ export interface QueuePlace {
   readonly blockedBy: readonly string[];
   /** The project's queue is paused. */
   readonly paused: boolean;
+  /** Why, in the words of who paused it. */
+  readonly pauseReason: string | null;
   /** The project's budget is used up. */
   readonly overBudget: boolean;
+  /** Who has the slots that it waits for. */
+  readonly use: SlotUse;
 }
+
+/** What has to change first, so that a session can begin. */
+export type AwaitedName = 'queue' | 'budget' | 'tasks' | 'slot';
 
 /** The part of a board that its queue depends on. */
 export interface QueueBoard {
-  readonly project: Pick<BoardView['project'], 'queue_paused' | 'budget_status'>;
+  readonly project: SlotBoard['project'] &
+    Pick<BoardView['project'], 'queue_paused' | 'queue_pause_reason' | 'budget_status'>;
   readonly tasks: readonly QueueTask[];
-  readonly sessions: readonly (PlacedSession & Pick<SessionView, 'status' | 'task_id'>)[];
+  readonly sessions: readonly (PlacedSession & SlotBoard['sessions'][number])[];
 }
 
 type QueueTask = Pick<TaskView, 'id' | 'status' | 'depends_on' | 'archived_at'>;
@@ -61,11 +70,48 @@ export function queuePositions({ project, tasks, sessions }: QueueBoard): Map<st
     ...places.filter(({ blockedBy }) => blockedBy.length === 0),
     ...places.filter(({ blockedBy }) => blockedBy.length > 0),
   ];
-  const paused = project.queue_paused;
-  const overBudget = project.budget_status?.state === 'exceeded';
-  return new Map(
-    inOrder.map(({ id, blockedBy }, index) => [id, { position: index + 1, blockedBy, paused, overBudget }]),
-  );
+  const held = {
+    paused: project.queue_paused,
+    pauseReason: project.queue_pause_reason,
+    overBudget: project.budget_status?.state === 'exceeded',
+    use: slotUse({ project, sessions }),
+  };
+  return new Map(inOrder.map(({ id, blockedBy }, index) => [id, { position: index + 1, blockedBy, ...held }]));
+}
+
+/** What a queued session waits for; a slot comes last. */
+export function awaitedBy({ paused, overBudget, blockedBy }: QueuePlace): AwaitedName {
+  if (paused) return 'queue';
+  if (overBudget) return 'budget';
+  return blockedBy.length > 0 ? 'tasks' : 'slot';
+}
+
+/** Why a queued session has not begun, in one sentence. */
+export function waitSentence(place: QueuePlace): string {
+  switch (awaitedBy(place)) {
+    case 'queue':
+      return place.pauseReason ? `The queue is paused: ${place.pauseReason}` : 'The queue is paused.';
+    case 'budget':
+      return 'The project’s budget is used up; it waits until there is more.';
+    case 'tasks':
+      return place.blockedBy.length === 1
+        ? 'It starts when the task that it waits for is done.'
+        : `It starts when the ${place.blockedBy.length} tasks that it waits for are done.`;
+    case 'slot':
+      return slotSentence(place.use);
+  }
+}
+
+/** A slot that is free and not given out is one that the limit over all projects has no room for. */
+function slotSentence(use: SlotUse): string {
+  const { slots, running } = use;
+  if (running < slots)
+    return 'A slot is free; it starts as soon as the agents of all projects leave room for one more.';
+  const unanswered = unansweredWords(use);
+  if (unanswered) return `It waits for a slot; ${unanswered}.`;
+  return running === 1
+    ? 'It waits for a slot; another agent of this project is at work.'
+    : `It waits for a slot; ${running} agents of this project are at work.`;
 }
 
 /** What a task still waits for; a dependency that was deleted or put away is none any more. */

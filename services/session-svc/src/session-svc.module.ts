@@ -43,6 +43,7 @@ import { Reconciler } from './reconciliation/reconciler.ts';
 import { StrayRuntimeSessions } from './reconciliation/stray-runtime-sessions.ts';
 import { RevertRequests } from './requests/revert-requests.ts';
 import { SessionRequests } from './requests/session-requests.ts';
+import { AgentContacts } from './runner/agent-contacts.ts';
 import { PodAccess } from './runner/pod-access.ts';
 import { PromptSender } from './runner/prompt-sender.ts';
 import { Retries } from './runner/retries.ts';
@@ -113,13 +114,16 @@ const openCode = {
   provide: OPEN_CODE,
   useFactory:
     (config: SessionConfig): OpenCodeFactory =>
-    (projectId, pod) =>
-      new OpenCodeClient({
-        baseUrl: pod.endpoint,
-        username: openCodeUser,
-        password: podPassword(config.PODIUM_SECRET, projectId),
-        directory: pod.workspacePath,
-      }),
+    (projectId, pod, contact) =>
+      new OpenCodeClient(
+        {
+          baseUrl: pod.endpoint,
+          username: openCodeUser,
+          password: podPassword(config.PODIUM_SECRET, projectId),
+          directory: pod.workspacePath,
+        },
+        contact ? { contact } : {},
+      ),
   inject: [CONFIG],
 };
 
@@ -136,7 +140,16 @@ const processes = [
   LookIntoRuntime,
 ];
 const reconciliation = [HeldSessions, LostWork, StrayRuntimeSessions, Reconciler];
-const runner = [SessionRunTools, PodAccess, SessionSignals, PromptSender, Retries, Sleeps, WorkspaceWatch];
+const runner = [
+  SessionRunTools,
+  AgentContacts,
+  PodAccess,
+  SessionSignals,
+  PromptSender,
+  Retries,
+  Sleeps,
+  WorkspaceWatch,
+];
 
 /** Decides about sessions, schedules them and runs them in projects' pods. */
 @Module({

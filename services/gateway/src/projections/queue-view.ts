@@ -1,8 +1,13 @@
-import { queuePositions, type BoardView, type QueuePlace, type SessionView } from '@podium/board';
+import {
+  awaitedBy,
+  queuePositions,
+  slotUse,
+  waitSentence,
+  type BoardView,
+  type QueuePlace,
+  type SessionView,
+} from '@podium/board';
 import type { Queue, QueueEntry } from '../api/schemas/queue.ts';
-
-/** Sessions that have a slot, whatever they do with it. */
-const holdsSlot: ReadonlySet<SessionView['status']> = new Set(['pending', 'running', 'waiting', 'stopping']);
 
 /** A project's queue, as its board has it. */
 export function queueOf({ project, tasks, sessions, position }: BoardView): Queue {
@@ -11,12 +16,14 @@ export function queueOf({ project, tasks, sessions, position }: BoardView): Queu
     const session = byId.get(id);
     return session ? [entryOf(session, place)] : [];
   });
+  const { slots, running, unanswered } = slotUse({ project, sessions });
   return {
     paused: project.queue_paused,
     pause_reason: project.queue_pause_reason,
     over_budget: project.budget_status?.state === 'exceeded',
-    slots: project.max_concurrent_sessions,
-    running: sessions.filter(({ status }) => holdsSlot.has(status)).length,
+    slots,
+    running,
+    unanswered: [...unanswered],
     entries,
     position,
   };
@@ -33,13 +40,7 @@ function entryOf(session: SessionView, place: QueuePlace): QueueEntry {
     expedited: session.expedited_position !== null,
     position: place.position,
     blocked_by: [...place.blockedBy],
-    waits_for: waitsFor(place),
+    waits_for: awaitedBy(place),
+    why: waitSentence(place),
   };
-}
-
-/** What has to change first; a slot comes last. */
-function waitsFor({ paused, overBudget, blockedBy }: QueuePlace): QueueEntry['waits_for'] {
-  if (paused) return 'queue';
-  if (overBudget) return 'budget';
-  return blockedBy.length > 0 ? 'tasks' : 'slot';
 }

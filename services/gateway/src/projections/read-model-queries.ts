@@ -46,7 +46,7 @@ export class ReadModel {
     const deadline = performance.now() + refoldTimeoutMs;
     for (;;) {
       const reached = this.#reached;
-      if (!(await this.#runner.waitFor(reached, Math.max(0, deadline - performance.now())))) {
+      if (!(await this.#isAt(reached, Math.max(0, deadline - performance.now())))) {
         throw problemOf(
           'read_model_behind',
           'The tables are being made anew. Try again in a moment.',
@@ -58,8 +58,17 @@ export class ReadModel {
       }
       const rows = await this.#rows<Row>(sql, parameters, performance.now() >= deadline);
       // The tables may have been lost in between: rows count only if they are still where they were.
-      if (rows && (await this.#runner.waitFor(reached, 0))) return rows;
+      if (rows && (await this.#isAt(reached, 0))) return rows;
       await sleep(lookMs);
+    }
+  }
+
+  /** Whether the tables get to a position in time. @throws ProblemError 503 where the database is away. */
+  async #isAt(position: number, timeoutMs: number): Promise<boolean> {
+    try {
+      return await this.#runner.waitFor(position, timeoutMs);
+    } catch (error) {
+      throw readModelError(error);
     }
   }
 

@@ -27,8 +27,10 @@ export const schema = 'gateway';
 /** What the board and the API are served from: one table for each kind of view, folded as the browser folds them. */
 export const readModel: Projection = {
   name: 'read-model',
-  version: 4,
+  version: 5,
   contexts: ['project', 'pod', 'task', 'session'],
+  // It may have removed a member.
+  unreadableContexts: ['project'],
   tables: [
     { entity: ProjectRow, keyOf: projectKeyOf, fold: foldProject },
     table(PodRow, 'pod', projectIdOf, foldPod),

@@ -100,7 +100,7 @@ export class TaskQueries {
   }
 
   /** A column's cards in their order, without one card and without those that are archived. */
-  async column(projectId: string, status: TaskStatusName, exceptTaskId: string): Promise<RankedCard[]> {
+  async column(projectId: string, status: TaskStatusName, exceptTaskId = ''): Promise<RankedCard[]> {
     return this.#model.query<RankedCard>(
       `SELECT id, rank FROM tasks
         WHERE project_id = $1 AND status = $2 AND id <> $3 AND archived_at IS NULL ORDER BY rank, id`,

@@ -25,7 +25,7 @@ export interface Excess {
   readonly message: string;
 }
 
-const remedy = 'Raise the limit in the project’s settings and continue.';
+const remedy = 'Raise the limit, and it goes on where it was.';
 
 const minuteMs = 60_000;
 

@@ -4,7 +4,15 @@ import { isOpenCodeError, OpenCodeError } from './open-code-error.ts';
 import { openEvents, type OpenCodeConnection } from './open-code-http.ts';
 import type { OpenCodeEvent } from './open-code-types.ts';
 
+/** Is told whether an agent is heard. */
+export interface AgentContact {
+  heard(): void;
+  lost(): void;
+}
+
 export interface EventStreamOptions {
+  /** Whom to tell when the stream opens and when it is cut. */
+  readonly contact?: AgentContact;
   /** OpenCode sends a heartbeat every 10 s; after this silence the connection counts as cut. Default: 25 s. */
   readonly silenceMs?: number;
   /** How long to go on trying without a connection. Default: 60 s. */
@@ -15,6 +23,8 @@ export interface EventStreamOptions {
 
 const minBackoffMs = 200;
 const maxBackoffMs = 5_000;
+/** In characters. The largest tool results that OpenCode tells have some hundred thousand. */
+const longestEvent = 16 * 2 ** 20;
 
 const knownTypes: ReadonlySet<string> = new Set<OpenCodeEvent['type']>([
   'session.created',
@@ -51,6 +61,7 @@ export async function* readEvents(
       for await (const event of readOnce(connection, signal, options)) {
         if (event.type === 'stream.connected') {
           backoffMs = minBackoffMs;
+          options.contact?.heard();
           yield { type: connectedBefore ? 'stream.reconnected' : 'stream.connected' };
           connectedBefore = true;
         } else yield event;
@@ -61,6 +72,7 @@ export async function* readEvents(
       if (!isOpenCodeError(error, 'unreachable') && !isOpenCodeError(error, 'refused')) throw error;
       if (Date.now() - cutAtMs > giveUpAfterMs) throw error;
     }
+    if (!signal.aborted) options.contact?.lost();
     await pause(backoffMs * (0.75 + Math.random() / 2), undefined, { signal }).catch(ignoreAbort);
     backoffMs = Math.min(backoffMs * 2, maxBackoffMs);
   }
@@ -79,7 +91,9 @@ async function* readOnce(
   watchdog.unref();
   const both = AbortSignal.any([signal, cut.signal]);
   const events: OpenCodeEvent[] = [];
-  const parser = createParser({ onEvent: ({ data }) => events.push(...parseEvent(data)) });
+  const onEvent = ({ data }: { data: string }): void => void events.push(...parseEvent(data));
+  // Once more than that waits for the end of an event, feeding it throws.
+  const parser = createParser({ onEvent, maxBufferSize: longestEvent });
   const decoder = new TextDecoder();
   try {
     const body = await openEvents(connection, { timeoutMs: options.connectTimeoutMs ?? 4_000, signal: both });

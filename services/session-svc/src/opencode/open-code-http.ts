@@ -1,3 +1,4 @@
+import { AnswerTooLargeError, boundedBody } from '@podium/service-kit';
 import { OpenCodeError, type OpenCodeErrorCode } from './open-code-error.ts';
 
 /** One server per project, and one directory in it: the project's workspace. */
@@ -14,12 +15,14 @@ export interface HttpOptions {
   readonly body?: unknown;
   readonly query?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
-  /** Longer answers are not read to their end: `bad_answer`. Default: any length. */
+  /** Longer answers are not read to their end: `bad_answer`. Default 64 MiB. */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
 }
 
 const maxErrorTextLength = 300;
+/** All messages of a long conversation have a few MB. */
+const longestAnswerBytes = 64 * 2 ** 20;
 
 /** Sends a request for JSON. Errors: every code of {@link OpenCodeError}, and the signal's reason when it is aborted. */
 export async function requestJson<T>(connection: OpenCodeConnection, path: string, options: HttpOptions): Promise<T> {
@@ -27,15 +30,8 @@ export async function requestJson<T>(connection: OpenCodeConnection, path: strin
   return (await inTime(jsonOf(response, options.maxBytes), options)) as T;
 }
 
-async function jsonOf(response: Response, maxBytes = Infinity): Promise<unknown> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > maxBytes) throw new OpenCodeError('bad_answer', `OpenCode answered more than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+async function jsonOf(response: Response, maxBytes = longestAnswerBytes): Promise<unknown> {
+  return JSON.parse((await boundedBody(response, maxBytes)).toString('utf8'));
 }
 
 /** Sends a request whose answer has no content. Errors as {@link requestJson}. */
@@ -45,7 +41,7 @@ export async function requestNothing(
   options: HttpOptions,
 ): Promise<void> {
   const response = await request(connection, path, options, undefined);
-  await inTime(response.arrayBuffer(), options);
+  await inTime(boundedBody(response, longestAnswerBytes), options);
 }
 
 /** Opens `GET /event`. The timeout covers only the wait for the response's head; `signal` ends the stream. */
@@ -97,6 +93,8 @@ async function send(
       headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
       signal,
+      // Where OpenCode has died, a program of the pod could answer in its place.
+      redirect: 'error',
     });
   } catch (cause) {
     ownSignal?.throwIfAborted();
@@ -111,6 +109,7 @@ async function inTime<T>(body: Promise<T>, options: HttpOptions): Promise<T> {
   } catch (cause) {
     options.signal?.throwIfAborted();
     if (cause instanceof OpenCodeError) throw cause;
+    if (cause instanceof AnswerTooLargeError) throw new OpenCodeError('bad_answer', cause.message, { cause });
     if (cause instanceof SyntaxError) throw new OpenCodeError('bad_answer', 'OpenCode answered broken JSON', { cause });
     throw new OpenCodeError('unreachable', "OpenCode's answer broke off", { cause });
   }
@@ -119,7 +118,7 @@ async function inTime<T>(body: Promise<T>, options: HttpOptions): Promise<T> {
 async function check(response: Response, path: string, contentType: string | undefined): Promise<void> {
   const { status } = response;
   if (!response.ok) {
-    const text = (await response.text()).slice(0, maxErrorTextLength);
+    const text = await beginningOf(response);
     throw new OpenCodeError(codeOf(status), `OpenCode answered ${path} with ${status}: ${text}`, { status });
   }
   const actual = response.headers.get('content-type') ?? 'no content type';
@@ -127,6 +126,17 @@ async function check(response: Response, path: string, contentType: string | und
   if (expected) return;
   await response.body?.cancel();
   throw new OpenCodeError('bad_answer', `OpenCode answered ${path} with ${actual}`, { status });
+}
+
+/** As much of an answer as is told of it. */
+async function beginningOf({ body }: Response): Promise<string> {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length >= maxErrorTextLength) break;
+  }
+  return text.slice(0, maxErrorTextLength);
 }
 
 function codeOf(status: number): OpenCodeErrorCode {

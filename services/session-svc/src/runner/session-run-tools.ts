@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { SessionCommand } from '../domain/commands.ts';
 import type { PermissionCommand, PermissionsState } from '../domain/permissions.ts';
 import type { SessionState } from '../domain/session.ts';
+import type { AgentContact } from '../opencode/event-stream.ts';
 import type { OpenCodeClient } from '../opencode/open-code-client.ts';
 import { LimitsReader } from '../projections/limits/limits-reader.ts';
 import { BudgetReader } from '../projections/usage/budget-reader.ts';
@@ -16,8 +17,8 @@ import { SessionSignals } from './session-signals.ts';
 import { Sleeps } from './sleeps.ts';
 import { WorkspaceWatch } from './workspace-watch.ts';
 
-/** Makes a client of the OpenCode server in a project's pod. */
-export type OpenCodeFactory = (projectId: string, pod: ReadyPod) => OpenCodeClient;
+/** Makes a client of the OpenCode server in a project's pod. @param contact is told whether its events arrive */
+export type OpenCodeFactory = (projectId: string, pod: ReadyPod, contact?: AgentContact) => OpenCodeClient;
 
 /** All that a run needs from outside of itself. */
 @Injectable()

@@ -3,6 +3,7 @@ import { causedBy, derivedId, type Outcome } from '@podium/event-sourcing';
 import { projectIdOf, type EventEnvelope } from '@podium/proto';
 import type { SessionCommand } from '../domain/commands.ts';
 import type { Running, SessionState } from '../domain/session.ts';
+import type { AgentContact } from '../opencode/event-stream.ts';
 import type { OpenCodeClient } from '../opencode/open-code-client.ts';
 import { sessionAggregate } from '../session-aggregate.ts';
 import { abortRun } from './abort-run.ts';
@@ -11,6 +12,7 @@ import { Endings, isOver, type Tried } from './endings.ts';
 import { gatedSession } from './gating.ts';
 import { OutputWriter } from './output-writer.ts';
 import type { ReadyPod } from './pod-access.ts';
+import type { SessionOwner } from './session-owner.ts';
 import type { SessionRunTools } from './session-run-tools.ts';
 import { changesTheStep } from './session-signals.ts';
 import { noResult, type TurnResult } from './turn-result.ts';
@@ -34,6 +36,7 @@ export class SessionRun {
   readonly #tools: SessionRunTools;
   readonly #work: EventEnvelope<'podium.session.v1.SessionRunRequested'>;
   readonly #owner: string;
+  readonly #contact: AgentContact;
   readonly #drain: AbortSignal;
   readonly #projectId: string;
   readonly #sessionId: string;
@@ -49,12 +52,12 @@ export class SessionRun {
   constructor(
     tools: SessionRunTools,
     work: EventEnvelope<'podium.session.v1.SessionRunRequested'>,
-    owner: string,
-    drain: AbortSignal,
+    { owner, contact, drain }: SessionOwner,
   ) {
     this.#tools = tools;
     this.#work = work;
     this.#owner = owner;
+    this.#contact = contact;
     this.#drain = drain;
     this.#projectId = projectIdOf(work);
     this.#sessionId = work.data.sessionId;
@@ -76,7 +79,9 @@ export class SessionRun {
     });
     const stopListeningToPod = this.#tools.signals.listenToPod(this.#projectId, (generation) => {
       this.#podOver = Math.max(this.#podOver, generation);
-      if (this.#pod > 0 && this.#pod <= this.#podOver) this.#look.abort();
+      if (this.#pod === 0 || this.#pod > this.#podOver) return;
+      this.#contact.lost();
+      this.#look.abort();
     });
     try {
       if (isOver(await this.#state(), this.#work)) return 'ended before';
@@ -137,7 +142,9 @@ export class SessionRun {
   async #takeOver(): Promise<void> {
     const command = { kind: 'take-over', ...this.#ids } as const;
     const outcome = await this.#command(command, this.#owner);
-    if (outcome.kind === 'accepted') this.#hasOwned = true;
+    if (outcome.kind !== 'accepted') return;
+    this.#hasOwned = true;
+    this.#contact.lost();
   }
 
   /** The run is aborted for certain before the fact says so. */
@@ -157,6 +164,7 @@ export class SessionRun {
     const ending = endingAfterError(error);
     this.#tools.logger.warn({ err: error, sessionId: this.#sessionId, fatal: Boolean(ending) }, 'Session step failed');
     if (!ending) {
+      this.#contact.lost();
       await pause(retryMilliseconds);
       return;
     }
@@ -195,7 +203,7 @@ export class SessionRun {
   #clientOf(pod: ReadyPod): OpenCodeClient {
     this.#pod = pod.generation;
     if (pod.generation <= this.#podOver) this.#look.abort();
-    return this.#tools.openCode(this.#projectId, pod);
+    return this.#tools.openCode(this.#projectId, pod, this.#contact);
   }
 
   #newTurns(): Turns {

@@ -5,6 +5,7 @@ import { LOGGER, type Logger } from '@podium/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { HeldSessions } from '../reconciliation/held-sessions.ts';
+import { AgentContacts } from './agent-contacts.ts';
 import { SessionRun } from './session-run.ts';
 import { SessionRunTools } from './session-run-tools.ts';
 
@@ -21,6 +22,7 @@ const takeOverSeconds = 10;
 export class SessionRunner {
   readonly #tools: SessionRunTools;
   readonly #held: HeldSessions;
+  readonly #contacts: AgentContacts;
   readonly #logger: Logger;
   /** Names this replica since its start, so that it can tell itself from its predecessor. */
   readonly #replica = randomUUID().slice(0, 8);
@@ -28,10 +30,12 @@ export class SessionRunner {
   constructor(
     @Inject(SessionRunTools) tools: SessionRunTools,
     @Inject(HeldSessions) held: HeldSessions,
+    @Inject(AgentContacts) contacts: AgentContacts,
     @Inject(LOGGER) logger: Logger,
   ) {
     this.#tools = tools;
     this.#held = held;
+    this.#contacts = contacts;
     this.#logger = logger;
   }
 
@@ -47,8 +51,11 @@ export class SessionRunner {
     const { sessionId } = work.data;
     const owner = `${this.#replica}-${context.streamSequence}-${context.deliveryCount}`;
     const startedAtMs = Date.now();
-    const run = new SessionRun(this.#tools, work, owner, context.signal);
-    const how = await this.#held.during(sessionId, () => run.toItsEnd());
+    const how = await this.#held.during(sessionId, () =>
+      this.#contacts.during(projectIdOf(work), sessionId, (contact) =>
+        new SessionRun(this.#tools, work, { owner, contact, drain: context.signal }).toItsEnd(),
+      ),
+    );
     this.#logger.info(
       { projectId: projectIdOf(work), sessionId, owner, how, durationMs: Date.now() - startedAtMs },
       'Session run',

@@ -8,6 +8,8 @@ import {
   readFacts,
   readOutcomes,
   RequestPublisher,
+  requestSubject,
+  streams,
 } from '@podium/jetstream';
 import {
   TaskPriority,
@@ -152,6 +154,16 @@ export class SessionWorld {
     await this.#write('project', projectId, [fact('podium.project.v1.ProjectEdited', { projectId, ...changes })]);
   }
 
+  /** Once somebody has asked for the project's pod so often; what is told of it before is no answer. */
+  async podWasAskedFor(times = 1): Promise<void> {
+    const subject = requestSubject({ projectId: this.projectId, lane: 'pod', id: this.projectId });
+    const { streams: api } = await this.nats.jetstreamManager();
+    await eventually(async () => {
+      const { state } = await api.info(streams.requests, { subjects_filter: subject });
+      return (state.subjects?.[subject] ?? 0) >= times;
+    });
+  }
+
   async podHasFailed(message: string, retryable = false, generation = 1): Promise<void> {
     const { projectId } = this;
     await this.#write('pod', projectId, [
@@ -205,7 +217,7 @@ export class SessionWorld {
 
   /** The code of a refusal of a request, once it is there. */
   async refusalOf(requestId: string): Promise<string> {
-    const signal = AbortSignal.timeout(10_000);
+    const signal = AbortSignal.timeout(60_000);
     for await (const { causationid, data } of readOutcomes(this.nats, { after: 0, signal })) {
       if (causationid === requestId && 'rejection' in data) return data.rejection?.code ?? '';
     }
@@ -213,7 +225,7 @@ export class SessionWorld {
   }
 
   /** The first fact of a type about a session, once it is there. */
-  async fact<T extends FactType>(sessionId: string, type: T, timeoutSeconds = 40): Promise<Recorded<T>> {
+  async fact<T extends FactType>(sessionId: string, type: T, timeoutSeconds = 60): Promise<Recorded<T>> {
     return eventually(() => this.facts(sessionId).find((each) => each.type === type) as Recorded<T> | undefined, {
       timeoutSeconds,
     });

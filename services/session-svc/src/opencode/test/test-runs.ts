@@ -66,7 +66,7 @@ export class TestRuns {
 }
 
 export async function until(condition: () => boolean): Promise<void> {
-  const deadlineMs = Date.now() + 30_000;
+  const deadlineMs = Date.now() + 60_000;
   while (!condition()) {
     if (Date.now() > deadlineMs) throw new Error('The condition did not come true in time');
     await new Promise((resolve) => setTimeout(resolve, 20));
