@@ -38,6 +38,8 @@ export interface ExportProgress {
 export interface ExportControl {
   /** Told after each batch that was read. */
   readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
+  /** Told of a message that is no fact, which is left out then. Where absent such a message ends the export. */
+  readonly onUnreadable?: ((error: Error, position: number) => void) | undefined;
   /** Ends the export early, with an AbortError. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -56,13 +58,13 @@ export interface ExportSummary {
  * is aborted, the writable is destroyed: half an export is never ended as if it were a whole one.
  *
  * @throws before: InvalidSubjectError for a project's id that can't be one, LogUnavailableError; later: AbortError,
- * UnreadableMessageError at a message that is no fact, whatever the writable fails with
+ * UnreadableMessageError at a message that is no fact, where nobody is told of it, whatever the writable fails with
  */
 export async function exportFacts(
   nc: NatsConnection,
   options: ExportOptions,
   writable: Writable,
-  { onProgress, signal }: ExportControl = {},
+  { onProgress, onUnreadable, signal }: ExportControl = {},
 ): Promise<ExportSummary> {
   const summary = { facts: 0, sizeBytes: 0 };
   factFilters(undefined, options.projectId);
@@ -71,7 +73,7 @@ export async function exportFacts(
     const positions = await positionsOf(nc, options);
     if (!positions) return;
     const lastPosition = Math.min(positions.until ?? head, head);
-    const range = { after: positions.after, until: lastPosition, projectId: options.projectId };
+    const range = { after: positions.after, until: lastPosition, projectId: options.projectId, onUnreadable };
     for await (const batch of scanFacts(nc, { ...range, ...(signal ? { signal } : {}) })) {
       const chosen = batch.filter((fact) => isInTime(fact, options) && (options.isWanted?.(fact) ?? true));
       if (chosen.length > 0) yield chosen;

@@ -10,7 +10,13 @@ import {
 import { ackTimeoutMs } from './publish.ts';
 
 /** Streams of the object stores and key-value buckets, which are made when they are first used. */
-export const bucketStreams = ['OBJ_attachments', 'OBJ_output-archive', 'OBJ_patches', 'KV_workspace-files'] as const;
+export const bucketStreams = [
+  'OBJ_attachments',
+  'OBJ_output-archive',
+  'OBJ_patches',
+  'KV_workspace-files',
+  'KV_ended-sign-ins',
+] as const;
 
 type BucketStream = (typeof bucketStreams)[number];
 type BucketName<Stream, Kind extends 'OBJ' | 'KV'> = Stream extends `${Kind}_${infer Name}` ? Name : never;

@@ -1,4 +1,4 @@
-import type { Context, RecordedFact } from '@podium/proto';
+import { unreadableType, type Context, type RecordedFact } from '@podium/proto';
 import type { NatsConnection } from 'nats';
 import { UnreadableMessageError } from './errors.ts';
 import type { DeliveredMessage } from './delivery-message.ts';
@@ -64,8 +64,13 @@ function factOrPlaceholder(message: DeliveredMessage, read?: ReadonlySet<string>
     return decodedFact(message.data, message.sequence);
   } catch (error) {
     if (!(error instanceof UnreadableMessageError)) throw error;
-    return placeholder('unreadable', message.subject.split('.').slice(1).join('/'), message.sequence);
+    return unreadableFact(message);
   }
+}
+
+/** What stands in the place of a message that can't be read. */
+export function unreadableFact({ subject, sequence }: Pick<DeliveredMessage, 'subject' | 'sequence'>): RecordedFact {
+  return placeholder(unreadableType, subject.split('.').slice(1).join('/'), sequence);
 }
 
 /** The third token of `evt.<project>.<context>.<id>`. */
@@ -74,7 +79,7 @@ function contextOf(subject: string): string {
   return subject.slice(start, subject.indexOf('.', start));
 }
 
-function placeholder(type: 'unread' | 'unreadable', subject: string, position: number): RecordedFact {
+function placeholder(type: 'unread' | typeof unreadableType, subject: string, position: number): RecordedFact {
   const id = `${type}-${position}`;
   const unknown = {
     specversion: '1.0',

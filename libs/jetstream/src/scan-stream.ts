@@ -3,6 +3,7 @@ import type { NatsConnection } from 'nats';
 import { lastOn } from './batch-get.ts';
 import type { DeliveredMessage } from './delivery-message.ts';
 import { UnreadableMessageError } from './errors.ts';
+import { unreadableFact } from './fact-reader.ts';
 import { readStream } from './stream-reader.ts';
 import { streams } from './streams.ts';
 import { factFilters } from './subjects.ts';
@@ -46,8 +47,11 @@ export async function* scanStream(
 export interface ScanFactsOptions extends Pick<ScanOptions, 'after' | 'until' | 'signal'> {
   readonly contexts?: readonly Context[] | undefined;
   readonly projectId?: string | undefined;
-  /** Told of a message that is no fact, which is passed over then. Where absent such a message ends the scan. */
-  readonly onUnreadable?: (error: UnreadableMessageError, position: number) => void;
+  /**
+   * Told of a message that is no fact, which is passed over then. `placeholder`: something comes in its place, as readers
+   * of facts get it. Where absent such a message ends the scan.
+   */
+  readonly onUnreadable?: ((error: UnreadableMessageError, position: number) => void) | 'placeholder' | undefined;
 }
 
 /** The facts that the log holds now, in order. @throws UnreadableMessageError, LogUnavailableError, LogRefusedError */
@@ -62,15 +66,13 @@ export async function* scanFacts(
   }
 }
 
-function readable(
-  { data, sequence }: DeliveredMessage,
-  onUnreadable: ScanFactsOptions['onUnreadable'],
-): RecordedFact[] {
+function readable(message: DeliveredMessage, onUnreadable: ScanFactsOptions['onUnreadable']): RecordedFact[] {
   try {
-    return [decodedFact(data, sequence)];
+    return [decodedFact(message.data, message.sequence)];
   } catch (error) {
     if (!onUnreadable || !(error instanceof UnreadableMessageError)) throw error;
-    onUnreadable(error, sequence);
+    if (onUnreadable === 'placeholder') return [unreadableFact(message)];
+    onUnreadable(error, message.sequence);
     return [];
   }
 }

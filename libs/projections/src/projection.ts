@@ -1,4 +1,4 @@
-import type { Context, RecordedFact } from '@podium/proto';
+import { isUnreadable, type Context, type RecordedFact } from '@podium/proto';
 
 /**
  * How facts become the rows of one table.
@@ -26,11 +26,14 @@ export interface Projection {
   readonly version: number;
   /** Facts of other contexts are not shown to the folds. */
   readonly contexts: readonly Context[];
+  /** Of these contexts the folds are also shown what stands in the place of messages that can't be read. Default: none. */
+  readonly unreadableContexts?: readonly Context[];
   readonly tables: readonly TableFold<object>[];
 }
 
 /** Whether the folds of a projection see a fact. */
 export function concerns(projection: Projection, fact: RecordedFact): boolean {
+  if (isUnreadable(fact)) return projection.unreadableContexts?.some((context) => context === contextOf(fact)) ?? false;
   return projection.contexts.some((context) => fact.type.startsWith(`podium.${context}.`));
 }
 
@@ -38,8 +41,14 @@ export function concerns(projection: Projection, fact: RecordedFact): boolean {
 export function contextFilter(projection: Projection): (fact: RecordedFact) => boolean {
   const known = new Map<string, boolean>();
   return (fact) => {
+    if (isUnreadable(fact)) return concerns(projection, fact);
     const seen = known.get(fact.type) ?? concerns(projection, fact);
     known.set(fact.type, seen);
     return seen;
   };
+}
+
+/** The second part of an event's subject. */
+function contextOf({ subject }: RecordedFact): string | undefined {
+  return subject.split('/', 2)[1];
 }

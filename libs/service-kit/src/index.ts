@@ -1,3 +1,4 @@
+export { AnswerTooLargeError, boundedBody } from './bounded-answer.ts';
 export { baseConfigSchema, ConfigError, loadConfig, type BaseConfig, type Environment } from './config.ts';
 export { createDataSource, safeInteger, UnsafeIntegerError, type DataSourceSettings } from './data-source.ts';
 export { isDatabaseAway } from './database-away.ts';

@@ -25,6 +25,10 @@ const gatewayConfigSchema = baseConfigSchema
     PODIUM_ALLOWED_HOSTS: listSchema,
     /** Writes per second and person, above which they are answered with 429. */
     PODIUM_WRITES_PER_SECOND: z.coerce.number().int().min(1).default(300),
+    /** Looks into the past, into output and at usage, per minute and person; an export of the log counts as 100. */
+    PODIUM_COSTLY_READS_PER_MINUTE: z.coerce.number().int().min(1).default(3_000),
+    /** Socket.IO messages per minute and person. A page sends about five whenever it connects. */
+    PODIUM_MESSAGES_PER_MINUTE: z.coerce.number().int().min(1).default(6_000),
     /** How many of the newest facts are kept in memory for clients that come back. */
     PODIUM_RECENT_FACTS: z.coerce.number().int().min(100).default(20_000),
     /** Name of the model that agents use, for the page; set by whoever starts Podium. */

@@ -19,6 +19,7 @@ import { MembersController } from './api/members.controller.ts';
 import { OffersController } from './api/offers.controller.ts';
 import { PromptsController } from './api/prompts.controller.ts';
 import { RevertsController } from './api/reverts.controller.ts';
+import { ReadLimitGuard } from './api/read-limit.guard.ts';
 import { RetryController } from './api/retry.controller.ts';
 import { AllowedActionsController } from './api/allowed-actions.controller.ts';
 import { QueueController } from './api/queue.controller.ts';
@@ -77,6 +78,7 @@ export const apiRoutes = routesOf(controllers);
     ...writeProviders,
     Readers,
     LiveGateway,
+    { provide: APP_GUARD, useClass: ReadLimitGuard },
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: OPENAPI_DOCUMENT, useFactory: () => openApiDocument(apiRoutes) },
   ],

@@ -3,12 +3,13 @@ import { ProjectionRunner } from '@podium/projections';
 import { startService, type Environment, type RunningService } from '@podium/service-kit';
 import { BodyKinds, mediaTypeCheck } from './api/media-type.ts';
 import { gatewayProblems } from './api/problems.ts';
-import { writeLimit } from './api/rate-limit.ts';
 import { methodCheck } from './api/route-guard.ts';
+import { writeLimit } from './api/write-limit.ts';
 import { gatewayConfig } from './config.ts';
 import { openDoor } from './door.ts';
 import { apiRoutes, GatewayModule } from './gateway.module.ts';
 import { doorKeeper } from './identity/door-keeper.ts';
+import { EndedSignIns } from './identity/ended-sign-ins.ts';
 import { SocketAdapter } from './live/socket-adapter.ts';
 import { gatewayGauges } from './metrics/gauges.ts';
 import { readModel, readModelEntities, schema } from './projections/read-model.ts';
@@ -31,7 +32,7 @@ export async function start(env: Environment): Promise<RunningService> {
     module: () => GatewayModule,
     gauges: gatewayGauges,
     configure: (app, { logger }) => {
-      const keeper = doorKeeper(config, logger);
+      const keeper = doorKeeper(config, app.get(EndedSignIns), logger);
       const web = new WebProxy(config.WEB_URL, (error) => logger.debug({ err: error }, 'web is not there'));
       // Nothing of the API is kept by a cache, so nobody ever asks whether it has changed.
       app.disable('etag');

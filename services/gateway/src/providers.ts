@@ -2,6 +2,7 @@ import type { FactoryProvider, Provider } from '@nestjs/common';
 import type { EventLog } from '@podium/event-sourcing';
 import {
   AttachmentStore,
+  EndedSignInBucket,
   JetStreamEventLog,
   OutputLog,
   PatchArchive,
@@ -13,10 +14,13 @@ import { CONFIG, DATA_SOURCE, LOGGER, NATS, PROJECTIONS, type Logger } from '@po
 import type { NatsConnection } from 'nats';
 import type { DataSource } from 'typeorm';
 import type { GatewayConfig } from './config.ts';
+import { EndedSignIns } from './identity/ended-sign-ins.ts';
+import { ContactFeed } from './contact/contact-feed.ts';
 import { ActivityReader } from './live/activity-reader.ts';
 import { FactFeed } from './live/fact-feed.ts';
 import type { FactSource } from './live/fact-source.ts';
 import { JetStreamFactSource } from './live/jetstream-fact-source.ts';
+import { LogPulse } from './live/log-pulse.ts';
 import { OutputEnd } from './live/output-end.ts';
 import { OutputStream } from './live/output-stream.ts';
 import { Memberships } from './members/memberships.ts';
@@ -56,6 +60,10 @@ export const logProviders: Provider[] = [
     const onInterrupted = (error: unknown): void => logger.error({ err: error }, 'reading the log failed');
     return new FactFeed({ source, ringCapacity: config.PODIUM_RECENT_FACTS, onInterrupted });
   }),
+  provide(EndedSignIns, [NATS, LOGGER], (nc: NatsConnection, logger: Logger) => {
+    const onInterrupted = (error: unknown): void => logger.error({ err: error }, 'ended sign-ins are not heard of');
+    return new EndedSignIns(new EndedSignInBucket(nc), onInterrupted);
+  }),
 ];
 
 export const readProviders: Provider[] = [
@@ -69,11 +77,21 @@ export const readProviders: Provider[] = [
     (dataSource: DataSource, runner: ReadModelRunner) => new ReadModel(dataSource, runner),
   ),
   provide(LogViews, [EVENT_LOG], (log: EventLog) => new LogViews(log)),
-  provide(Memberships, [NATS, FactFeed], (nc: NatsConnection, feed: FactFeed) => new Memberships(nc, feed)),
+  provide(
+    Memberships,
+    [NATS, FactFeed, LOGGER],
+    (nc: NatsConnection, feed: FactFeed, logger: Logger) => new Memberships(nc, feed, logger),
+  ),
   provide(
     ProjectAccess,
     [Memberships, LogViews],
     (memberships: Memberships, views: LogViews) => new ProjectAccess(memberships, views),
+  ),
+  provide(LogPulse, [NATS], (nc: NatsConnection) => new LogPulse(nc)),
+  provide(
+    ContactFeed,
+    [NATS, FactFeed, LogPulse],
+    (nc: NatsConnection, feed: FactFeed, pulse: LogPulse) => new ContactFeed(nc, feed, pulse),
   ),
   provide(StoryReader, [NATS, EVENT_LOG], (nc: NatsConnection, log: EventLog) => new StoryReader(nc, log)),
   provide(TimeTravel, [FactFeed, FACT_SOURCE], (feed: FactFeed, source: FactSource) => new TimeTravel(feed, source)),

@@ -1,4 +1,8 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { CONFIG } from '@podium/service-kit';
+import type { GatewayConfig } from './config.ts';
+import { EndedSignIns } from './identity/ended-sign-ins.ts';
+import { oidcSettings } from './identity/oidc-settings.ts';
 import { FactFeed } from './live/fact-feed.ts';
 import { Memberships } from './members/memberships.ts';
 import { OutcomeReader } from './requests/outcome-reader.ts';
@@ -16,6 +20,8 @@ export class Readers implements OnModuleInit, OnApplicationShutdown {
     @Inject(ProjectDirectory) private readonly directory: ProjectDirectory,
     @Inject(Ranks) private readonly ranks: Ranks,
     @Inject(Memberships) private readonly memberships: Memberships,
+    @Inject(EndedSignIns) private readonly endedSignIns: EndedSignIns,
+    @Inject(CONFIG) private readonly config: GatewayConfig,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -24,10 +30,11 @@ export class Readers implements OnModuleInit, OnApplicationShutdown {
     this.feed.onFacts((facts) => this.waiters.observe(facts));
     await Promise.all([this.feed.start(), this.outcomes.start()]);
     await this.memberships.start();
+    if (oidcSettings(this.config)) await this.endedSignIns.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.memberships.stop();
-    await Promise.all([this.feed.stop(), this.outcomes.stop()]);
+    await Promise.all([this.feed.stop(), this.outcomes.stop(), this.endedSignIns.stop()]);
   }
 }

@@ -6,6 +6,7 @@ import { Command, Option } from 'commander';
 import { parseId, parseTime } from '../../args/parse.ts';
 import { withStack, type CommandContext, type Outcome } from '../../command-context.ts';
 import { CliError, exitCodes, usageError } from '../../exit-codes.ts';
+import { unreadableTo } from '../../facts/print-fact.ts';
 import type { Io } from '../../io.ts';
 import { bytes } from '../../print/format.ts';
 import { ProgressBar } from '../../print/progress-bar.ts';
@@ -17,6 +18,7 @@ interface ExportCliOptions {
   readonly project?: string;
   readonly since?: Date;
   readonly until?: Date;
+  readonly skipUnreadable?: true;
 }
 
 const examples = `
@@ -44,6 +46,7 @@ export function exportCommand(io: Io, outcome: Outcome): Command {
       ),
     )
     .addOption(new Option('--until <time>', 'only before this time').argParser((text) => parseTime(text)))
+    .option('--skip-unreadable', 'leave out what is in the log and is no event, and say where it stands')
     .addHelpText('after', examples)
     .action(withStack(io, outcome, exportEvents));
 }
@@ -77,6 +80,7 @@ async function copy({ nc, io }: CommandContext, options: ExportCliOptions, to: W
   try {
     return await exportFacts(nc, { format, projectId, from, to: until }, to, {
       signal: io.signal,
+      ...(options.skipUnreadable && { onUnreadable: unreadableTo(io) }),
       onProgress: ({ position, lastPosition }) => progress.update(position, lastPosition),
     });
   } finally {

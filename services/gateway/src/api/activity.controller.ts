@@ -23,6 +23,7 @@ export class ActivityController {
       'What happened in a session: prompts, messages, reasoning, tool calls with results, to-dos, steps with tokens, files. Complete for as long as the project lives',
     tag: 'sessions',
     query: activityQuerySchema,
+    cost: 1,
     status: 200,
     answer: activitySchema,
     problems: [404],

@@ -34,6 +34,11 @@ export interface ApiRouteSpec {
    * others; a `project_id` in the query is checked. `none`: it shows nothing of any project.
    */
   readonly access?: 'owner' | 'mine' | 'none' | AccessCheck;
+  /**
+   * How much of what a person may look up within a minute it takes: 1 for what reads a part of the log or of the output
+   * that grows with it, more for what reads all. Absent for what is looked up by an index.
+   */
+  readonly cost?: number | ((request: Request) => number);
   /** Statuses of problems that are particular to this route. */
   readonly problems?: readonly number[];
 }

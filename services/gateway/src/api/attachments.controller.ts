@@ -4,6 +4,7 @@ import { AttachmentStore, RequestReusedError, type StoredAttachment } from '@pod
 import type { Request, Response } from 'express';
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import { personOf } from '../identity/person.ts';
 import { IntentOf, type Intent } from '../requests/intent.ts';
 import { ProjectDirectory } from '../requests/project-directory.ts';
 import { TaskChanges, type Undoable } from '../requests/task-changes.ts';
@@ -17,6 +18,7 @@ import { notFound } from './problems.ts';
 import { idSchema } from './schemas/requests.ts';
 import { attachSchema, changedTaskSchema, uploadQuerySchema } from './schemas/tasks.ts';
 import { attachmentSchema } from './schemas/views.ts';
+import { UploadSlots } from './upload-slots.ts';
 import { WriteAnswers } from './write-answers.ts';
 
 type TaskAnswer = Promise<Written<Undoable<TaskView>> | PendingRequest>;
@@ -25,6 +27,8 @@ type TaskAnswer = Promise<Written<Undoable<TaskView>> | PendingRequest>;
 @Controller('api')
 @UseInterceptors(WriteAnswers)
 export class AttachmentsController {
+  readonly #slots = new UploadSlots();
+
   constructor(
     @Inject(Writer) private readonly writer: Writer,
     @Inject(ProjectDirectory) private readonly directory: ProjectDirectory,
@@ -51,7 +55,7 @@ export class AttachmentsController {
     @IntentOf() intent: Intent,
   ): Promise<Written<AttachmentView>> {
     await this.directory.assertExists(projectId);
-    const bytes = await readFile(request);
+    const bytes = await this.#slots.during(personOf(request).id, () => readFile(request));
     const file = {
       attachmentId: intent.newId('attachment'),
       name: fileName(name),

@@ -52,7 +52,7 @@ export class ExecutionsController {
     @ProjectId() projectId: string,
     @TaskId() taskId: string,
     @Body({ schema: executeTaskSchema.default({}) })
-    { prompt, continues_session_id: earlier }: z.infer<typeof executeTaskSchema>,
+    { prompt, model, continues_session_id: earlier }: z.infer<typeof executeTaskSchema>,
     @IntentOf() intent: Intent,
   ): ExecutionAnswer {
     await this.directory.assertExists(projectId);
@@ -65,6 +65,7 @@ export class ExecutionsController {
           taskId,
           sessionId,
           prompt,
+          options: model && { model: { providerId: model.provider_id, modelId: model.model_id }, attachments: [] },
           continues: earlier === undefined ? undefined : { sessionId: earlier },
         }),
       },

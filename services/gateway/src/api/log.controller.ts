@@ -81,6 +81,7 @@ export class LogController {
     tag: 'log',
     access: 'mine',
     query: eventsQuerySchema,
+    cost: 1,
     status: 200,
     answer: 'event-stream',
   })
@@ -111,6 +112,7 @@ export class LogController {
     tag: 'log',
     access: 'mine',
     query: exportQuerySchema,
+    cost: 100,
     status: 200,
     answer: { mediaTypes: exportFormats.map((format) => exportMediaTypes[format]) },
   })

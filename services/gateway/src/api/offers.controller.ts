@@ -62,6 +62,7 @@ export class OffersController {
     summary: 'Files of the workspace whose paths match, to be mentioned in a prompt as `@path`',
     tag,
     query: fileQuerySchema,
+    cost: 1,
     status: 200,
     answer: filesSchema,
     problems: [404],

@@ -177,6 +177,7 @@ export class ProjectsController {
     summary: 'The board as of one position; go on from there with Socket.IO or /api/events. With `at`: as it was',
     tag,
     query: boardQuerySchema,
+    cost: ({ query }) => (query['at'] === undefined ? 0 : 1),
     status: 200,
     answer: boardSchema,
     problems: [404],

@@ -1,29 +1,28 @@
 import { problemOf } from '@podium/service-kit';
-import type { NextFunction, Request, Response } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { personOf } from '../identity/person.ts';
 
-const reads = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** How much one person may do within a time, at this gateway. */
+export class RateLimit {
+  readonly #limiter: RateLimiterMemory;
+  readonly #points: number;
+  readonly #refusal: string;
 
-/** Answers more writes of one person than that, within a second, with 429. */
-export function writeLimit(
-  writesPerSecond: number,
-): (request: Request, response: Response, next: NextFunction) => void {
-  const limiter = new RateLimiterMemory({ points: writesPerSecond, duration: 1 });
-  return (request, _response, next) => {
-    if (reads.has(request.method)) {
-      next();
-      return;
+  /** @param refusal what a person is told who does more */
+  constructor({ points, seconds, refusal }: { points: number; seconds: number; refusal: string }) {
+    this.#limiter = new RateLimiterMemory({ points, duration: seconds });
+    this.#points = points;
+    this.#refusal = refusal;
+  }
+
+  /** @throws ProblemError 429 with the time to wait, where the person has done more than that. */
+  async take(personId: string, cost = 1): Promise<void> {
+    try {
+      // What costs more than there ever is takes all that there is.
+      await this.#limiter.consume(personId, Math.min(cost, this.#points));
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      const retryAfterSeconds = Math.max(1, Math.ceil(error.msBeforeNext / 1_000));
+      throw problemOf('too_many_requests', this.#refusal, undefined, { retry_after_seconds: retryAfterSeconds });
     }
-    limiter.consume(personOf(request).id).then(
-      () => next(),
-      (refusal: unknown) => next(refusal instanceof RateLimiterRes ? tooMany(refusal) : refusal),
-    );
-  };
-}
-
-function tooMany(refusal: RateLimiterRes): Error {
-  const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000));
-  const detail = 'That were more changes than Podium takes at once. Try again in a moment.';
-  return problemOf('too_many_requests', detail, undefined, { retry_after_seconds: retryAfterSeconds });
+  }
 }

@@ -79,6 +79,7 @@ export class SessionsController {
     summary: 'Output of a session, first what is there and then live; ends after `done`',
     tag,
     query: outputQuerySchema,
+    cost: 1,
     status: 200,
     answer: 'event-stream',
     problems: [404],

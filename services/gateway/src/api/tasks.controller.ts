@@ -96,6 +96,7 @@ export class TasksController {
     summary: 'Tasks of a project, oldest first; those in the archive only where asked for',
     tag,
     query: taskPageQuerySchema.extend(freshnessQuerySchema.shape),
+    cost: ({ query }) => (query['text'] === undefined ? 0 : 1),
     status: 200,
     answer: z.object({ tasks: z.array(taskSchema), total_count: z.int(), next_cursor: z.string().nullable() }),
     problems: [404],

@@ -36,6 +36,7 @@ export class UsageController {
     summary: 'Tokens and cost of the project, and its budget',
     tag,
     query: projectUsageQuerySchema,
+    cost: 1,
     status: 200,
     answer: projectUsageSchema,
     problems: [404],
@@ -58,6 +59,7 @@ export class UsageController {
     tag,
     access: 'mine',
     query: usageQuerySchema,
+    cost: 1,
     status: 200,
     answer: usageSchema,
   })

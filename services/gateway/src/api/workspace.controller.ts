@@ -31,6 +31,7 @@ export class WorkspaceController {
       'until it is ready',
     tag: 'projects',
     query: workspaceQuerySchema,
+    cost: 1,
     status: 200,
     answer: workspaceViewSchema,
     problems: [403, 404, 409, 416, 503],

@@ -1,6 +1,7 @@
 import type { Logger } from '@podium/service-kit';
 import type { GatewayConfig } from '../config.ts';
 import { AccessToken } from './access-token.ts';
+import type { EndedSignIns } from './ended-sign-ins.ts';
 import { Guard } from './guard.ts';
 import { IdentityProvider } from './identity-provider.ts';
 import { oidcSettings } from './oidc-settings.ts';
@@ -16,7 +17,7 @@ export interface DoorKeeper {
 }
 
 /** Makes what the configuration asks for. */
-export function doorKeeper(config: GatewayConfig, logger: Logger): DoorKeeper {
+export function doorKeeper(config: GatewayConfig, ended: EndedSignIns, logger: Logger): DoorKeeper {
   const { PODIUM_ALLOWED_HOSTS: allowedHosts, PODIUM_PUBLIC_URL: publicUrl } = config;
   const hosts = publicUrl === undefined ? allowedHosts : [...allowedHosts, new URL(publicUrl).hostname];
   const settings = oidcSettings(config);
@@ -30,7 +31,7 @@ export function doorKeeper(config: GatewayConfig, logger: Logger): DoorKeeper {
     isSecure: settings.publicUrl.startsWith('https:'),
     idleMinutes: settings.sessionMinutes,
   });
-  const guard = new Guard({ allowedHosts: hosts, identifier: new SignedIn(sessions, provider, settings) });
-  const signIn = new SignInRoutes({ settings, provider, sessions, guard, logger });
+  const guard = new Guard({ allowedHosts: hosts, identifier: new SignedIn(sessions, ended, provider, settings) });
+  const signIn = new SignInRoutes({ settings, provider, sessions, ended, guard, logger });
   return { guard, accessToken: undefined, signIn };
 }

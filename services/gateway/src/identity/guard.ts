@@ -19,7 +19,8 @@ export interface GuardOptions {
  * The one check that every request and every socket passes before anything is done for it.
  *
  * `Host` is checked against DNS rebinding: a foreign page whose name points at loopback is not let in. `Origin` is
- * checked against cross-site requests: a browser sends it with every write and every socket.
+ * checked against cross-site requests: a browser sends it with every write and every socket. With reads it says in
+ * `Sec-Fetch-Site` whose page asks: other sites may link to us, and load nothing of ours into their pages.
  */
 export class Guard {
   readonly #allowedHosts: ReadonlySet<string>;
@@ -42,7 +43,7 @@ export class Guard {
   checkSite(request: IncomingMessage): void {
     this.checkHost(request);
     const { origin } = request.headers;
-    const isForeign = origin === undefined ? isCrossSiteWrite(request) : hostOf(origin) !== hostHeader(request);
+    const isForeign = origin === undefined ? isAskedElsewhere(request) : hostOf(origin) !== hostHeader(request);
     if (isForeign) throw problemOf('forbidden', 'Requests from other sites are not accepted.');
   }
 
@@ -63,10 +64,15 @@ function hostHeader(request: IncomingMessage): string | undefined {
   return request.headers.host?.toLowerCase();
 }
 
-/** Browsers that leave out `Origin` say here where a request came from. */
-function isCrossSiteWrite(request: IncomingMessage): boolean {
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  return !isRead && request.headers['sec-fetch-site'] === 'cross-site';
+/**
+ * Whether a page of another origin asks, by anything but a link. Programs, and browsers that do not tell, are not meant.
+ * Source: the W3C's "Fetch Metadata Request Headers"; `same-site` are also the other ports of this machine.
+ */
+function isAskedElsewhere({ method, headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site'];
+  const isRead = method === 'GET' || method === 'HEAD';
+  const isLink = isRead && headers['sec-fetch-mode'] === 'navigate';
+  return (site === 'cross-site' || site === 'same-site') && !isLink;
 }
 
 /** `localhost:3000` -> `localhost`; `[::1]:3000` -> `[::1]`. */

@@ -27,6 +27,8 @@ export function nameOfPerson(id: string): string {
 /** A person who was let in, and for how long. */
 export interface Admission {
   readonly person: Person;
+  /** Of the sign-in by a cookie, which may end before its time. */
+  readonly signInId?: string | undefined;
   /** Milliseconds since 1970; undefined where there is no end. */
   readonly expiresAtMs?: number | undefined;
   /** A `Set-Cookie` that makes the sign-in last longer. */

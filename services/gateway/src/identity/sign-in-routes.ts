@@ -3,6 +3,7 @@ import { problemOf, ProblemError, type Logger } from '@podium/service-kit';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import * as oidc from 'openid-client';
 import { z } from 'zod';
+import type { EndedSignIns } from './ended-sign-ins.ts';
 import type { Guard } from './guard.ts';
 import { personOfClaims } from './identity-claims.ts';
 import { IdentityProviderAwayError, type IdentityProvider } from './identity-provider.ts';
@@ -29,6 +30,7 @@ export interface SignInParts {
   readonly settings: OidcSettings;
   readonly provider: IdentityProvider;
   readonly sessions: SignInSessions;
+  readonly ended: EndedSignIns;
   readonly guard: Guard;
   readonly logger: Logger;
 }
@@ -125,10 +127,15 @@ export class SignInRoutes {
     redirect(response, pending.to);
   }
 
-  /** Answers with where to go: a form could not follow to another site under the pages' policy. */
+  /**
+   * Answers with where to go: a form could not follow to another site under the pages' policy. Where the sign-in can't be
+   * ended at all gateways, it goes on, and the browser keeps its cookie to try again.
+   */
   async #signOut(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { provider, sessions, guard, logger } = this.#parts;
+    const { provider, sessions, ended, guard, logger } = this.#parts;
     guard.checkSite(request);
+    const signIn = await sessions.signInOf(request);
+    if (signIn) await ended.end(signIn);
     const url = await provider.signOutUrl(await this.#idTokens.find(request)).catch((error: unknown) => {
       logger.warn({ err: error }, 'signing out of the identity provider is not possible');
       return undefined;

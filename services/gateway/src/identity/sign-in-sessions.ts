@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { EndedSignIn } from '@podium/jetstream';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { z } from 'zod';
 import type { Admission, Person } from './person.ts';
@@ -18,6 +20,8 @@ const longestFactor = 3;
 const renewAfterPart = 0.25;
 
 const payloadSchema = z.object({
+  /** Of the sign-in; stays when it is renewed. */
+  signInId: z.uuid(),
   id: z.string(),
   name: z.string(),
   email: z.string().optional(),
@@ -26,6 +30,7 @@ const payloadSchema = z.object({
   /** Seconds since 1970. */
   exp: z.number(),
 });
+type Payload = z.infer<typeof payloadSchema>;
 
 /** Who has signed in, kept by their browsers in an encrypted cookie: any gateway replica can read it, none keeps it. */
 export class SignInSessions {
@@ -42,7 +47,8 @@ export class SignInSessions {
 
   /** The `Set-Cookie` that signs a person in. */
   async begin(person: Omit<Person, 'signedInBy'>, now = Date.now()): Promise<string> {
-    return this.#sealed(person, now, now);
+    const { id, name, email } = person;
+    return this.#sealed({ signInId: randomUUID(), id, name, email, signedInAt: now }, now);
   }
 
   /** The `Set-Cookie` that signs out. */
@@ -52,24 +58,33 @@ export class SignInSessions {
 
   /** Undefined where nobody is signed in, or not any more. */
   async find(request: IncomingMessage, now = Date.now()): Promise<Admission | undefined> {
-    const sealed = parseCookie(request.headers.cookie ?? '')[this.#cookie];
-    const opened = sealed === undefined ? undefined : await this.#seal.open(sealed);
-    const { data: payload } = payloadSchema.safeParse(opened);
+    const payload = await this.#payloadOf(request);
     if (!payload) return undefined;
-    const { id, name, email, signedInAt } = payload;
+    const { signInId, id, name, email, signedInAt } = payload;
     const person: Person = { id, name, email, signedInBy: 'oidc' };
     const expiresAtMs = payload.exp * 1_000;
     if (expiresAtMs - now > this.#idleMs * (1 - renewAfterPart) || this.#lastMs(signedInAt) <= expiresAtMs) {
-      return { person, expiresAtMs };
+      return { person, signInId, expiresAtMs };
     }
     // What this cookie opened ends with it: a socket's answer could not bring the new one.
-    return { person, expiresAtMs, renewal: await this.#sealed(person, signedInAt, now) };
+    return { person, signInId, expiresAtMs, renewal: await this.#sealed(payload, now) };
+  }
+
+  /** The sign-in of a request, and until when it could be renewed. */
+  async signInOf(request: IncomingMessage): Promise<EndedSignIn | undefined> {
+    const payload = await this.#payloadOf(request);
+    return payload && { id: payload.signInId, lastsUntilMs: this.#lastMs(payload.signedInAt) };
+  }
+
+  async #payloadOf(request: IncomingMessage): Promise<Payload | undefined> {
+    const sealed = parseCookie(request.headers.cookie ?? '')[this.#cookie];
+    return payloadSchema.safeParse(sealed && (await this.#seal.open(sealed))).data;
   }
 
   /** A `Set-Cookie` that lasts until the next idle time is over. */
-  async #sealed({ id, name, email }: Omit<Person, 'signedInBy'>, signedInAt: number, now: number): Promise<string> {
+  async #sealed({ signInId, id, name, email, signedInAt }: Omit<Payload, 'exp'>, now: number): Promise<string> {
     const expiresAtMs = Math.min(now + this.#idleMs, this.#lastMs(signedInAt));
-    const value = await this.#seal.close({ id, name, email, signedInAt }, expiresAtMs);
+    const value = await this.#seal.close({ signInId, id, name, email, signedInAt }, expiresAtMs);
     return this.#setCookie(value, Math.floor((expiresAtMs - now) / 1_000));
   }
 

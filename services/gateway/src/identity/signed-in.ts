@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { problemOf } from '@podium/service-kit';
 import { bearerOf } from './access-token.ts';
+import type { EndedSignIns } from './ended-sign-ins.ts';
 import type { Identifier } from './guard.ts';
 import { personOfClaims } from './identity-claims.ts';
 import type { IdentityProvider } from './identity-provider.ts';
@@ -13,9 +14,11 @@ export class SignedIn implements Identifier {
   readonly #sessions: SignInSessions;
   readonly #provider: IdentityProvider;
   readonly #settings: OidcSettings;
+  readonly #ended: EndedSignIns;
 
-  constructor(sessions: SignInSessions, provider: IdentityProvider, settings: OidcSettings) {
+  constructor(sessions: SignInSessions, ended: EndedSignIns, provider: IdentityProvider, settings: OidcSettings) {
     this.#sessions = sessions;
+    this.#ended = ended;
     this.#provider = provider;
     this.#settings = settings;
   }
@@ -29,7 +32,9 @@ export class SignedIn implements Identifier {
       return { person, expiresAtMs: (claims.exp ?? 0) * 1_000 };
     }
     const admission = await this.#sessions.find(request);
-    if (!admission) throw problemOf('unauthenticated', 'Sign in first.', undefined, { sign_in: '/auth/login' });
+    const isOver = admission?.signInId !== undefined && this.#ended.has(admission.signInId);
+    if (!admission || isOver)
+      throw problemOf('unauthenticated', 'Sign in first.', undefined, { sign_in: '/auth/login' });
     return admission;
   }
 }

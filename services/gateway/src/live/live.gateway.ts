@@ -10,18 +10,28 @@ import {
   type OnGatewayInit,
 } from '@nestjs/websockets';
 import { OutputLog } from '@podium/jetstream';
-import { LOGGER, NATS, problemFromError, toProblemDetails, type Logger } from '@podium/service-kit';
+import { CONFIG, LOGGER, NATS, type Logger } from '@podium/service-kit';
 import type { NatsConnection } from 'nats';
 import type { Server, Socket } from 'socket.io';
+import type { RateLimit } from '../api/rate-limit.ts';
+import type { GatewayConfig } from '../config.ts';
+import { ContactFeed } from '../contact/contact-feed.ts';
+import { followContacts } from '../contact/telling.ts';
 import { actorOf, admissionOf, personOf } from '../identity/person.ts';
-import { endTimer } from '../identity/end-timer.ts';
+import { EndedSignIns } from '../identity/ended-sign-ins.ts';
+import { onSignInEnd } from '../identity/sign-in-end.ts';
 import { ProjectAccess } from '../members/project-access.ts';
 import { Presence } from '../presence/presence.ts';
+import { answer } from './answer.ts';
 import { FactFeed } from './fact-feed.ts';
 import type { FactSource } from './fact-source.ts';
+import { beat } from './heartbeat.ts';
 import { LiveConnection } from './live-connection.ts';
 import { LiveHub } from './live-hub.ts';
+import { LogPulse } from './log-pulse.ts';
+import { limitMessages, messageLimit } from './message-limit.ts';
 import { outputSchema, outputStopSchema, parsed, projectSchema, subscribeSchema, type Reply } from './messages.ts';
+import { leaveAll } from './rooms.ts';
 import { stepsRoomOf, watchRoomOf, type Scope } from './scope.ts';
 import { SocketClient } from './socket-client.ts';
 import { StepFeed } from './step-feed.ts';
@@ -29,7 +39,6 @@ import { mostReplayed, type SubscriptionStart } from './subscription-start.ts';
 import { broadcastFact, followSteps, tellStep } from './telling.ts';
 import { FACT_SOURCE } from '../tokens.ts';
 
-const heartbeatMs = 5_000;
 /** Messages; about the facts of a busy second. */
 const largestBacklog = 256;
 
@@ -42,7 +51,8 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
   readonly #hub: LiveHub;
   readonly #steps: StepFeed;
   readonly #presence: Presence;
-  #heartbeat: NodeJS.Timeout | undefined;
+  readonly #messages: RateLimit;
+  #stopBeating: () => void = () => undefined;
 
   constructor(
     @Inject(FactFeed) private readonly feed: FactFeed,
@@ -51,7 +61,12 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(NATS) nats: NatsConnection,
     @Inject(ProjectAccess) private readonly access: ProjectAccess,
+    @Inject(EndedSignIns) private readonly endedSignIns: EndedSignIns,
+    @Inject(CONFIG) config: GatewayConfig,
+    @Inject(ContactFeed) private readonly contacts: ContactFeed,
+    @Inject(LogPulse) private readonly pulse: LogPulse,
   ) {
+    this.#messages = messageLimit(config.PODIUM_MESSAGES_PER_MINUTE);
     const onError = (error: unknown): void => logger.warn({ err: error }, 'a step could not be told');
     this.#steps = new StepFeed(nats, (projectId, step) => tellStep(this.server, projectId, step), onError);
     this.#presence = new Presence(nats, (people) => {
@@ -70,25 +85,25 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
 
   afterInit(server: Server): void {
     followSteps(server, this.#steps);
-    this.#heartbeat = setInterval(() => {
-      server.volatile.emit('heartbeat', { position: this.feed.position, time: new Date().toISOString() });
-    }, heartbeatMs);
+    followContacts(server, this.contacts);
+    this.#stopBeating = beat(server, this.feed, this.pulse);
   }
 
   handleConnection(socket: Socket): void {
+    limitMessages(socket, this.#messages);
     this.#connections.set(socket, new LiveConnection(new SocketClient(socket), this.#hub, this.output));
-    const end = endTimer(admissionOf(socket.request).expiresAtMs, () => {
-      socket.emit('signed_out', { reason: 'session_expired' });
+    const forgetEnd = onSignInEnd(this.endedSignIns, admissionOf(socket.request), (reason) => {
+      socket.emit('signed_out', { reason });
       socket.disconnect(true);
     });
     socket.once('disconnect', () => {
-      clearTimeout(end);
+      forgetEnd();
       this.#presence.leave(socket.id);
     });
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.#heartbeat);
+    this.#stopBeating();
     this.#hub.stop();
     this.#steps.stop();
     this.#presence.stop();
@@ -100,12 +115,11 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     @MessageBody() body: unknown,
     @Ack() reply: Reply<SubscriptionStart>,
   ): Promise<void> {
-    await this.#answer(reply, async () => {
+    await answer(reply, this.logger, async () => {
       const { after, projectId } = parsed(subscribeSchema, body ?? {});
-      await this.#assertMember(socket, projectId);
-      await this.#connectionOf(socket).subscribe(this.#scopeOf(socket, projectId), after, (start) => reply?.(start));
-      // The membership may have ended while the log was asked.
-      await this.#assertMember(socket, projectId);
+      await this.#asMember(socket, projectId, async () => {
+        await this.#connectionOf(socket).subscribe(this.#scopeOf(socket, projectId), after, (start) => reply?.(start));
+      });
     });
   }
 
@@ -115,7 +129,7 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     @MessageBody() body: unknown,
     @Ack() reply: Reply<object>,
   ): Promise<void> {
-    await this.#answer(reply, () => {
+    await answer(reply, this.logger, () => {
       const { projectId } = parsed(projectSchema, body ?? {});
       this.#connectionOf(socket).unsubscribe(this.#scopeOf(socket, projectId));
       reply?.({});
@@ -128,11 +142,12 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     @MessageBody() body: unknown,
     @Ack() reply: Reply<{ sequence: number }>,
   ): Promise<void> {
-    await this.#answer(reply, async () => {
+    await answer(reply, this.logger, async () => {
       const { projectId, sessionId, after = 0 } = parsed(outputSchema, body);
-      await this.#assertMember(socket, projectId);
-      const following = this.#connectionOf(socket).followOutput(projectId, sessionId, after);
-      following.catch((error: unknown) => this.logger.error({ err: error, sessionId }, 'following output failed'));
+      await this.#asMember(socket, projectId, () => {
+        const following = this.#connectionOf(socket).followOutput(projectId, sessionId, after);
+        following.catch((error: unknown) => this.logger.error({ err: error, sessionId }, 'following output failed'));
+      });
       reply?.({ sequence: after });
     });
   }
@@ -143,7 +158,7 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     @MessageBody() body: unknown,
     @Ack() reply: Reply<object>,
   ): Promise<void> {
-    await this.#answer(reply, () => {
+    await answer(reply, this.logger, () => {
       this.#connectionOf(socket).stopOutput(parsed(outputStopSchema, body).sessionId);
       reply?.({});
     });
@@ -156,11 +171,12 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     @MessageBody() body: unknown,
     @Ack() reply: Reply<object>,
   ): Promise<void> {
-    await this.#answer(reply, async () => {
+    await answer(reply, this.logger, async () => {
       const { projectId } = parsed(projectSchema, body ?? {});
-      await this.#assertMember(socket, projectId);
-      for (const room of socket.rooms) if (room.startsWith(stepsRoomOf(''))) await socket.leave(room);
-      if (projectId !== undefined) await socket.join(stepsRoomOf(projectId));
+      await this.#asMember(socket, projectId, async () => {
+        await leaveAll(socket, stepsRoomOf);
+        if (projectId !== undefined) await socket.join(stepsRoomOf(projectId));
+      });
       reply?.({});
     });
   }
@@ -172,20 +188,32 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     @MessageBody() body: unknown,
     @Ack() reply: Reply<object>,
   ): Promise<void> {
-    await this.#answer(reply, async () => {
+    await answer(reply, this.logger, async () => {
       const { projectId } = parsed(projectSchema, body ?? {});
-      await this.#assertMember(socket, projectId);
-      for (const room of socket.rooms) if (room.startsWith(watchRoomOf(''))) await socket.leave(room);
-      this.#presence.leave(socket.id);
+      await this.#asMember(socket, projectId, async () => {
+        await leaveAll(socket, watchRoomOf);
+        this.#presence.leave(socket.id);
+        if (projectId === undefined || !socket.connected) return;
+        const people = this.#presence.look(socket.id, personOf(socket.request), projectId);
+        await socket.join(watchRoomOf(projectId));
+        socket.emit('presence', people);
+      });
       reply?.({});
-      if (projectId === undefined || !socket.connected) return;
-      const people = this.#presence.look(socket.id, personOf(socket.request), projectId);
-      await socket.join(watchRoomOf(projectId));
-      socket.emit('presence', people);
     });
   }
 
-  /** @throws ProblemError 404; what the client has followed of the project so far has ended by then */
+  /**
+   * Lets a client follow something of a project, if its person may. The membership may end while that begins: who has
+   * lost it by the end of that follows nothing.
+   *
+   * @throws ProblemError 404; what the client has followed of the project so far has ended by then
+   */
+  async #asMember(socket: Socket, projectId: string | undefined, follow: () => Promise<void> | void): Promise<void> {
+    await this.#assertMember(socket, projectId);
+    await follow();
+    await this.#assertMember(socket, projectId);
+  }
+
   async #assertMember(socket: Socket, projectId: string | undefined): Promise<void> {
     if (projectId === undefined) return;
     try {
@@ -220,15 +248,5 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     const connection = this.#connections.get(socket);
     if (!connection) throw new Error('A message came before its connection');
     return connection;
-  }
-
-  async #answer<Answer>(reply: Reply<Answer>, work: () => Promise<void> | void): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      const problem = problemFromError(error);
-      if (problem.status >= 500) this.logger.error({ err: error }, 'socket request failed');
-      reply?.({ error: toProblemDetails(problem) });
-    }
   }
 }

@@ -10,6 +10,8 @@ export interface Step {
 }
 
 interface Teller {
+  /** Number of the newest chunk. What is written again, its acknowledgement being lost, comes by again. */
+  number: number;
   /** The end of what the agent writes. */
   line: string;
   waiting: Step | undefined;
@@ -20,6 +22,8 @@ interface Teller {
 const pauseMs = 500;
 /** Longest step, in UTF-16 units. */
 const stepLength = 200;
+/** A sentence that has only begun says nothing yet: the one before it stays until there is so much of it, in UTF-16 units. */
+const fewestLength = 16;
 
 /**
  * The newest step of each session of the projects that somebody looks at. Ephemeral: it listens to output as it is
@@ -65,8 +69,11 @@ export class StepFeed {
   }
 
   #take(projectId: string, chunk: OutputChunk): void {
-    const { sessionId, time } = chunk;
-    const teller = this.#tellers.get(sessionId) ?? { line: '', waiting: undefined, timer: undefined };
+    const { sessionId, time, number } = chunk;
+    const teller = this.#tellers.get(sessionId) ?? { number: 0, line: '', waiting: undefined, timer: undefined };
+    // Output that was lost begins again with the first.
+    if (number <= teller.number && number > 1) return;
+    teller.number = number;
     this.#tellers.set(sessionId, teller);
     const text = stepOf(chunk, teller);
     if (text) teller.waiting = { sessionId, text, time };
@@ -94,10 +101,7 @@ function stepOf(chunk: OutputChunk, teller: Teller): string | undefined {
     case OutputKind.REASONING: {
       const lines = `${teller.line}${chunk.text}`.split('\n');
       teller.line = (lines.at(-1) ?? '').slice(-stepLength);
-      return lines
-        .findLast((line) => line.trim() !== '')
-        ?.trim()
-        .slice(-stepLength);
+      return newestWords(lines.findLast((line) => line.trim() !== ''));
     }
     case OutputKind.TOOL:
     case OutputKind.STATUS:
@@ -108,4 +112,14 @@ function stepOf(chunk: OutputChunk, teller: Teller): string | undefined {
       teller.line = '';
       return undefined;
   }
+}
+
+/** What is said now, in whole sentences: a card shows the beginning of a line, so that has to be what is new. */
+function newestWords(line: string | undefined): string | undefined {
+  const sentences = line?.trim().split(/(?<=[.!?…]) +/) ?? [];
+  let words = sentences.pop();
+  while (words !== undefined && words.length < fewestLength && sentences.length > 0) {
+    words = `${sentences.pop()} ${words}`;
+  }
+  return words?.slice(0, stepLength);
 }

@@ -3,8 +3,9 @@ import type { Request, Response } from 'express';
 import { apiRouteOf, type ApiRouteSpec } from '../api/api-route.ts';
 import { awaitPosition } from '../api/freshness.ts';
 import { notFound } from '../api/problems.ts';
-import { endTimer } from '../identity/end-timer.ts';
+import { EndedSignIns } from '../identity/ended-sign-ins.ts';
 import { actorOf, admissionOf, personOf } from '../identity/person.ts';
+import { onSignInEnd } from '../identity/sign-in-end.ts';
 import { ReadModel } from '../projections/read-model-queries.ts';
 import { READ_MODEL_RUNNER, type ReadModelRunner } from '../tokens.ts';
 import { ProjectAccess } from './project-access.ts';
@@ -19,6 +20,7 @@ export class AccessGuard implements CanActivate {
     @Inject(ProjectAccess) private readonly access: ProjectAccess,
     @Inject(ReadModel) private readonly reads: ReadModel,
     @Inject(READ_MODEL_RUNNER) private readonly runner: ReadModelRunner,
+    @Inject(EndedSignIns) private readonly endedSignIns: EndedSignIns,
   ) {}
 
   /** @throws ProblemError 404 for what is not there for the person, 403 for what only owners may do */
@@ -31,7 +33,10 @@ export class AccessGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     const projectId = await this.#check(spec, request);
-    if (spec.answer === 'event-stream') this.#endInTime(request, http.getResponse<Response>(), projectId);
+    if (spec.answer !== 'event-stream') return true;
+    this.#endInTime(request, http.getResponse<Response>(), projectId);
+    // The membership may have ended before its end was listened for.
+    await this.#check(spec, request);
     return true;
   }
 
@@ -69,17 +74,18 @@ export class AccessGuard implements CanActivate {
 
   /** A stream goes on for hours: it ends with the membership, and with the sign-in. */
   #endInTime(request: Request, response: Response, projectId: string | undefined): void {
-    const { person, expiresAtMs } = admissionOf(request);
+    const admission = admissionOf(request);
+    const { person } = admission;
     // Who has gone meanwhile does not go again: nothing would ever stop the listening.
     if (this.access.seesAll(person) || response.destroyed) return;
     const actor = actorOf(person);
     const stop = this.access.onLost((lost, from) => {
       if (lost === actor && from === projectId) response.destroy();
     });
-    const timer = endTimer(expiresAtMs, () => response.destroy());
+    const forgetEnd = onSignInEnd(this.endedSignIns, admission, () => response.destroy());
     response.once('close', () => {
       stop();
-      clearTimeout(timer);
+      forgetEnd();
     });
   }
 }

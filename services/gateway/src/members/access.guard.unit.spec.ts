@@ -3,6 +3,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import type { Request } from 'express';
 import { ApiRoute } from '../api/api-route.ts';
+import type { EndedSignIns } from '../identity/ended-sign-ins.ts';
 import { letIn } from '../identity/person.ts';
 import { AccessGuard } from './access.guard.ts';
 import type { LossListener } from './memberships.ts';
@@ -31,11 +32,14 @@ class TestResponse extends EventEmitter {
 }
 
 /** Asks for the stream of a project that the person belongs to. */
-async function opened(response: TestResponse): Promise<Set<LossListener>> {
+async function opened(
+  response: TestResponse,
+  assertMember = (): Promise<void> => Promise.resolve(),
+): Promise<Set<LossListener>> {
   const listeners = new Set<LossListener>();
   const access = {
     seesAll: () => false,
-    assertMember: () => Promise.resolve(),
+    assertMember,
     onLost: (listener: LossListener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -49,7 +53,8 @@ async function opened(response: TestResponse): Promise<Set<LossListener>> {
     switchToHttp: () => ({ getRequest: () => request, getResponse: () => response }),
   } as unknown as ExecutionContext;
   const [reads, runner] = [{}, {}] as unknown as [never, never];
-  await new AccessGuard(access, reads, runner).canActivate(context);
+  const ended = { onEnded: () => () => undefined } as unknown as EndedSignIns;
+  await new AccessGuard(access, reads, runner, ended).canActivate(context);
   return listeners;
 }
 
@@ -63,6 +68,15 @@ describe('a stream of a project', () => {
     for (const listener of listeners) listener('user:ann', 'p1');
     expect(response.destroyed).toBe(true);
     expect(listeners.size).toBe(0);
+  });
+
+  it('does not begin where the membership ended before its end was listened for', async () => {
+    let looks = 0;
+    const lostMeanwhile = (): Promise<void> => {
+      looks += 1;
+      return looks === 1 ? Promise.resolve() : Promise.reject(new Error('no member'));
+    };
+    await expect(opened(new TestResponse(), lostMeanwhile)).rejects.toThrow('no member');
   });
 
   it('leaves nothing behind of a client that has gone before it began', async () => {

@@ -77,6 +77,8 @@ export class ProjectAccess {
     const actor = actorOf(person);
     const known = this.#memberships.roleOf(actor, projectId);
     if (known) return known;
+    // Nobody can join it, and its own facts can't be read to their end.
+    if (this.#memberships.isUncertain(projectId)) return undefined;
     const project = isId(projectId) ? await this.#views.project(projectId) : null;
     return project?.members.find((member) => member.actor === actor)?.role;
   }

@@ -15,7 +15,7 @@ const problemTexts: Readonly<Record<number, string>> = {
   413: 'Too large',
   415: 'The body is not JSON',
   422: 'Not valid, or not possible in this state',
-  429: 'Too many writes; see Retry-After',
+  429: 'Too much at once; see Retry-After',
   502: 'The runtime refused',
   503: 'The log or the read model is away',
 };
@@ -121,11 +121,11 @@ function answer({ answer: body, method }: ApiRouteSpec, schemas: SchemaCollectio
 }
 
 function problems(
-  { problems: own = [] }: ApiRouteSpec,
+  { problems: own = [], cost }: ApiRouteSpec,
   isWrite: boolean,
   schemas: SchemaCollection,
 ): Record<number, Json> {
-  const statuses = new Set([...commonProblems, ...(isWrite ? writeProblems : []), ...own]);
+  const statuses = new Set([...commonProblems, ...(isWrite ? writeProblems : []), ...(cost ? [429] : []), ...own]);
   const content = { 'application/problem+json': { schema: schemas.of(problemSchema, 'output') } };
   return Object.fromEntries(
     [...statuses].map((status) => [status, { description: problemTexts[status] ?? 'Problem', content }]),

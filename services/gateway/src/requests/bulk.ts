@@ -6,6 +6,7 @@ import type { BulkBody } from '../api/schemas/tasks.ts';
 import type { Accepted, Asker, Question } from './ask.ts';
 import { partOf, type Intent } from './intent.ts';
 import type { LogViews } from './log-views.ts';
+import type { Places, RankedCard } from './places.ts';
 import type { Ranks } from './ranks.ts';
 import { taskPath, undoOfEdit, undoOfMove } from './undo.ts';
 
@@ -39,11 +40,14 @@ export class Bulk {
     body: BulkBody,
     intent: Intent,
   ): Promise<{ results: BulkResult[]; position: number | undefined }> {
-    const ranks = await this.#ranksFor(projectId, body);
+    const { ranks, others } = await this.#placesFor(projectId, body);
+    const room = await this.#makeRoom(projectId, body, others, intent);
     const outcomes = await Promise.all(
       body.task_ids.map((taskId, index) => this.#one({ projectId, taskId, rank: ranks[index] ?? '' }, body, intent)),
     );
-    const positions = outcomes.flatMap(({ position }) => position ?? []);
+    const positions = [...room, ...outcomes.map(({ position }) => position)].filter(
+      (position) => position !== undefined,
+    );
     return {
       results: outcomes.map(({ result }) => result),
       position: positions.length > 0 ? Math.max(...positions) : undefined,
@@ -51,11 +55,28 @@ export class Bulk {
   }
 
   /** Cards that are moved together stay in the order in which they were named. */
-  async #ranksFor(projectId: string, body: BulkBody): Promise<string[]> {
+  async #placesFor(projectId: string, body: BulkBody): Promise<Places> {
+    if (body.action !== 'move') return { ranks: [], others: [] };
+    return this.#ranks.manyAt(projectId, body.status, body.after_id, body.task_ids);
+  }
+
+  /** Cards around the place get other ranks, in the order that they have. Answers the positions of their moves. */
+  async #makeRoom(
+    projectId: string,
+    body: BulkBody,
+    others: readonly RankedCard[],
+    intent: Intent,
+  ): Promise<(number | undefined)[]> {
     if (body.action !== 'move') return [];
-    const ranks: string[] = [];
-    for (const _ of body.task_ids) ranks.push(await this.#ranks.atEnd(projectId, body.status));
-    return ranks;
+    const to = TaskStatus[body.status];
+    const asked = others.map(({ id, rank }) => {
+      const data = { taskId: id, to, rank, onlyWithin: true };
+      return this.#asker.ask(
+        { to: { projectId, id }, type: 'podium.task.v1.TaskMoveRequested', data },
+        partOf(intent, id),
+      );
+    });
+    return (await Promise.all(asked)).map((accepted) => accepted?.position);
   }
 
   async #one(

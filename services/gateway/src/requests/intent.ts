@@ -20,6 +20,8 @@ export interface Intent {
 }
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
+/** Source: W3C Trace Context, version 00. */
+const traceparentPattern = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The intent behind an HTTP request. @throws ProblemError 422 where the `Idempotency-Key` can't be one. */
 export function intentOf(request: Request): Intent {
@@ -39,9 +41,15 @@ export function intentOf(request: Request): Intent {
     requestId: idOf('request'),
     isRepeatable: key !== undefined,
     fingerprint: key === undefined ? undefined : fingerprintOf(request.body),
-    traceparent: request.get('traceparent'),
+    traceparent: traceparentOf(request),
     newId: idOf,
   };
+}
+
+/** It goes into the log as it is: what is none is left out, as the standard says. */
+function traceparentOf(request: Request): string | undefined {
+  const value = request.get('traceparent');
+  return value !== undefined && traceparentPattern.test(value) ? value : undefined;
 }
 
 /** The part of an intent that is about one of several things. */

@@ -12,6 +12,12 @@ export interface Place {
   readonly others: readonly RankedCard[];
 }
 
+/** Where several cards go, one behind the other. */
+export interface Places {
+  readonly ranks: readonly string[];
+  readonly others: readonly RankedCard[];
+}
+
 /** Longer keys are what many insertions at one place lead to; then its neighbours get shorter ones. */
 const maxRankLength = 64;
 
@@ -26,19 +32,25 @@ const maxRankLength = 64;
  * @param index from 0; the end where it is beyond it.
  */
 export function placeAt(cards: readonly RankedCard[], index: number): Place {
+  const { ranks, others } = placesAt(cards, index, 1);
+  const [rank] = ranks;
+  if (rank === undefined) throw new RangeError(`There is no key for place ${index}`);
+  return { rank, others };
+}
+
+/** The same for several cards that stay together. */
+export function placesAt(cards: readonly RankedCard[], index: number, count: number): Places {
   const at = Math.min(index, cards.length);
   for (let width = 0; ; width = width === 0 ? 4 : width * 2) {
     const from = Math.max(0, at - width);
     const to = Math.min(cards.length, at + width);
     const isWhole = from === 0 && to === cards.length;
-    const keys = keysBetween(cards[from - 1]?.rank ?? null, cards[to]?.rank ?? null, to - from + 1);
+    const keys = keysBetween(cards[from - 1]?.rank ?? null, cards[to]?.rank ?? null, to - from + count);
     if (!keys || (!isWhole && keys.some((key) => key.length > maxRankLength))) continue;
-    const rank = keys[at - from];
-    if (rank === undefined) throw new RangeError(`There is no key for place ${at}`);
-    const others = cards
-      .slice(from, to)
-      .map(({ id }, offset) => ({ id, rank: keys[offset < at - from ? offset : offset + 1] ?? rank }));
-    return { rank, others: others.filter((card, offset) => card.rank !== cards[from + offset]?.rank) };
+    const ranks = keys.slice(at - from, at - from + count);
+    const rest = keys.toSpliced(at - from, count);
+    const others = cards.slice(from, to).map(({ id, rank }, offset) => ({ id, rank: rest[offset] ?? rank }));
+    return { ranks, others: others.filter((card, offset) => card.rank !== cards[from + offset]?.rank) };
   }
 }
 

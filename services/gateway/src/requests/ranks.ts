@@ -4,7 +4,7 @@ import { generateKeyBetween } from 'fractional-indexing';
 import { LRUCache } from 'lru-cache';
 import type { TaskQueries } from '../projections/task-queries.ts';
 import type { ReadModelRunner } from '../tokens.ts';
-import { isRank, placeAt, type Place } from './places.ts';
+import { isRank, placeAt, placesAt, type Place, type Places } from './places.ts';
 
 /** Where a card is to go in a column: behind another card (null: first), or to an index, or else to the end. */
 export interface WantedPlace {
@@ -52,6 +52,25 @@ export class Ranks {
     if (afterId === null) return placeAt(cards, 0);
     const behind = cards.findIndex(({ id }) => id === afterId);
     return placeAt(cards, behind < 0 ? index : behind + 1);
+  }
+
+  /** The same for cards that are moved together: one behind the other, in the order of their ids. */
+  async manyAt(
+    projectId: string,
+    status: TaskStatusName,
+    afterId: string | null | undefined,
+    taskIds: readonly string[],
+  ): Promise<Places> {
+    if (afterId === undefined) {
+      const ranks: string[] = [];
+      for (const _ of taskIds) ranks.push(await this.atEnd(projectId, status));
+      return { ranks, others: [] };
+    }
+    await this.#runner.waitFor(this.#moved.get(projectId) ?? 0, catchUpTimeoutMs);
+    const moved = new Set(taskIds);
+    const cards = (await this.#tasks.column(projectId, status)).filter(({ id }) => !moved.has(id));
+    const behind = cards.findIndex(({ id }) => id === afterId);
+    return placesAt(cards, afterId === null ? 0 : behind < 0 ? cards.length : behind + 1, taskIds.length);
   }
 
   /** Facts in the order of the log. */

@@ -20,7 +20,7 @@ export async function connectClient(url: string, extraHeaders: Record<string, st
     chunks: [],
     synced: [],
     heartbeats: [],
-    ask: (event, body) => socket.timeout(5_000).emitWithAck(event, body) as Promise<Record<string, unknown>>,
+    ask: (event, body) => socket.timeout(30_000).emitWithAck(event, body) as Promise<Record<string, unknown>>,
     close: () => socket.disconnect(),
   };
   socket.on('event', (fact: RecordedFact) => client.facts.push(fact));

@@ -89,11 +89,14 @@ export class PodKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #recordExit(exit: PodExit): Promise<void> {
-    this.#logger.warn({ project_id: exit.projectId, generation: exit.generation, exit: exit.message }, 'pod exited');
     const cause = causeOf('exit', exit.projectId, exit.generation);
     while (!this.#ending.signal.aborted) {
       try {
-        await this.#pods.handle(podAggregate(exit.projectId), { kind: 'recordExited', ...exit }, cause);
+        const outcome = await this.#pods.handle(podAggregate(exit.projectId), { kind: 'recordExited', ...exit }, cause);
+        // An end that another replica was asked for, or has told of, is no news.
+        const isNews = outcome.kind === 'accepted' && outcome.facts.length > 0 && !outcome.repeated;
+        const { projectId, generation, message } = exit;
+        if (isNews) this.#logger.warn({ project_id: projectId, generation, exit: message }, 'pod exited');
         return;
       } catch (error) {
         this.#logger.warn({ project_id: exit.projectId, err: error }, 'exit not recorded');

@@ -77,7 +77,8 @@ export class WorkspaceQuestions implements OnApplicationBootstrap, BeforeApplica
       if (error instanceof WorkspaceError) return { status: 'refused', code: error.code, message: error.message };
       if (error instanceof RuntimeError && error.code === 'pod_not_running') return answerWithoutPod(state);
       if (!(error instanceof RuntimeError)) throw error;
-      return { status: 'refused', code: 'service_unavailable', message: error.message };
+      const code = error.code === 'agent_answer_invalid' ? 'runtime_refused' : 'service_unavailable';
+      return { status: 'refused', code, message: error.message };
     }
   }
 }

@@ -105,6 +105,7 @@ export interface Runtime {
 /** Why a runtime could not do what it was asked to. */
 export type RuntimeErrorCode =
   | 'aborted'
+  | 'agent_answer_invalid'
   | 'binary_missing'
   | 'clone_failed'
   | 'clone_timeout'

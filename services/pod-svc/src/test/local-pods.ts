@@ -59,7 +59,7 @@ export async function ask(
 ): Promise<{ status: number; body: unknown }> {
   const response = await fetch(`${endpoint}${path}`, {
     headers: { authorization: `Basic ${Buffer.from(`opencode:${password(projectId)}`).toString('base64')}` },
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(30_000),
   });
   const text = await response.text();
   return { status: response.status, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text };

@@ -94,12 +94,12 @@ export class PodServiceWorld {
   async look(projectId: string, path: string): Promise<WorkspaceAnswer> {
     const question = JSON.stringify({ project_id: projectId, path });
     return workspaceAnswerSchema.parse(
-      (await this.nats.request(workspaceSubject, question, { timeout: 5_000 })).json(),
+      (await this.nats.request(workspaceSubject, question, { timeout: 30_000 })).json(),
     );
   }
 
   /** The newest fact of a type about a project, once there are `count` of them. */
-  async fact<T extends FactType>(projectId: string, type: T, count = 1, timeoutSeconds = 30): Promise<Recorded<T>> {
+  async fact<T extends FactType>(projectId: string, type: T, count = 1, timeoutSeconds = 60): Promise<Recorded<T>> {
     return eventually(
       () => {
         const found = this.typesOf(projectId, type);

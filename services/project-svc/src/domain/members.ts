@@ -4,8 +4,8 @@ import { MemberRole, type RecordedFact } from '@podium/proto';
 /** Who belongs to a project, and who is invited to. */
 export interface Members {
   readonly people: readonly Member[];
-  /** Those that can still be taken, expired ones too. */
-  readonly invitations: readonly Invitation[];
+  /** Those that can still be taken, and those that have expired since the newest one was made. */
+  readonly invitations: readonly OpenInvitation[];
 }
 
 export interface Member {
@@ -21,6 +21,11 @@ export interface Invitation {
   readonly secretDigest: string;
   /** RFC 3339. */
   readonly expiresAt: string;
+}
+
+interface OpenInvitation extends Invitation {
+  /** As an actor. Their invitations end with their right to make any. */
+  readonly madeBy: string;
 }
 
 export interface Invite extends Invitation {
@@ -61,6 +66,7 @@ export const noMembers: Members = { people: [], invitations: [] };
 
 /** Members and open invitations of one project, together. */
 export const maxMembers = 500;
+export const maxInvitations = 100;
 const longestInvitationMs = 30 * 24 * 3_600_000;
 
 /** Folds one fact into the members; other facts leave them as they are. */
@@ -71,7 +77,8 @@ export function evolveMembers(members: Members, fact: RecordedFact): Members {
       return { people: [{ actor: fact.actor, role: MemberRole.OWNER }], invitations: [] };
     case 'podium.project.v1.ProjectInvitationMade': {
       const { invitationId, role, secretDigest, expiresAt } = fact.data;
-      return { people, invitations: [...invitations, { invitationId, role, secretDigest, expiresAt }] };
+      const made = { invitationId, role, secretDigest, expiresAt, madeBy: fact.actor };
+      return { people, invitations: [...openAt(invitations, fact.time), made] };
     }
     case 'podium.project.v1.ProjectInvitationWithdrawn':
       return { people, invitations: without(invitations, fact.data.invitationId) };
@@ -84,10 +91,13 @@ export function evolveMembers(members: Members, fact: RecordedFact): Members {
     }
     case 'podium.project.v1.ProjectMemberRoleChanged': {
       const { member: actor, role } = fact.data;
-      return { people: people.map((person) => (person.actor === actor ? { actor, role } : person)), invitations };
+      return {
+        people: people.map((person) => (person.actor === actor ? { actor, role } : person)),
+        invitations: role === MemberRole.OWNER ? invitations : notOf(invitations, actor),
+      };
     }
     case 'podium.project.v1.ProjectMemberRemoved':
-      return { people: others(people, fact.data.member), invitations };
+      return { people: others(people, fact.data.member), invitations: notOf(invitations, fact.data.member) };
     default:
       return members;
   }
@@ -121,8 +131,11 @@ function invite(members: Members, command: Invite, { actor, now }: DecisionConte
   }
   if (!/^[\w-]{43}$/.test(secretDigest)) return reject('invalid', 'The digest of the secret is not one of SHA-256.');
   if (members.invitations.some((other) => other.invitationId === invitationId)) return [];
-  const open = members.invitations.filter((other) => isOpen(other, now));
+  const open = openAt(members.invitations, now);
   if (members.people.length + open.length >= maxMembers) return tooMany();
+  if (open.length >= maxInvitations) {
+    return reject('too_many_members', `Up to ${maxInvitations} invitations may be open. Take some back first.`);
+  }
   const role = roleOf(command.role);
   return [fact('podium.project.v1.ProjectInvitationMade', { projectId, invitationId, role, secretDigest, expiresAt })];
 }
@@ -140,7 +153,10 @@ function join(members: Members, command: Join, { actor, now }: DecisionContext) 
   if (members.people.some((person) => person.actor === actor)) return [];
   const invitation = members.invitations.find((each) => each.invitationId === invitationId);
   if (!invitation || invitation.secretDigest !== command.secretDigest) {
-    return reject('invitation_not_found', 'This invitation has been used or taken back. Ask for another one.');
+    return reject(
+      'invitation_not_found',
+      'This invitation has been used, was taken back or is too old. Ask for another one.',
+    );
   }
   if (!isOpen(invitation, now))
     return reject('invitation_expired', 'This invitation has expired. Ask for another one.');
@@ -184,11 +200,20 @@ function isOpen({ expiresAt }: Invitation, now: string): boolean {
   return Date.parse(expiresAt) > Date.parse(now);
 }
 
+function openAt(invitations: readonly OpenInvitation[], now: string): OpenInvitation[] {
+  return invitations.filter((invitation) => isOpen(invitation, now));
+}
+
+/** Without those that this person has made, who would come back by them. */
+function notOf(invitations: readonly OpenInvitation[], actor: string): OpenInvitation[] {
+  return invitations.filter(({ madeBy }) => madeBy !== actor);
+}
+
 function others(people: readonly Member[], actor: string): Member[] {
   return people.filter((person) => person.actor !== actor);
 }
 
-function without(invitations: readonly Invitation[], invitationId: string): Invitation[] {
+function without(invitations: readonly OpenInvitation[], invitationId: string): OpenInvitation[] {
   return invitations.filter((invitation) => invitation.invitationId !== invitationId);
 }
 

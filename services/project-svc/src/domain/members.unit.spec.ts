@@ -101,6 +101,47 @@ describe('an invitation', () => {
   });
 });
 
+describe('invitations', () => {
+  const made = (invitationId: string, expiresAt: string, at = now): RecordedFact => ({
+    ...by(ann, fact('podium.project.v1.ProjectInvitationMade', { ...invitation, invitationId, expiresAt })),
+    time: at,
+  });
+  const day = (number: number): string => `2026-01-${String(number).padStart(2, '0')}T00:00:00.000Z`;
+
+  it('are forgotten once they have expired, when another one is made', () => {
+    const week = Array.from({ length: 200 }, (_, index) => made(`old-${index}`, day(11)));
+    const state = [created, ...week, made('new', day(20), day(12))].reduce(
+      projectDecider.evolve,
+      projectDecider.initialState,
+    );
+    expect(JSON.stringify(state)).not.toContain('old-');
+    expect(JSON.stringify(state)).toContain('new');
+  });
+
+  it('may be open up to a hundred at once', () => {
+    const many = Array.from({ length: 100 }, (_, index) => made(`i-${index}`, day(17)));
+    const another = { ...invite, invitationId: 'another', expiresAt: day(25) };
+    expect(decide([created, ...many.slice(1)], ann, another)).toHaveLength(1);
+    expect(decide([created, ...many], ann, another)).toBe('too_many_members');
+    expect(decide([created, ...many], ann, another, day(18))).toHaveLength(1);
+  });
+
+  it('end with the right to make them', () => {
+    const ofBen = by(ben, fact('podium.project.v1.ProjectInvitationMade', { ...invitation, invitationId: 'by-ben' }));
+    const history = [...withBen, by(ann, benIsOwner), ofBen];
+    const back = { ...join, invitationId: 'by-ben' };
+    expect(decide(history, cat, back)).toHaveLength(1);
+    const removed = by(ann, fact('podium.project.v1.ProjectMemberRemoved', { projectId, member: ben }));
+    expect(decide([...history, removed], ben, back)).toBe('invitation_not_found');
+    const noOwner = fact('podium.project.v1.ProjectMemberRoleChanged', {
+      projectId,
+      member: ben,
+      role: MemberRole.MEMBER,
+    });
+    expect(decide([...history, by(ann, noOwner)], cat, back)).toBe('invitation_not_found');
+  });
+});
+
 describe('members', () => {
   it('are removed by owners, and leave by themselves', () => {
     const gone = fact('podium.project.v1.ProjectMemberRemoved', { projectId, member: ben });

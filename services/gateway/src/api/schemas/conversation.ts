@@ -1,16 +1,12 @@
 import type { ActivityItem, CatalogueView } from '@podium/board';
 import { z } from 'zod';
 import { promptSchema } from './prompt-view.ts';
-import { idSchema, promptTextSchema } from './requests.ts';
+import { chosenModelSchema, idSchema, promptTextSchema } from './requests.ts';
 import { positionSchema, sessionStatusSchema } from './views.ts';
 
 const timeSchema = z.string().meta({ format: 'date-time' });
 const numberSchema = z.int().min(0);
 
-const chosenModelSchema = z.strictObject({
-  provider_id: z.string().min(1).max(200),
-  model_id: z.string().min(1).max(200),
-});
 const agentSchema = z.string().min(1).max(100);
 const messageIdSchema = z.string().regex(/^msg_[0-9A-Za-z]{1,60}$/);
 const attachmentIdsSchema = z.array(idSchema).max(10).meta({ description: 'Ids of attachments of the project.' });

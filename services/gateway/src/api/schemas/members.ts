@@ -29,7 +29,7 @@ const invitationSchema = z
 /** What a project says of its people. */
 export const memberFields = {
   members: z.array(memberSchema),
-  invitations: z.array(invitationSchema).meta({ description: 'Those that nobody has taken yet, expired ones too.' }),
+  invitations: z.array(invitationSchema).meta({ description: 'Those that nobody has taken yet. Some of them may have expired.' }),
 };
 
 /** An actor in a path: `user:<id>`. */

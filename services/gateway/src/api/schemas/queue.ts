@@ -17,10 +17,23 @@ const entrySchema = z
     waits_for: z.enum(['slot', 'tasks', 'queue', 'budget']).meta({
       description: 'A free slot, other tasks, the queue to be resumed, or the budget to be raised or renewed.',
     }),
+    why: z.string().meta({
+      description:
+        'Why it has not begun, for a person: “It waits for a slot; 2 of 3 running agents wait for an answer.”',
+    }),
   })
   .meta({ id: 'QueueEntry' });
 
 export type QueueEntry = z.infer<typeof entrySchema>;
+
+const unansweredSchema = z
+  .object({
+    session_id: z.string(),
+    task_id: z.string(),
+    title: z.string(),
+    since: z.string().meta({ format: 'date-time' }),
+  })
+  .meta({ id: 'UnansweredSession' });
 
 export const queueSchema = z
   .object({
@@ -29,6 +42,9 @@ export const queueSchema = z
     over_budget: z.boolean(),
     slots: z.int().meta({ description: 'How many sessions of the project may run at once.' }),
     running: z.int().meta({ description: 'How many hold a slot now.' }),
+    unanswered: z.array(unansweredSchema).meta({
+      description: 'Those of them whose agent waits for a person’s answer, the longest first. They keep their slot.',
+    }),
     entries: z.array(entrySchema).meta({ description: 'In the order of the queue.' }),
     position: z.int().meta({ description: 'Position in the log that the answer is no older than.' }),
   })

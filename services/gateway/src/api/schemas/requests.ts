@@ -57,8 +57,14 @@ export const editProjectSchema = z
   })
   .refine(atLeastOne, nothingToChange);
 
+export const chosenModelSchema = z.strictObject({
+  provider_id: z.string().min(1).max(200),
+  model_id: z.string().min(1).max(200),
+});
+
 export const executeTaskSchema = z.strictObject({
   prompt: promptSchema.optional().meta({ description: 'Instead of title and description.' }),
+  model: chosenModelSchema.optional().meta({ description: 'The model to answer; the default of the project.' }),
   continues_session_id: idSchema
     .optional()
     .meta({ description: 'Go on with this session, which has ended; the task may then be in review or done too.' }),

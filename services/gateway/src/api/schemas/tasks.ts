@@ -166,7 +166,15 @@ const taskIdsSchema = z
   .transform((ids) => [...new Set(ids)]);
 
 export const bulkSchema = z.discriminatedUnion('action', [
-  z.strictObject({ action: z.literal('move'), task_ids: taskIdsSchema, status: taskStatusSchema }),
+  z.strictObject({
+    action: z.literal('move'),
+    task_ids: taskIdsSchema,
+    status: taskStatusSchema,
+    after_id: idSchema.nullable().optional().meta({
+      description:
+        'In their order directly behind this card; null: first; absent, or where it is not there any more: at the end.',
+    }),
+  }),
   z.strictObject({ action: z.enum(['archive', 'unarchive', 'delete', 'restore']), task_ids: taskIdsSchema }),
   z
     .strictObject({

@@ -1,4 +1,8 @@
+import { boundedBody } from '@podium/service-kit';
 import { z } from 'zod';
+
+/** Catalogues of many providers have some hundred kB. */
+const maxAnswerBytes = 16 * 2 ** 20;
 
 const healthSchema = z.object({ healthy: z.boolean(), version: z.string() });
 const providersSchema = z.object({
@@ -15,7 +19,7 @@ export interface OpencodeAddress {
 export async function opencodeVersion(address: OpencodeAddress, timeoutMs: number): Promise<string | undefined> {
   try {
     const response = await call(address, '/global/health', { timeoutMs });
-    const health = healthSchema.safeParse(response.ok ? await response.json() : undefined);
+    const health = healthSchema.safeParse(response.ok ? await jsonOf(response) : undefined);
     return health.success && health.data.healthy ? health.data.version : undefined;
   } catch {
     // Refused, reset, too late, not JSON: to one who asks for its health all of these are the answer "no".
@@ -31,13 +35,17 @@ export async function opencodeModels(
 ): Promise<string[]> {
   const response = await call(address, `/config/providers?directory=${encodeURIComponent(directory)}`, { timeoutMs });
   if (!response.ok) throw new Error(`GET /config/providers answered ${response.status}`);
-  const { providers } = providersSchema.parse(await response.json());
+  const { providers } = providersSchema.parse(await jsonOf(response));
   return providers.flatMap(({ id, models }) => Object.keys(models).map((model) => `${id}/${model}`));
 }
 
 /** Ends everything that the server runs for its directories: agents, their commands, watchers. */
 export async function disposeOpencode(address: OpencodeAddress, timeoutMs: number): Promise<void> {
   await call(address, '/global/dispose', { method: 'POST', timeoutMs });
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  return JSON.parse((await boundedBody(response, maxAnswerBytes)).toString());
 }
 
 function call(
@@ -49,6 +57,8 @@ function call(
   return fetch(`${address.endpoint}${path}`, {
     method: options.method ?? 'GET',
     headers: { authorization: `Basic ${credentials}` },
+    // Where OpenCode has died, a program of the pod could answer in its place.
+    redirect: 'error',
     signal: AbortSignal.timeout(options.timeoutMs),
   });
 }
