@@ -31,6 +31,8 @@ export async function openDoor(): Promise<Door> {
     PODIUM_SECRET: 'a secret of sixteen characters or more',
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     PODIUM_WRITES_PER_SECOND: '100000',
+    PODIUM_COSTLY_READS_PER_MINUTE: '100000',
+    PODIUM_MESSAGES_PER_MINUTE: '100000',
   };
   const services = await Promise.all([startProjects(env), startTasks(env)]);
   const gateway = await startGateway(env);

@@ -8,7 +8,7 @@ import { appendFacts } from './append-facts.ts';
 import { openTeam, type Team } from './team.ts';
 import type { TeamMember } from './team-member.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let team: Team;
 let alice: TeamMember;

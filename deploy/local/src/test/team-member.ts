@@ -95,6 +95,6 @@ export class TeamSocket {
   }
 
   ask(name: string, body: unknown): Promise<Record<string, unknown>> {
-    return this.socket.timeout(5_000).emitWithAck(name, body) as Promise<Record<string, unknown>>;
+    return this.socket.timeout(30_000).emitWithAck(name, body) as Promise<Record<string, unknown>>;
   }
 }
