@@ -43,4 +43,4 @@ const tier = (displayName) => ({
   },
 });
 
-export default { testTimeout: 60_000, projects: [tier('unit'), tier('int')] };
+export default { testTimeout: 120_000, projects: [tier('unit'), tier('int')] };

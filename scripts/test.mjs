@@ -58,7 +58,7 @@ async function endToEnd() {
   const chromium = await ensureChromium();
   const env = { PODIUM_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   if (!(await prepared(['services', 'web']))) return checkCounts(false);
-  return playwrightCounts(report, await run('playwright', args, { env, limitSeconds: 1500 }));
+  return playwrightCounts(report, await run('playwright', args, { env, limitSeconds: 2400 }));
 }
 
 const steps = {
@@ -72,7 +72,7 @@ const steps = {
     ['tsc', ['--noEmit', '-p', 'web/tsconfig.json'], 180],
   ),
   unit: jest('unit', Math.max(1, availableParallelism() - 1), 300),
-  int: jest('int', Math.max(2, availableParallelism() - 1), 720),
+  int: jest('int', Math.max(2, availableParallelism() - 1), 1200),
   web: async () => checkCounts(await prepared(['services', 'web'])),
   e2e: endToEnd,
 };
