@@ -118,7 +118,9 @@ test('everything comes from the one origin, and nothing else could', async ({ pa
     const url = request.url();
     if (!/^(data|blob):/.test(url) && !url.startsWith(stack.url)) foreign.push(url);
   });
-  page.on('console', (message) => message.type() === 'error' && broken.push(message.text()));
+  page.on('console', (message) => {
+    if (message.type() === 'error') broken.push(`${message.text()} (${message.location().url})`);
+  });
   page.on('pageerror', (error) => broken.push(error.message));
   await api.createTask(projectId, { title: 'Mend the roof' });
   const board = new BoardPage(page);

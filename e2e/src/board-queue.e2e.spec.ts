@@ -22,7 +22,7 @@ test('a queued card says that it waits for people, and leads to what they have t
 
   await board.card(queued.id).getByRole('link', { name: queued.title }).click();
   await expect(page.getByRole('region', { name: 'Queue' })).toContainText('the running agent waits for an answer');
-  await page.getByRole('tab', { name: 'Story' }).click();
+  await page.getByRole('tab', { name: 'Story', exact: true }).click();
   await expect(page.getByTestId('why-here')).toContainText('its session waits in the queue');
   await expect(page.getByTestId('why-here')).toContainText('the running agent waits for an answer');
   await page.getByRole('link', { name: 'Answer in the inbox' }).click();

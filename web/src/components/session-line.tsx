@@ -129,6 +129,7 @@ function RunningLine({ session }: { session: SessionView }) {
 
 function RetryLine({ session }: { session: SessionView }) {
   const { retry } = session;
+  const isWithoutRunners = useIsWithoutRunners(session.project_id);
   return (
     <p data-testid="retrying" title={retry?.message} className="flex items-center gap-1.5 text-meta text-ai-review">
       <span aria-hidden="true">↻</span>
@@ -137,7 +138,11 @@ function RetryLine({ session }: { session: SessionView }) {
         {retry && ` of ${retry.max_attempts}`}
       </span>
       {retry && <Remaining until={retry.due_at} className="shrink-0 font-medium tabular-nums" />}
-      {retry && <span className="min-w-0 flex-1 truncate text-muted">{retry.message}</span>}
+      {retry && (
+        <span className="min-w-0 flex-1 truncate text-muted">
+          {isWithoutRunners ? withoutRunnersWords : retry.message}
+        </span>
+      )}
     </p>
   );
 }

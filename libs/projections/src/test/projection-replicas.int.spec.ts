@@ -10,7 +10,7 @@ import { manyFacts, plainFold, sortedRows } from './histories.ts';
 import { taskProjection } from './task-projection.ts';
 
 // Connections are cut on a busy machine.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 let test: Harness;
 

@@ -99,4 +99,4 @@ it('rebuilds with whatever accidents always end in the plain fold', async () => 
   expect([...ends]).toEqual(
     expect.arrayContaining(['none: fulfilled', 'fold dies: rejected', 'is refused in the swap: rejected']),
   );
-}, 180_000);
+}, 400_000);

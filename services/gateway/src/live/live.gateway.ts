@@ -203,10 +203,8 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
   }
 
   /**
-   * Lets a client follow something of a project, if its person may. The membership may end while that begins: who has
-   * lost it by the end of that follows nothing.
-   *
-   * @throws ProblemError 404; what the client has followed of the project so far has ended by then
+   * Lets a client follow something of a project. Who is no member, or not any more once that has begun, follows nothing
+   * of it. @throws ProblemError 404
    */
   async #asMember(socket: Socket, projectId: string | undefined, follow: () => Promise<void> | void): Promise<void> {
     await this.#assertMember(socket, projectId);

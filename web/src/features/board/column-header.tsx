@@ -27,7 +27,7 @@ export function ColumnHeader({ lane, wipLimit, onCreate, onCollapse, onLimit }: 
   const { status, taskIds, totalCount } = lane;
   const isPast = useMoment() !== null;
   const over = wipLimit !== undefined && totalCount > wipLimit;
-  const shown = taskIds.length === totalCount ? `${totalCount}` : `${taskIds.length}/${totalCount}`;
+  const shown = taskIds.length === totalCount ? `${totalCount}` : `${taskIds.length} of ${totalCount}`;
   return (
     <header className="group/header relative flex h-9 shrink-0 items-center gap-1.5 px-2">
       <StatusGlyph status={status} />

@@ -9,10 +9,10 @@ import { FormField } from '@/components/form-field.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { messageOf, ProblemError } from '@/lib/api/problem.ts';
 import { createProject } from '@/lib/api/requests.ts';
-import { useLive } from '@/lib/live/live-context.tsx';
+import { useLive, useProjects } from '@/lib/live/live-context.tsx';
 import { useStore } from '@/lib/store.ts';
 import { newProjectSource } from './create-project.ts';
-import { nameFromRepository, projectProblems } from './project-rules.ts';
+import { freeName, nameFromRepository, projectProblems } from './project-rules.ts';
 import { SourceChoice } from './source-choice.tsx';
 
 export function CreateProjectDialog() {
@@ -35,6 +35,7 @@ const sampleName = 'Sample project';
 function CreateProjectForm({ initialSource }: { initialSource: WorkspaceSourceName }) {
   const router = useRouter();
   const { live } = useLive();
+  const taken = useProjects().data?.projects.map(({ name }) => name) ?? [];
   const [source, setSource] = useState(initialSource);
   const [typedName, setName] = useState<string | null>(null);
   const [description, setDescription] = useState('');
@@ -43,7 +44,8 @@ function CreateProjectForm({ initialSource }: { initialSource: WorkspaceSourceNa
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
 
-  const suggested = source === 'sample' ? sampleName : source === 'clone' ? nameFromRepository(url) : '';
+  const suggested =
+    source === 'sample' ? freeName(sampleName, taken) : source === 'clone' ? nameFromRepository(url) : '';
   const name = typedName ?? suggested;
   const project = {
     name: name.trim(),

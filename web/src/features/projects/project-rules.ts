@@ -31,3 +31,10 @@ export function nameFromRepository(url: string): string {
   const last = url.trim().replace(/\/+$/, '').split(/[/:]/).at(-1) ?? '';
   return last.replace(/\.git$/, '');
 }
+
+/** A name that no other project has: with the next number behind it, where it is taken. */
+export function freeName(name: string, taken: readonly string[]): string {
+  let free = name;
+  for (let number = 2; taken.includes(free); number++) free = `${name} ${number}`;
+  return free;
+}

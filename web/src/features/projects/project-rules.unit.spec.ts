@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nameFromRepository, projectProblems } from './project-rules.ts';
+import { freeName, nameFromRepository, projectProblems } from './project-rules.ts';
 
 describe('projectProblems', () => {
   it('wants a name of at most 100 characters', () => {
@@ -31,4 +31,11 @@ describe('nameFromRepository', () => {
     ['https://host/a/name/', 'name'],
     ['', ''],
   ])('of “%s” is “%s”', (url, name) => expect(nameFromRepository(url)).toBe(name));
+});
+
+describe('freeName', () => {
+  it('counts on from those that are taken', () => {
+    expect(freeName('Sample', ['Other'])).toBe('Sample');
+    expect(freeName('Sample', ['Sample', 'Sample 2'])).toBe('Sample 3');
+  });
 });

@@ -28,7 +28,9 @@ describe('refusalOf', () => {
   });
 
   it('says that an agent has to be stopped first', () => {
-    expect(refusalOf(aTask({ status: 'IN_PROGRESS', active_session_id: 's1' }), 'TODO')).toMatch(/Stop or cancel that first/);
+    expect(refusalOf(aTask({ status: 'IN_PROGRESS', active_session_id: 's1' }), 'TODO')).toMatch(
+      /Stop or cancel that first/,
+    );
   });
 });
 

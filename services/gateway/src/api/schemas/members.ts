@@ -29,7 +29,9 @@ const invitationSchema = z
 /** What a project says of its people. */
 export const memberFields = {
   members: z.array(memberSchema),
-  invitations: z.array(invitationSchema).meta({ description: 'Those that nobody has taken yet. Some of them may have expired.' }),
+  invitations: z
+    .array(invitationSchema)
+    .meta({ description: 'Those that nobody has taken yet. Some of them may have expired.' }),
 };
 
 /** An actor in a path: `user:<id>`. */

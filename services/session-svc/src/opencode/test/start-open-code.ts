@@ -33,7 +33,7 @@ export interface TestOpenCodeOptions {
 export const testModel = { providerID: 'podium-demo', modelID: 'scripted' };
 
 const defaultPassword = 'test-password';
-const startTimeoutMs = 40_000;
+const startTimeoutMs = 60_000;
 
 /** Starts a real OpenCode server with a home of its own, on a free port, that knows only the given model. */
 export async function startOpenCode(options: TestOpenCodeOptions): Promise<TestOpenCode> {
