@@ -1,16 +1,18 @@
 'use client';
 
 import * as Dialog from '@radix-ui/react-dialog';
-import { use } from 'react';
+import { use, useEffect } from 'react';
 import { InboxLink } from '@/features/inbox/inbox-link.tsx';
 import { Rail } from '@/features/projects/rail.tsx';
 import { useReturnedFocus } from '@/lib/ui/opener.ts';
+import { overlay } from '@/lib/ui/overlay.ts';
 import { ThemeContext } from './theme-context.ts';
 
 /** The rail over the page. */
 export function MobileDrawer({ onClose }: { onClose: () => void }) {
   const theme = use(ThemeContext);
   useReturnedFocus();
+  useEffect(() => overlay.subscribe(onClose), [onClose]);
   return (
     <Dialog.Root open onOpenChange={onClose}>
       <Dialog.Portal>

@@ -11,6 +11,7 @@ import { useStore } from '@/lib/store.ts';
 import { cx } from '@/lib/ui/class-names.ts';
 import { lazily } from '@/lib/ui/lazily.ts';
 import { useOpenerMemory } from '@/lib/ui/opener.ts';
+import { overlay } from '@/lib/ui/overlay.ts';
 import { OfflineBanner } from './offline-banner.tsx';
 import { ThemeContext } from './theme-context.ts';
 import { useGlobalCommands } from './use-global-commands.ts';
@@ -63,15 +64,14 @@ export function Shell({
 /** What any page can open. */
 function Dialogs() {
   const creating = useStore(newProjectSource) !== null;
-  const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
+  const open = useStore(overlay);
   const [typed, setTyped] = useState('');
-  const openPalette = (): void => {
-    setTyped('');
-    setOpen('palette');
-  };
   useOpenerMemory();
-  useGlobalCommands({ onPalette: openPalette, onHelp: () => setOpen('shortcuts') });
-  const close = (): void => setOpen(null);
+  useGlobalCommands({ onPalette: () => overlay.set('palette'), onHelp: () => overlay.set('shortcuts') });
+  const close = (): void => {
+    setTyped('');
+    overlay.set(null);
+  };
   return (
     <>
       <Suspense fallback={<Opening label="Dialog" onClose={close} />}>

@@ -1,5 +1,7 @@
 'use client';
 
+import { useReturnedFocus } from '@/lib/ui/opener.ts';
+
 interface OpeningProps {
   label: string;
   /** Gets all that was typed so far, for the dialog to go on with. */
@@ -12,6 +14,7 @@ interface OpeningProps {
  * for, so that what is typed ahead does nothing to the page.
  */
 export function Opening({ label, onTyped, onClose }: OpeningProps) {
+  useReturnedFocus();
   return (
     <div role="dialog" aria-label={label} aria-busy="true" className="sr-only">
       <input

@@ -8,9 +8,10 @@ import { useMoment } from '@/lib/board/moment-context.ts';
 import type { Silence } from '@/lib/live/silence.ts';
 import { useStep } from '@/lib/live/steps.ts';
 import { useIsWithoutRunners, useSilence } from '@/lib/live/use-silence.ts';
-import { heldUpWords, queueWords, spentWords } from '@/lib/ui/queue-words.ts';
+import { heldUpWords, queueWords, quietWords, spentWords } from '@/lib/ui/queue-words.ts';
 import { phaseWords } from '@/lib/ui/session-words.ts';
 import { silenceSentence, withoutRunnersWords } from '@/lib/ui/silence-words.ts';
+import { useNow } from '@/lib/ui/use-now.ts';
 import { Heart } from './heart.tsx';
 import { SilentSign } from './silent-sign.tsx';
 import { Elapsed, Remaining } from './times.tsx';
@@ -119,12 +120,19 @@ function RunningLine({ session }: { session: SessionView }) {
       <Heart session={session} />
       <span className="font-medium">{phaseWords[session.phase]}</span>
       <Elapsed since={session.started_at ?? session.queued_at} className="tabular-nums" />
-      <span className="min-w-0 flex-1 truncate text-muted" title={step ?? undefined}>
-        {step}
+      {step && <Quiet sinceMs={step.heardAtMs} />}
+      <span className="min-w-0 flex-1 truncate text-muted" title={step?.text}>
+        {step?.text}
       </span>
       {spent && <span className="shrink-0 text-faint tabular-nums">{spent}</span>}
     </p>
   );
+}
+
+/** That the agent has said nothing for long: what stands beside it is old. */
+function Quiet({ sinceMs }: { sinceMs: number }) {
+  const words = quietWords(useNow('second') - sinceMs);
+  return words && <span className="shrink-0 text-ai-review tabular-nums">{words}</span>;
 }
 
 function RetryLine({ session }: { session: SessionView }) {

@@ -1,4 +1,5 @@
-import type { NatsConnection, StreamInfo } from 'nats';
+import { LogUnavailableError } from '@podium/event-sourcing';
+import type { ConsumerInfo, NatsConnection, StreamInfo } from 'nats';
 import { withNewIdentity } from '../log-identity.ts';
 import { durableConsumers, replayConsumer } from '../replay-consumer.ts';
 import { ensureStreams, manager, streamInfo, streamNames, streams } from '../streams.ts';
@@ -27,6 +28,9 @@ export interface RestoreOptions {
   readonly force?: boolean;
   readonly onProgress?: OnProgress | undefined;
 }
+
+/** How long consumers may take to find their leaders. */
+const leadersMs = 60_000;
 
 export interface RestoreResult {
   readonly manifest: BackupManifest;
@@ -108,7 +112,7 @@ async function* partsOf(path: string, { parts }: StreamBackup): AsyncGenerator<U
 async function rewindConsumers(nc: NatsConnection, { consumers, streams: backups }: BackupManifest): Promise<string[]> {
   const rewound: string[] = [];
   for (const { name: stream } of backups) {
-    const now = new Map((await durableConsumers(nc, stream)).map((info) => [info.name, info.ack_floor.stream_seq]));
+    const now = new Map((await consumersOf(nc, stream)).map((info) => [info.name, info.ack_floor.stream_seq]));
     for (const { name, ackFloor } of consumers.filter((place) => place.stream === stream)) {
       if ((now.get(name) ?? 0) <= ackFloor) continue;
       await replayConsumer(nc, { stream, consumer: name, from: ackFloor + 1 });
@@ -116,4 +120,15 @@ async function rewindConsumers(nc: NatsConnection, { consumers, streams: backups
     }
   }
   return rewound;
+}
+
+/** In a cluster, consumers that have just come back find their leaders within seconds, and do not answer before. */
+async function consumersOf(nc: NatsConnection, stream: string): Promise<ConsumerInfo[]> {
+  const deadline = performance.now() + leadersMs;
+  for (;;) {
+    const [found] = await Promise.allSettled([durableConsumers(nc, stream)]);
+    if (found.status === 'fulfilled') return found.value;
+    const passes = found.reason instanceof LogUnavailableError && performance.now() < deadline;
+    if (!passes) throw found.reason;
+  }
 }

@@ -112,8 +112,12 @@ export async function restoreStream(
 async function beginRestore(nc: NatsConnection, { config, state }: StreamDescription): Promise<string> {
   const api = `$JS.API.STREAM.RESTORE.${config.name}`;
   const answer = await nc.request(api, encoded({ config, state }), { timeout: silenceMs });
-  const { error, deliver_subject: subject } = answer.json<{ error?: ApiError; deliver_subject: string }>();
+  const { error, deliver_subject: subject } = answer.json<{ error?: ApiError; deliver_subject?: string }>();
   if (error) throw new LogRefusedError(error.description ?? 'Refused', error.err_code ?? 0, error.code);
+  if (!subject) {
+    const hint = 'Is a program making it at the same time?';
+    throw new BackupError('restore_failed', `The server did not say where it takes ${config.name}. ${hint}`);
+  }
   return subject;
 }
 

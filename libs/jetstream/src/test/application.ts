@@ -90,7 +90,8 @@ export async function parked(nc: NatsConnection, service: string, consumer: stri
  */
 export async function unfinished(nc: NatsConnection, stream: string, consumer: string): Promise<number> {
   const jsm = await nc.jetstreamManager();
-  const { filter_subjects: filters = [] } = (await jsm.consumers.info(stream, consumer)).config;
+  const { filter_subject, filter_subjects } = (await jsm.consumers.info(stream, consumer)).config;
+  const filters = filter_subjects ?? [filter_subject ?? '>'];
   const newest = await Promise.all(filters.map((filter) => lastSequence(jsm, stream, filter)));
   const info = await jsm.consumers.info(stream, consumer);
   const isCounted = info.delivered.stream_seq >= Math.max(0, ...newest);

@@ -138,4 +138,19 @@ describe('the stand-in of a cluster’s API', () => {
       expect(server.store.list(resourceType(plural))).toEqual([]);
     }
   });
+
+  it('tells how the containers of a deleted pod ended, before the pod is gone', async () => {
+    const told: string[] = [];
+    server.store.onEvent(({ type, object }) => {
+      const status = object['status'] as { phase?: string } | undefined;
+      if (object.metadata.deletionTimestamp !== undefined) told.push(`${type} ${status?.phase}`);
+    });
+    const spec = { containers: [{ name: 'main' }] };
+    await ask('POST', 'pods', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec });
+    const phaseOf = ({ body }: Answer): unknown => (body['status'] as { phase?: string } | undefined)?.phase;
+    await eventually(async () => phaseOf(await ask('GET', 'pods/p')) === 'Running');
+    await ask('DELETE', 'pods/p');
+    await eventually(() => told.some((event) => event.startsWith('DELETED')));
+    expect(told).toEqual(['MODIFIED Running', 'MODIFIED Failed', 'DELETED Failed']);
+  });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ObjectStore } from './object-store.ts';
-import { runs, type PodScript, type PodStatus, type PodStep } from './pod-scripts.ts';
+import { exited, runs, type PodScript, type PodStatus, type PodStep } from './pod-scripts.ts';
 import { isRecord, resourceType, type ApiObject } from './resources.ts';
 
 const pods = resourceType('pods');
@@ -13,6 +13,8 @@ export class Kubelet {
   terminationMs = 5;
   readonly #store: ObjectStore;
   readonly #timers = new Set<NodeJS.Timeout>();
+  /** Uids of pods that are about to end. */
+  readonly #terminating = new Set<string>();
   readonly #logs = new Map<string, readonly string[]>();
   readonly #unsubscribe: () => void;
 
@@ -22,6 +24,7 @@ export class Kubelet {
       if (plural !== 'pods') return;
       if (type === 'ADDED') this.#live(object, this.script(object));
       if (type === 'MODIFIED' && object.metadata.deletionTimestamp !== undefined) this.#terminate(object);
+      if (type === 'DELETED') this.#terminating.delete(object.metadata.uid);
     });
   }
 
@@ -62,9 +65,17 @@ export class Kubelet {
     });
   }
 
-  #terminate(pod: ApiObject): void {
-    if (this.terminationMs === Infinity) return;
-    this.#after(this.terminationMs, () => this.#store.remove(pods, pod));
+  /** The containers end first, which the pod's status says, then the pod is gone. */
+  #terminate({ metadata }: ApiObject): void {
+    const { uid, namespace, name } = metadata;
+    if (this.terminationMs === Infinity || this.#terminating.has(uid)) return;
+    this.#terminating.add(uid);
+    this.#after(this.terminationMs, () => {
+      const current = this.#store.find(pods, namespace, name);
+      if (current?.metadata.uid !== uid) return;
+      this.#store.update(pods, { ...current, status: exited(143, 'Error')(current) });
+      this.#store.remove(pods, current);
+    });
   }
 
   #warn({ metadata, kind }: ApiObject, { reason, message }: { reason: string; message: string }): void {

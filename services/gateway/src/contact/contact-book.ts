@@ -32,7 +32,7 @@ const forgottenAfterMs = 60 * 60_000;
 /** Folds the signs of life of session-svc's replicas, each heard by all gateways; knows no clock. */
 export class ContactBook {
   readonly #replicas = new Map<string, Replica>();
-  /** Sessions whose owner fell silent, until somebody else holds them or they end. */
+  /** Sessions whose owner fell silent, until somebody else hears their agents or they end. */
   readonly #orphans = new Map<string, { readonly projectId: string; readonly sinceMs: number }>();
 
   hear({ replica, sessions, isLast }: SignOfLife, nowMs: number): void {
@@ -41,7 +41,7 @@ export class ContactBook {
       return;
     }
     this.#replicas.set(replica, { heardAtMs: nowMs, sessions });
-    for (const { sessionId } of sessions) this.#orphans.delete(sessionId);
+    for (const { sessionId, lostSince } of sessions) if (lostSince === null) this.#orphans.delete(sessionId);
   }
 
   /** Takes those for gone who were not heard for too long. */
@@ -77,8 +77,9 @@ export class ContactBook {
       lost.set(sessionId, { sessionId, since: new Date(orphan.sinceMs).toISOString(), isHeld: false });
     }
     for (const { sessionId, lostSince } of held) {
-      if (lostSince !== null && !heard.has(sessionId))
-        lost.set(sessionId, { sessionId, since: lostSince, isHeld: true });
+      if (lostSince === null || heard.has(sessionId)) continue;
+      // Whoever takes it over has not heard it since the one before.
+      lost.set(sessionId, { sessionId, since: lost.get(sessionId)?.since ?? lostSince, isHeld: true });
     }
     return { projectId, runners: this.#replicas.size, heard: [...heard].sort(), lost: [...lost.values()] };
   }
@@ -87,8 +88,9 @@ export class ContactBook {
     const { sessions = [] } = this.#replicas.get(replica) ?? {};
     this.#replicas.delete(replica);
     const held = new Set([...this.#replicas.values()].flatMap((other) => other.sessions.map((each) => each.sessionId)));
-    for (const { projectId, sessionId } of sessions) {
-      if (!held.has(sessionId)) this.#orphans.set(sessionId, { projectId, sinceMs });
+    for (const { projectId, sessionId, lostSince } of sessions) {
+      if (held.has(sessionId) || this.#orphans.has(sessionId)) continue;
+      this.#orphans.set(sessionId, { projectId, sinceMs: lostSince === null ? sinceMs : Date.parse(lostSince) });
     }
   }
 }

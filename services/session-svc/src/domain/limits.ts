@@ -33,7 +33,10 @@ const minuteMs = 60_000;
 export function excessOf(limits: SessionLimits, used: Consumption): Excess | undefined {
   const { minutes, idleMinutes, steps, tokens, costUsd } = limits;
   if (isOver(used.steps, steps)) {
-    return excess('limit_steps', `The agent has taken ${used.steps} steps; ${steps} are allowed.`);
+    return excess(
+      'limit_steps',
+      `The agent has taken ${used.steps} steps; ${steps === 1 ? '1 is' : `${steps} are`} allowed.`,
+    );
   }
   if (isOver(used.tokens, tokens)) {
     return excess('limit_tokens', `The agent has used ${count(used.tokens)} tokens; ${count(tokens)} are allowed.`);

@@ -2,26 +2,25 @@
 
 import type { GateView, SessionView } from '@podium/board';
 import { useState } from 'react';
-import { messageOf } from '@/lib/api/problem.ts';
 import { answerGate } from '@/lib/api/requests.ts';
 import type { GateAnswer } from '@/lib/api/types.ts';
 import { announce } from '@/lib/ui/announcer.ts';
-import { notify } from '@/lib/ui/toasts.ts';
+import { notifyRefusal } from '@/lib/ui/refusal.ts';
 import { PermissionGate } from './permission-gate.tsx';
 import { QuestionGate } from './question-gate.tsx';
 
-/** What the agent waits for. An answer is shown as given at once; the fact takes it away, a refusal brings it back. */
+/** What the agent waits for. An answer is shown as on its way at once; the fact takes it away, a refusal brings it back. */
 export function GateList({ session }: { session: Pick<SessionView, 'id' | 'project_id' | 'gates'> }) {
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
 
   async function answer(gate: GateView, given: GateAnswer): Promise<void> {
     setAnswered((ids) => new Set(ids).add(gate.id));
-    announce('Answered');
     try {
       await answerGate(session, gate.id, given);
+      announce('Answered');
     } catch (error) {
       setAnswered((ids) => new Set([...ids].filter((id) => id !== gate.id)));
-      notify({ tone: 'error', title: 'The answer was not taken', detail: messageOf(error) });
+      notifyRefusal('The answer was not taken', error);
     }
   }
 

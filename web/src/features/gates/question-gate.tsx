@@ -36,7 +36,7 @@ export function QuestionGate({ gate, busy, onAnswer }: QuestionGateProps) {
         />
       ))}
       <Button type="submit" tone="primary" disabled={busy || !answers} className="mt-3">
-        Answer
+        {busy ? 'Sending…' : 'Answer'}
       </Button>
     </form>
   );

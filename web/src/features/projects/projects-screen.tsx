@@ -11,6 +11,7 @@ import { messageOf } from '@/lib/api/problem.ts';
 import { deleteProject } from '@/lib/api/requests.ts';
 import { useLive, useProjects, useSystem } from '@/lib/live/live-context.tsx';
 import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
+import { notifyRefusal } from '@/lib/ui/refusal.ts';
 import { notify } from '@/lib/ui/toasts.ts';
 import { openCreateProject } from './create-project.ts';
 import { FirstProject } from './first-project.tsx';
@@ -65,8 +66,7 @@ function Grid({ projects }: { projects: readonly ProjectSummaryView[] }) {
       notify({ tone: 'info', title: `Deleted “${project.name}”` });
       void client.invalidateQueries({ queryKey: ['projects'] });
     },
-    onError: (error, project) =>
-      notify({ tone: 'error', title: `“${project.name}” was not deleted`, detail: messageOf(error) }),
+    onError: (error, project) => notifyRefusal(`“${project.name}” was not deleted`, error),
   });
   const shown = projects.filter((project) => !(removal.isPending && removal.variables.id === project.id));
   if (shown.length === 0) return <FirstProject />;

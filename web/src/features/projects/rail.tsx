@@ -1,6 +1,6 @@
 'use client';
 
-import { ChartColumn, LayoutGrid, PanelLeftClose, PanelLeftOpen, Plus, Settings } from 'lucide-react';
+import { ChartColumn, LayoutGrid, PanelLeftClose, PanelLeftOpen, Plus, Search, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -12,6 +12,7 @@ import { PodDot } from '@/components/pod-state.tsx';
 import { ThemeToggle, type Theme } from '@/components/theme-toggle.tsx';
 import { useProjects } from '@/lib/live/live-context.tsx';
 import { cx } from '@/lib/ui/class-names.ts';
+import { overlay } from '@/lib/ui/overlay.ts';
 import { openCreateProject } from './create-project.ts';
 
 interface RailProps {
@@ -29,9 +30,12 @@ export function Rail({ collapsed, theme, onCollapse, inbox }: RailProps) {
   const { data } = useProjects();
   return (
     <nav aria-label="Main" className="flex h-full flex-col gap-0.5 p-2">
-      <div className={cx('mb-2 flex h-8 items-center gap-2', collapsed ? 'justify-center' : 'px-1.5')}>
+      <div className={cx('mb-2 flex min-h-8 items-center', collapsed ? 'flex-col gap-1' : 'gap-2 pl-1.5')}>
         {!collapsed && <Logo className="size-5" />}
         {!collapsed && <span className="flex-1 font-semibold tracking-tight">Podium</span>}
+        <IconButton label="Search and commands" shortcut="Mod+K" onClick={() => overlay.set('palette')}>
+          <Search />
+        </IconButton>
         {onCollapse && (
           <IconButton label={collapsed ? 'Expand' : 'Collapse'} onClick={onCollapse} aria-expanded={!collapsed}>
             {collapsed ? <PanelLeftOpen /> : <PanelLeftClose />}

@@ -2,9 +2,8 @@
 
 import { useState } from 'react';
 import type { Answer } from '@/lib/api/client.ts';
-import { messageOf } from '@/lib/api/problem.ts';
 import { useLive } from '@/lib/live/live-context.tsx';
-import { notify } from '@/lib/ui/toasts.ts';
+import { notifyRefusal } from '@/lib/ui/refusal.ts';
 
 /** Does something with a session; a refusal is told. Answers whether it was done. */
 export function useAct() {
@@ -16,7 +15,7 @@ export function useAct() {
       live.raiseFloor((await send()).position);
       return true;
     } catch (error) {
-      notify({ tone: 'error', title: refused, detail: messageOf(error) });
+      notifyRefusal(refused, error);
       return false;
     } finally {
       setBusy(false);

@@ -4,13 +4,12 @@ import type { ChecklistItemView } from '@podium/board';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { IconButton } from '@/components/icon-button.tsx';
-import { messageOf } from '@/lib/api/problem.ts';
 import { tickItem } from '@/lib/api/task-requests.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
 import { cx } from '@/lib/ui/class-names.ts';
-import { notify } from '@/lib/ui/toasts.ts';
+import { notifyRefusal } from '@/lib/ui/refusal.ts';
 import { Section } from './section.tsx';
 
 /** The steps of a task. Ticks of several people at once all count. */
@@ -20,9 +19,7 @@ export function Checklist({ task }: { task: ShownTask }) {
   const [typed, setTyped] = useState('');
   const { checklist } = task;
   const told = (sending: Promise<void>): void => {
-    void sending.catch((error: unknown) =>
-      notify({ tone: 'error', title: 'The checklist was not changed', detail: messageOf(error) }),
-    );
+    void sending.catch((error: unknown) => notifyRefusal('The checklist was not changed', error));
   };
   const save = (items: ChecklistItemView[]): void => told(actions.edit(task.id, { checklist: items }));
   const tick = (item: ChecklistItemView): void => {

@@ -41,7 +41,8 @@ export function unreachable(): Problem {
   return {
     title: 'No connection',
     status: 0,
-    detail: 'Podium can’t be reached. Nothing was changed; try again when the connection is back.',
+    detail:
+      'Podium can’t be reached. What still got through shows when the connection is back; otherwise try again then.',
     code: 'unreachable',
     fields: {},
   };

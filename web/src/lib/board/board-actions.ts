@@ -1,7 +1,6 @@
 import type { BoardView, TaskPriorityName, TaskStatusName, TaskView } from '@podium/board';
 import type { QueryClient } from '@tanstack/react-query';
 import type * as bulk from '../api/bulk-requests.ts';
-import { messageOf } from '../api/problem.ts';
 import * as queue from '../api/queue-requests.ts';
 import * as api from '../api/requests.ts';
 import { actOnTask } from '../api/task-requests.ts';
@@ -11,7 +10,7 @@ import { Store } from '../store.ts';
 import { announce } from '../ui/announcer.ts';
 import { preferences } from '../ui/preferences.ts';
 import { waitsInQueue } from '../ui/session-words.ts';
-import { notify } from '../ui/toasts.ts';
+import { notifyRefusal, refusalOf } from '../ui/refusal.ts';
 import { undoable } from '../ui/undo.ts';
 import { actOnMany } from './bulk-actions.ts';
 import { changeWords } from './change-words.ts';
@@ -84,7 +83,7 @@ export class BoardActions {
   }
 
   async execute(task: TaskView): Promise<boolean> {
-    const words = { refusal: `“${task.title}” was not started`, success: `Started ${task.title}` };
+    const words = { refusal: `“${task.title}” was not started`, success: `Handed ${task.title} to the queue` };
     const send = async () => api.executeTask(this.projectId, task.id, await this.#preferredModel());
     return did(await this.#tell({ kind: 'execute', taskId: task.id }, send, words));
   }
@@ -145,9 +144,7 @@ export class BoardActions {
   }
 
   setPriority(task: TaskView, priority: TaskPriorityName): void {
-    this.edit(task.id, { priority }).catch((error: unknown) =>
-      notify({ tone: 'error', title: `“${task.title}” was not changed`, detail: messageOf(error) }),
-    );
+    this.edit(task.id, { priority }).catch((error: unknown) => notifyRefusal(`“${task.title}” was not changed`, error));
   }
 
   /** One action on many cards, undone as one. */
@@ -179,7 +176,7 @@ export class BoardActions {
       this.#keepStep(answer, success);
       return true;
     } catch (error) {
-      notify({ tone: 'error', title: refusal, detail: messageOf(error) });
+      notifyRefusal(refusal, error);
       return false;
     }
   }
@@ -194,8 +191,9 @@ export class BoardActions {
       announce(success);
       return await this.#writes.run(change, send);
     } catch (error) {
-      notify({ tone: 'error', title: refusal, detail: messageOf(error) });
-      announce(`${refusal}. ${messageOf(error)}`);
+      notifyRefusal(refusal, error);
+      const { title, detail } = refusalOf(refusal, error);
+      announce(`${title}. ${detail}`);
       return null;
     }
   }

@@ -1,9 +1,9 @@
 import type { TaskView } from '@podium/board';
 import { actOnTasks, type BulkAction, type BulkResult } from '../api/bulk-requests.ts';
-import { messageOf } from '../api/problem.ts';
 import { takeBack } from '../api/requests.ts';
 import type { UndoStep } from '../api/types.ts';
 import { announce } from '../ui/announcer.ts';
+import { notifyRefusal } from '../ui/refusal.ts';
 import { notify } from '../ui/toasts.ts';
 import { undoable } from '../ui/undo.ts';
 import type { IntentChange } from './intents.ts';
@@ -29,7 +29,7 @@ export async function actOnMany(
     writes.raiseFloor(value.position);
     tellResults(projectId, writes, value.results, action);
   } catch (error) {
-    notify({ tone: 'error', title: `${counted(tasks.length)}: nothing was changed`, detail: messageOf(error) });
+    notifyRefusal(`${counted(tasks.length)}: nothing was changed`, error);
   }
 }
 

@@ -62,7 +62,9 @@ export function useCardKeys(element: RefObject<HTMLElement | null>, keys: CardKe
     if (ui.held.get()) return carry(step)(event);
     if (!element.current || isInWidget(event)) return;
     event.preventDefault();
-    const next = neighbour(columns, currentId() ?? openedId, step);
+    const from = currentId();
+    // From the panel of a card that has no neighbour there is a way back to it at least.
+    const next = neighbour(columns, from ?? openedId, step) ?? (from ? null : openedId);
     if (next) ui.focus(next);
   };
   const shift = (step: Step) => (event: KeyboardEvent) => {

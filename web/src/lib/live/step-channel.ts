@@ -6,21 +6,31 @@ interface Step {
   text: string;
 }
 
+/** The newest step of a session. */
+export interface HeardStep {
+  text: string;
+  /** When it came, by this device's clock, in epoch milliseconds. */
+  heardAtMs: number;
+}
+
 /** What the agents of the project that is looked at do just now: one line of each session, not their whole output. */
 export class StepChannel {
-  readonly #steps = new Map<string, Store<string | null>>();
+  readonly #steps = new Map<string, Store<HeardStep | null>>();
   #projectId: string | null = null;
 
   constructor(private readonly socket: Socket) {
-    socket.on('connect', () => this.#ask());
-    socket.on('step', ({ sessionId, text }: Step) => this.stepOf(sessionId).set(text));
+    socket.on('connect', () => {
+      this.#listenAnew();
+      this.#ask();
+    });
+    socket.on('step', ({ sessionId, text }: Step) => this.stepOf(sessionId).set({ text, heardAtMs: Date.now() }));
   }
 
   /** The newest step of a session; null until one is told. */
-  stepOf(sessionId: string): Store<string | null> {
+  stepOf(sessionId: string): Store<HeardStep | null> {
     const known = this.#steps.get(sessionId);
     if (known) return known;
-    const step = new Store<string | null>(null);
+    const step = new Store<HeardStep | null>(null);
     this.#steps.set(sessionId, step);
     return step;
   }
@@ -35,6 +45,11 @@ export class StepChannel {
       this.#steps.clear();
       this.#ask();
     };
+  }
+
+  /** Nobody was quiet while nothing could be heard. */
+  #listenAnew(): void {
+    for (const step of this.#steps.values()) step.update((heard) => heard && { ...heard, heardAtMs: Date.now() });
   }
 
   #ask(): void {

@@ -3,7 +3,7 @@ import { aSession } from '../../test/builders.ts';
 import type { Command } from './commands.ts';
 import { dueText, dueUrgency } from './due.ts';
 import { keyName } from './key-names.ts';
-import { heldUpWords, queueWords, spentWords, stopWords } from './queue-words.ts';
+import { heldUpWords, queueWords, quietWords, spentWords, stopWords } from './queue-words.ts';
 import { rankCommands } from './rank-commands.ts';
 
 const press = (key: string, held: Partial<Record<'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey', true>> = {}) =>
@@ -77,6 +77,11 @@ describe('queue', () => {
     expect(heldUpWords({ ...held, use: { ...held.use, slots: 4 } })).toBeNull();
     expect(heldUpWords({ ...held, paused: true })).toBeNull();
     expect(heldUpWords(place)).toBeNull();
+  });
+
+  it('says how long an agent has said nothing, once that is longer than usual', () => {
+    expect(quietWords(59_000)).toBeNull();
+    expect(quietWords(125_000)).toBe('quiet for 2m 05s');
   });
 
   it('says what was spent, in money where there is any', () => {

@@ -6,6 +6,7 @@ import {
   type TaskView,
   type UsageView,
 } from '@podium/board';
+import { elapsedText } from './time.ts';
 
 /** Where a queued session stands, and why it does not start. */
 export function queueWords(place: QueuePlace | null): string {
@@ -27,6 +28,14 @@ export function heldUpWords(place: QueuePlace | null): string | null {
 export function stopWords(task: Pick<TaskView, 'status'>, latest: SessionView | null | undefined): string | null {
   const isBack = task.status === 'TODO' && latest?.status === 'cancelled';
   return isBack && latest.stop_reason === 'budget_exceeded' ? 'Stopped: the project’s budget is used up' : null;
+}
+
+/** A command or a model that thinks may take so long without a word. */
+const usualQuietMs = 60_000;
+
+/** "quiet for 2m 05s", where an agent that works has said nothing for longer than usual; null otherwise. */
+export function quietWords(quietMs: number): string | null {
+  return quietMs < usualQuietMs ? null : `quiet for ${elapsedText(quietMs)}`;
 }
 
 /** "$0.18", "12.4k tok" where it costs nothing; null where nothing is known yet. */

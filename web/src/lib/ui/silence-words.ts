@@ -6,7 +6,7 @@ export const silentWords = 'Reconnecting to the agent…';
 /** What is known of it, and what comes of it, in sentences. */
 export function silenceSentence({ isHeld }: Pick<Silence, 'isHeld'>): string {
   const why = isHeld
-    ? 'The agent’s pod does not answer; Podium keeps trying.'
+    ? 'Podium tries to reach the agent in its pod.'
     : 'Nobody follows the agent just now; it is taken over as soon as a runner is there.';
   return `${why} What the agent did meanwhile will follow.`;
 }

@@ -1,5 +1,5 @@
-import { messageOf } from '../api/problem.ts';
 import { announce } from './announcer.ts';
+import { notifyRefusal } from './refusal.ts';
 import { notify } from './toasts.ts';
 
 interface Undoable {
@@ -38,6 +38,6 @@ async function takeBack(change: Undoable): Promise<void> {
     announce(`Undone: ${change.title}`);
     notify({ tone: 'info', title: `Undone: ${change.title}` });
   } catch (error) {
-    notify({ tone: 'error', title: `Not undone: ${change.title}`, detail: messageOf(error) });
+    notifyRefusal(`Not undone: ${change.title}`, error);
   }
 }

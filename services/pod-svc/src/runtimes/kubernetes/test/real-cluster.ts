@@ -195,17 +195,18 @@ export class RealCluster {
   async #forward(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, projectId = '', port = '', ...path] = (request.url ?? '').split('/');
     const [near, far] = duplexPair();
-    try {
-      const forward = new PortForward(this.#admin);
-      const way = await forward.portForward(this.namespace, podName(projectId), [Number(port)], far, null, far);
-      const socket = typeof way === 'function' ? way() : way;
-      socket?.addEventListener('close', () => near.destroy());
-      response.on('close', () => socket?.close());
-      passOn(request, response, `/${path.join('/')}`, near);
-    } catch {
+    const forward = new PortForward(this.#admin);
+    const pod = podName(projectId);
+    const [way] = await Promise.allSettled([forward.portForward(this.namespace, pod, [Number(port)], far, null, far)]);
+    if (way.status === 'rejected') {
       // Like a server that isn't there.
       response.destroy();
+      return;
     }
+    const socket = typeof way.value === 'function' ? way.value() : way.value;
+    socket?.addEventListener('close', () => near.destroy());
+    response.on('close', () => socket?.close());
+    passOn(request, response, `/${path.join('/')}`, near);
   }
 }
 
