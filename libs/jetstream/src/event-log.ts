@@ -100,8 +100,10 @@ export class JetStreamEventLog implements EventLog {
       return (await batchGet(this.#nc, get)).map((message) => decodedFact(message.data, message.sequence));
     }
     for (let attempt = 1; attempt <= maxStaleReads; attempt += 1) {
+      // Before it is read: what another reader has found out meanwhile says nothing about this reading.
+      const steadyTerm = this.#steadyTerm;
       const messages = await this.#readFromReplicas(get);
-      if (await this.#hasSteadyLeader()) {
+      if (await this.#isStillLedAs(steadyTerm)) {
         return messages.map((message) => decodedFact(message.data, message.sequence));
       }
       await pause(attempt);
@@ -122,13 +124,13 @@ export class JetStreamEventLog implements EventLog {
   }
 
   /**
-   * Whether those who have led until now were seen with all that this log knows of: a server that has just become the
-   * leader answers before it has taken in everything that was acknowledged (2.14).
+   * Whether whoever leads did so already when it was seen with all that this log knew of: a server that has just become
+   * the leader answers before it has taken in everything that was acknowledged (2.14).
    */
-  async #hasSteadyLeader(): Promise<boolean> {
+  async #isStillLedAs(steadyTerm: string | undefined): Promise<boolean> {
     const { cluster, state } = await streamInfo(this.#nc, streams.events);
     const term = JSON.stringify([cluster?.leader, (cluster as { leader_since?: string } | null)?.leader_since]);
-    if (term === this.#steadyTerm) return true;
+    if (term === steadyTerm) return true;
     if (state.last_seq >= this.#newest) this.#steadyTerm = term;
     return false;
   }
