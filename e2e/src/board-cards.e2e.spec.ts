@@ -1,8 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { TaskStatusName } from '@podium/board';
-import type { PodiumApi } from '@podium/stack-driver';
 import { BoardPage } from './board-page.ts';
 import { test } from './fixtures.ts';
+import { threeCards, titlesIn } from './three-cards.ts';
 
 /** Puts a card down where another one is, or where a column ends. */
 async function drag(page: Page, card: Locator, target: Locator, edge: 'top' | 'bottom' = 'top'): Promise<void> {
@@ -16,18 +15,6 @@ async function drag(page: Page, card: Locator, target: Locator, edge: 'top' | 'b
   await page.mouse.move(from.x + 60, from.y + 20, { steps: 4 });
   await page.mouse.move(to.x + 60, edge === 'top' ? to.y + 6 : to.y + to.height - 6, { steps: 12 });
   await page.mouse.up();
-}
-
-async function titlesIn(api: PodiumApi, projectId: string, status: TaskStatusName): Promise<string[]> {
-  const { tasks } = await api.board(projectId);
-  return tasks.filter((task) => task.status === status).map((task) => task.title);
-}
-
-async function threeCards(api: PodiumApi, projectId: string) {
-  const one = await api.createTask(projectId, { title: 'One' });
-  const two = await api.createTask(projectId, { title: 'Two' });
-  const three = await api.createTask(projectId, { title: 'Three' });
-  return { one, two, three };
 }
 
 test('a card is dragged to another place and to another column, and ⌘Z takes it back', async ({

@@ -1,20 +1,7 @@
 import { expect, type Page } from '@playwright/test';
-import type { TaskStatusName } from '@podium/board';
-import type { PodiumApi } from '@podium/stack-driver';
 import { BoardPage } from './board-page.ts';
 import { test } from './fixtures.ts';
-
-async function titlesIn(api: PodiumApi, projectId: string, status: TaskStatusName): Promise<string[]> {
-  const { tasks } = await api.board(projectId);
-  return tasks.filter((task) => task.status === status).map((task) => task.title);
-}
-
-async function threeCards(api: PodiumApi, projectId: string) {
-  const one = await api.createTask(projectId, { title: 'One' });
-  const two = await api.createTask(projectId, { title: 'Two' });
-  const three = await api.createTask(projectId, { title: 'Three' });
-  return { one, two, three };
-}
+import { threeCards, titlesIn } from './three-cards.ts';
 
 async function said(page: Page, text: string): Promise<void> {
   await expect(page.getByRole('status').filter({ hasText: text })).toBeAttached();

@@ -1,5 +1,6 @@
 export { eventually, NotInTimeError, type EventuallyOptions } from './eventually.ts';
 export { freePort } from './free-port.ts';
+export { HttpServers } from './http-servers.ts';
 export { freshNats, type FreshNats } from './fresh-nats.ts';
 export { freshNatsCluster, type FreshNatsCluster } from './fresh-nats-cluster.ts';
 export { assertContainerEngine, serverImages } from './container-servers.ts';

@@ -1,24 +1,10 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { HttpServers } from '@podium/testing';
 import { requestJson, requestNothing, type HttpOptions } from './open-code-http.ts';
 
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.close();
-    server.closeAllConnections();
-  }
-});
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+const servers = new HttpServers();
+afterEach(() => servers.close());
 
 const endless =
   (status: number): RequestListener =>
@@ -39,22 +25,24 @@ function asked(baseUrl: string, options: Partial<HttpOptions> = {}): Promise<unk
 describe('what answers in the place of OpenCode', () => {
   it('leads session-svc nowhere else', async () => {
     const visits: string[] = [];
-    const inside = await serve((request, response) => {
+    const inside = await servers.serve((request, response) => {
       visits.push(request.url ?? '');
       response.end('{}');
     });
-    const impostor = await serve((_request, response) => response.writeHead(307, { location: inside }).end());
+    const impostor = await servers.serve((_request, response) => response.writeHead(307, { location: inside }).end());
     await expect(asked(impostor)).rejects.toMatchObject({ code: 'unreachable' });
     expect(visits).toEqual([]);
   });
 
   it('is not listened to without end', async () => {
-    await expect(asked(await serve(endless(200)), { maxBytes: 2 ** 20 })).rejects.toMatchObject({ code: 'bad_answer' });
+    await expect(asked(await servers.serve(endless(200)), { maxBytes: 2 ** 20 })).rejects.toMatchObject({
+      code: 'bad_answer',
+    });
     // Nobody has to say so.
-    await expect(asked(await serve(endless(200)))).rejects.toMatchObject({ code: 'bad_answer' });
-    const refusal: unknown = await asked(await serve(endless(500))).catch((error: unknown) => error);
+    await expect(asked(await servers.serve(endless(200)))).rejects.toMatchObject({ code: 'bad_answer' });
+    const refusal: unknown = await asked(await servers.serve(endless(500))).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: 'refused', message: expect.stringMatching(/^.{50,500}$/) });
-    const connection = { baseUrl: await serve(endless(200)), username: 'o', password: 's', directory: '/' };
+    const connection = { baseUrl: await servers.serve(endless(200)), username: 'o', password: 's', directory: '/' };
     await expect(requestNothing(connection, '/x', { timeoutMs: 20_000 })).rejects.toMatchObject({ code: 'bad_answer' });
   });
 });

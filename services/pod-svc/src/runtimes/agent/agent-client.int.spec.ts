@@ -1,33 +1,21 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { HttpServers } from '@podium/testing';
 import { isAgentHealthy, lookByAgent } from './agent-client.ts';
 
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.close();
-    server.closeAllConnections();
-  }
-});
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+const servers = new HttpServers();
+afterEach(() => servers.close());
 
 describe('what answers in the place of an agent', () => {
   it('leads pod-svc nowhere else', async () => {
     const asked: string[] = [];
-    const inside = await serve((request, response) => {
+    const inside = await servers.serve((request, response) => {
       asked.push(request.url ?? '');
       response.end('{}');
     });
-    const impostor = await serve((_request, response) => response.writeHead(302, { location: `${inside}/x` }).end());
+    const impostor = await servers.serve((_request, response) =>
+      response.writeHead(302, { location: `${inside}/x` }).end(),
+    );
     expect(await isAgentHealthy(impostor)).toBe(false);
     await expect(lookByAgent(impostor, 'token', { path: '' })).rejects.toMatchObject({ code: 'pod_not_running' });
     expect(asked).toEqual([]);
@@ -57,7 +45,7 @@ describe('what answers in the place of an agent', () => {
         response.end(JSON.stringify({ kind: 'directory', path: 'x'.repeat(1_000_000), entries: [], truncated: false })),
     ];
     for (const answer of answers) {
-      const impostor = await serve(answer);
+      const impostor = await servers.serve(answer);
       const looking = lookByAgent(impostor, 'token', { path: 'a', limit: 1_000 });
       await expect(looking).rejects.toMatchObject({ name: 'RuntimeError', code: 'agent_answer_invalid' });
       // An endless answer to the question how it is ends with the head.
