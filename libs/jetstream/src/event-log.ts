@@ -69,15 +69,17 @@ export class JetStreamEventLog implements EventLog {
     const deadline = performance.now() + this.#giveUpAfterMs;
     for (let attempt = 1; ; attempt += 1) {
       try {
+        const steadyTerm = this.#steadyTerm;
         const ack = await this.#publish(messages);
-        this.#newest = Math.max(this.#newest, ack.sequence);
+        this.#learn(ack.sequence, steadyTerm);
         if (!ack.duplicate) return ack.sequence;
         return await this.#landedOrConflict(aggregate, expected, facts);
       } catch (error) {
-        if (error instanceof LogRefusedError && conflicts.has(error.errorCode)) {
+        const isConflict = error instanceof LogRefusedError && conflicts.has(error.errorCode);
+        if (isConflict && !(await this.#isMistaken(aggregate, expected))) {
           return this.#landedOrConflict(aggregate, expected, facts, error);
         }
-        if (!mayPass(error)) throw error;
+        if (!isConflict && !mayPass(error)) throw error;
         if (this.#nc.isClosed() || performance.now() >= deadline) throw asUnavailable(error);
         const landed = await this.#landedIfKnown(aggregate, expected, facts);
         if (landed !== undefined) return landed;
@@ -102,7 +104,7 @@ export class JetStreamEventLog implements EventLog {
     for (let attempt = 1; attempt <= maxStaleReads; attempt += 1) {
       // Before it is read: what another reader has found out meanwhile says nothing about this reading.
       const steadyTerm = this.#steadyTerm;
-      const messages = await this.#readFromReplicas(get);
+      const messages = await this.#readFromReplicas(get, steadyTerm);
       if (await this.#isStillLedAs(steadyTerm)) {
         return messages.map((message) => decodedFact(message.data, message.sequence));
       }
@@ -112,15 +114,25 @@ export class JetStreamEventLog implements EventLog {
   }
 
   /** Any replica may answer a direct get, and may be behind: the leader says how far it has to reach. */
-  async #readFromReplicas(get: BatchGet): Promise<StoredMessage[]> {
+  async #readFromReplicas(get: BatchGet, steadyTerm: string | undefined): Promise<StoredMessage[]> {
     const [messages, last] = await Promise.all([batchGet(this.#nc, get), lastOn(this.#nc, get.stream, get.subject)]);
     for (let attempt = 1; (messages.at(-1)?.sequence ?? get.after) < (last?.sequence ?? 0); attempt += 1) {
       if (attempt > maxStaleReads) throw new LogUnavailableError('The replicas of the log are behind their leader');
       await pause(attempt);
       messages.push(...(await batchGet(this.#nc, { ...get, after: messages.at(-1)?.sequence ?? get.after })));
     }
-    this.#newest = Math.max(this.#newest, last?.sequence ?? 0);
+    this.#learn(last?.sequence ?? 0, steadyTerm);
     return messages;
+  }
+
+  /**
+   * Takes note of a position that the server told after it was asked in `steadyTerm`. Where another leader was found steady
+   * meanwhile, it may have been the one before who told it, and the new one may not have it yet.
+   */
+  #learn(position: number, steadyTerm: string | undefined): void {
+    if (position <= this.#newest) return;
+    this.#newest = position;
+    if (this.#steadyTerm !== steadyTerm) this.#steadyTerm = undefined;
   }
 
   /**
@@ -133,6 +145,19 @@ export class JetStreamEventLog implements EventLog {
     if (term === steadyTerm) return true;
     if (state.last_seq >= this.#newest) this.#steadyTerm = term;
     return false;
+  }
+
+  /**
+   * Whether the expectation does hold, though the server said that it does not: one that has just become the leader of a
+   * cluster compares it with what it has taken in until then (2.14).
+   */
+  async #isMistaken(aggregate: Aggregate, expected: number): Promise<boolean> {
+    return whileUnavailable(this.#nc, this.#giveUpAfterMs, async () => {
+      if ((await this.#replicaCount()) === 1) return false;
+      if ((await this.#read(aggregate, expected)).length > 0) return false;
+      const last = await lastOn(this.#nc, streams.events, factSubject(aggregate));
+      return (last?.sequence ?? 0) === expected;
+    });
   }
 
   async #publish(messages: readonly StreamMessage[]): Promise<{ sequence: number; duplicate: boolean }> {

@@ -21,15 +21,17 @@ jest.setTimeout(180_000);
 let cluster: FreshNatsCluster;
 let nc: NatsConnection;
 
-beforeAll(async () => {
-  cluster = await freshNatsCluster();
-  nc = await connectToNats({ url: cluster.url, name: 'cluster.int' });
-});
-
-afterAll(async () => {
-  await nc.close();
-  await cluster.dispose();
-});
+/** A cluster without streams for the tests of one description. */
+function ownCluster(): void {
+  beforeAll(async () => {
+    cluster = await freshNatsCluster();
+    nc = await connectToNats({ url: cluster.url, name: 'cluster.int' });
+  });
+  afterAll(async () => {
+    await nc.close();
+    await cluster.dispose();
+  });
+}
 
 async function allStreams(): Promise<StreamInfo[]> {
   const found: StreamInfo[] = [];
@@ -63,6 +65,8 @@ const attachment = (attachmentId: string): Parameters<AttachmentStore['put']>[1]
 });
 
 describe('the number of replicas', () => {
+  ownCluster();
+
   it('holds for new streams and buckets, and for those that are there already', async () => {
     await ensureStreams(nc);
     await new AttachmentStore(nc).put('p1', attachment('early'), Buffer.from('early'));
@@ -92,7 +96,9 @@ describe('the number of replicas', () => {
   });
 });
 
-describe('a server of the cluster that is killed', () => {
+describe('a server of a cluster in which all streams began with three replicas, when it is killed', () => {
+  ownCluster();
+
   /** Writers of one aggregate each, which go on until they are told to stop. Gives how much each has written. */
   function keepWriting(): { written(): number; stop(): Promise<number> } {
     const counts = [0, 0, 0];
