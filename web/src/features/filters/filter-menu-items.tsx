@@ -26,10 +26,16 @@ export function FilterMenuItems({ query, tasks, onLook }: FilterMenuProps) {
   return (
     <>
       <MenuCheckbox checked={query.waitsForMe} onCheckedChange={(waitsForMe) => onLook({ waitsForMe })}>
-        <span className="w-3.5 text-center text-[10px] text-waiting">❚❚</span> Waits for me
+        <span aria-hidden="true" className="w-3.5 text-center text-[10px] text-waiting">
+          ❚❚
+        </span>{' '}
+        Waits for me
       </MenuCheckbox>
       <MenuCheckbox checked={query.hasFailure} onCheckedChange={(hasFailure) => onLook({ hasFailure })}>
-        <span className="w-3.5 text-center text-failed">✕</span> Has a failure
+        <span aria-hidden="true" className="w-3.5 text-center text-failed">
+          ✕
+        </span>{' '}
+        Has a failure
       </MenuCheckbox>
       <MenuCheckbox checked={query.archived} onCheckedChange={(archived) => onLook({ archived })}>
         <Archive aria-hidden="true" className="size-3.5 text-muted" /> Archived

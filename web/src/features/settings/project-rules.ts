@@ -26,7 +26,7 @@ interface Field {
 export const projectFields: readonly Field[] = [
   field('max_concurrent_sessions', 'Agents at once', 'More than these wait in the queue.', 'sessions', {
     least: 1,
-    most: 20,
+    most: 10,
   }),
   field('minutes', 'Time of a session', 'Work, without waiting for people.', 'minutes'),
   field('idle_minutes', 'Quiet time', 'Without a sign of progress.', 'minutes'),

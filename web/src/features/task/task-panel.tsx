@@ -65,7 +65,7 @@ export function TaskPanel({ task, session, pageHref, onClose, attention, tabs, f
         <Tabs.List
           ref={tabList}
           aria-label="Parts of the task"
-          className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-3 max-sm:gap-0 max-sm:px-2"
+          className="flex shrink-0 gap-1 overflow-x-auto overflow-y-hidden border-b border-line px-3 max-sm:gap-0 max-sm:px-2"
         >
           {tabs.map(({ name, label }) => (
             <Tabs.Trigger

@@ -7,17 +7,21 @@ import { FormField } from '@/components/form-field.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { saveTemplate } from '@/lib/api/task-requests.ts';
 import type { ShownTask } from '@/lib/board/intents.ts';
+import { useBoard } from '@/lib/live/live-context.tsx';
+import { newId } from '@/lib/ui/new-id.ts';
 import { notify } from '@/lib/ui/toasts.ts';
 import { useSave } from './use-save.ts';
 
-/** Keeps a task's text, urgency and labels as a beginning for new tasks. */
+/** Keeps a task's text, urgency and labels as a beginning for new tasks. Templates of the same name replace each other. */
 export function TemplateDialog({ task, onClose }: { task: ShownTask; onClose: () => void }) {
+  const { data: board } = useBoard(task.project_id);
   const [name, setName] = useState(task.title);
   const { saving, problem, run } = useSave();
   const save = async (): Promise<void> => {
     const { title, description, priority, labels } = task;
     const template = { name: name.trim(), title, description, priority, labels };
-    if (!name.trim() || !(await run(() => saveTemplate(task.project_id, idOf(name), template)))) return;
+    const id = board?.project.templates.find((other) => other.name === template.name)?.id ?? newId();
+    if (!template.name || !(await run(() => saveTemplate(task.project_id, id, template)))) return;
     notify({ tone: 'info', title: `Saved the template “${name.trim()}”` });
     onClose();
   };
@@ -54,14 +58,4 @@ export function TemplateDialog({ task, onClose }: { task: ShownTask; onClose: ()
       </form>
     </Dialog>
   );
-}
-
-/** Templates of the same name replace each other. */
-function idOf(name: string): string {
-  const id = name
-    .trim()
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-  return id.slice(0, 60) || 'template';
 }
