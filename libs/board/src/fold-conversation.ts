@@ -1,6 +1,6 @@
 import type { Model, PromptOptions, RecordedFact } from '@podium/proto';
 import type { CatalogueView, PromptView } from './conversation.ts';
-import type { ModelView, SessionView } from './session-view.ts';
+import type { ChangeCountsView, ModelView, SessionView } from './session-view.ts';
 
 /** What a session shows of its conversation before anyone wrote anything. */
 export function newConversation({
@@ -38,7 +38,11 @@ export function conversationChange(session: SessionView, fact: RecordedFact): Pa
         prompts: without(session.prompts, fact.data.promptId),
       };
     case 'podium.session.v1.TurnEnded':
-      return { gates: [], ...(session.status === 'waiting' ? { status: 'running' } : {}) };
+      return {
+        gates: [],
+        latest_changes: changeCounts(fact),
+        ...(session.status === 'waiting' ? { status: 'running' } : {}),
+      };
     case 'podium.session.v1.SessionReverted':
       return { reverted_to: fact.data.messageId };
     case 'podium.session.v1.SessionUnreverted':
@@ -46,6 +50,12 @@ export function conversationChange(session: SessionView, fact: RecordedFact): Pa
     default:
       return undefined;
   }
+}
+
+function changeCounts({
+  data: { changes },
+}: Extract<RecordedFact, { type: 'podium.session.v1.TurnEnded' }>): ChangeCountsView | null {
+  return changes ? { files: changes.totalFiles, additions: changes.additions, deletions: changes.deletions } : null;
 }
 
 /** The first prompt is sent, and nothing ran before it that could have been interrupted: all others wait. */

@@ -109,6 +109,25 @@ describe('a conversation as people see it', () => {
     expect(fold(queued(), started(), asked, ended)).toMatchObject({ status: 'running', gates: [] });
   });
 
+  it('knows how much the turn that ended last changed, unless nobody could look', () => {
+    const ended = (turn: number, changes?: { totalFiles: number; additions: number; deletions: number }) =>
+      fact('podium.session.v1.TurnEnded', {
+        ...ids,
+        turn,
+        ending: TurnEnding.COMPLETED,
+        summary: '',
+        usage,
+        model,
+        requestedBy: 'user:ann',
+        last: false,
+        ...(changes ? { changes: { files: [], ...changes } } : {}),
+      });
+    const first = ended(1, { totalFiles: 3, additions: 14, deletions: 2 });
+    expect(fold(queued(), started())?.latest_changes).toBeNull();
+    expect(fold(queued(), started(), first)?.latest_changes).toEqual({ files: 3, additions: 14, deletions: 2 });
+    expect(fold(queued(), started(), first, ended(2))?.latest_changes).toBeNull();
+  });
+
   it('remembers where it was put back to', () => {
     const reverted = fact('podium.session.v1.SessionReverted', { ...ids, messageId: 'msg_1' });
     expect(fold(queued(), reverted).reverted_to).toBe('msg_1');

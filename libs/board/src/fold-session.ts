@@ -44,6 +44,7 @@ function queuedSession(
     duration_ms: null,
     stop_reason: null,
     preview: null,
+    latest_changes: null,
     failure: null,
     retry: null,
     usage: null,

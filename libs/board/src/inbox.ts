@@ -1,4 +1,4 @@
-import type { GateView, SessionView } from './session-view.ts';
+import type { ChangeCountsView, GateView, SessionView } from './session-view.ts';
 import type { FailureView, TaskPriorityName, TaskView } from './task-view.ts';
 import type { BoardView } from './views.ts';
 
@@ -22,8 +22,10 @@ export interface InboxItem {
   gate: GateView | null;
   /** Null where nothing failed. */
   failure: FailureView | null;
-  /** What the agent wants or asks, or why it failed, in one sentence; null where a card only waits to be looked at. */
+  /** What the agent wants, asks or said last, or why it failed; null where there are no words of it. */
   text: string | null;
+  /** What the work that waits to be looked at changed last; null elsewhere, and where nobody knows. */
+  changes: ChangeCountsView | null;
 }
 
 type InboxTask = Pick<
@@ -40,7 +42,7 @@ type InboxTask = Pick<
   | 'archived_at'
   | 'assignee'
 >;
-type InboxSession = Pick<SessionView, 'id' | 'task_id' | 'gates'>;
+type InboxSession = Pick<SessionView, 'id' | 'task_id' | 'gates' | 'preview' | 'latest_changes' | 'reverted_to'>;
 
 /** What an agent waits for keeps it from working, so it comes first; then by how long it waits. */
 const order: readonly InboxKind[] = ['permission', 'question', 'plan', 'failure', 'review'];
@@ -63,9 +65,12 @@ export function inboxOf(board: InboxBoard, actor?: string): InboxItem[] {
     const task = tasks.get(session.task_id);
     return task ? session.gates.map((gate) => ({ ...itemOf(board.project.name, task), ...ofGate(session, gate) })) : [];
   });
+  const sessions = new Map(board.sessions.map((session) => [session.id, session]));
   const others = mine.flatMap((task) => {
     const kind = waitingKind(task);
-    return kind ? [{ ...itemOf(board.project.name, task), kind, id: `${kind}:${task.id}:${task.status_since}` }] : [];
+    if (!kind) return [];
+    const item = { ...itemOf(board.project.name, task), kind, id: `${kind}:${task.id}:${task.status_since}` };
+    return [kind === 'failure' ? item : { ...item, ...ofWork(sessions.get(task.latest_session_id ?? '')) }];
   });
   return [...gates, ...others].sort(compareInInbox);
 }
@@ -90,7 +95,14 @@ function itemOf(projectName: string, task: InboxTask): Omit<InboxItem, 'kind' | 
     gate: null,
     failure: task.failure,
     text: task.failure?.message ?? null,
+    changes: null,
   };
+}
+
+function ofWork(session: InboxSession | undefined): Pick<InboxItem, 'text' | 'changes'> {
+  // What was put back is not what there is to look at.
+  const isThere = session?.reverted_to === null;
+  return { text: session?.preview ?? null, changes: isThere ? session.latest_changes : null };
 }
 
 function ofGate(

@@ -24,7 +24,16 @@ const gate = (id: string, kind: 'permission' | 'question', asked_at: string): Ga
 const context = { tool: null, command: 'ls', diff: null, truncated: false, text: 'run ls' };
 const question = { header: 'Detail', text: 'How much?', options: [], multiple: false, custom: true };
 const failure = { code: 'model_error', message: 'No key', retryable: false };
-const inbox = (tasks: ReturnType<typeof task>[], sessions: { id: string; task_id: string; gates: GateView[] }[] = []) =>
+const session = (id: string, task_id: string, change: { gates?: GateView[]; reverted_to?: string } = {}) => ({
+  id,
+  task_id,
+  gates: [],
+  preview: 'I added a README.',
+  latest_changes: { files: 1, additions: 9, deletions: 0 },
+  reverted_to: null,
+  ...change,
+});
+const inbox = (tasks: ReturnType<typeof task>[], sessions: ReturnType<typeof session>[] = []) =>
   inboxOf({ project: { name: 'P' }, tasks, sessions });
 
 describe('inboxOf', () => {
@@ -34,8 +43,8 @@ describe('inboxOf', () => {
 
   it('puts what keeps an agent from working first, the oldest of it on top', () => {
     const sessions = [
-      { id: 's1', task_id: 'a', gates: [gate('g1', 'permission', '2026-01-03T00:00:00.000Z')] },
-      { id: 's2', task_id: 'b', gates: [gate('g2', 'permission', '2026-01-02T00:00:00.000Z')] },
+      session('s1', 'a', { gates: [gate('g1', 'permission', '2026-01-03T00:00:00.000Z')] }),
+      session('s2', 'b', { gates: [gate('g2', 'permission', '2026-01-02T00:00:00.000Z')] }),
     ];
     const tasks = [
       task('a', { status: 'IN_PROGRESS', active_session_id: 's1' }),
@@ -49,8 +58,19 @@ describe('inboxOf', () => {
       ['failure', 'd', 'No key'],
       ['review', 'c', null],
     ]);
-    const asks = { id: 's3', task_id: 'c', gates: [gate('g3', 'question', '2026-01-04T00:00:00.000Z')] };
+    const asks = session('s3', 'c', { gates: [gate('g3', 'question', '2026-01-04T00:00:00.000Z')] });
     expect(inbox(tasks, [asks])[0]).toMatchObject({ kind: 'question', text: 'How much?' });
+  });
+
+  it('says of work to look at what the newest session said and changed, but nothing that was put back', () => {
+    const tasks = [task('a', { status: 'AI_REVIEW', latest_session_id: 's2' })];
+    const of = (...sessions: ReturnType<typeof session>[]) => inbox(tasks, sessions)[0];
+    const change = { files: 1, additions: 9, deletions: 0 };
+    expect(of(session('s2', 'a'))).toMatchObject({ text: 'I added a README.', changes: change });
+    expect(of(session('s2', 'a', { reverted_to: 'msg_1' }))).toMatchObject({ changes: null });
+    expect(of(session('s1', 'a'))).toMatchObject({ text: null, changes: null });
+    const [failed] = inbox([task('a', { failure, latest_session_id: 's2' })], [session('s2', 'a')]);
+    expect(failed).toMatchObject({ text: 'No key', changes: null });
   });
 
   it('leaves out what is archived, and failures that are being tried again', () => {
@@ -65,7 +85,7 @@ describe('inboxOf', () => {
       task('b', { status: 'AI_REVIEW', assignee: 'user:ada' }),
       task('c', { status: 'IN_PROGRESS', active_session_id: 's', assignee: 'user:ada' }),
     ];
-    const sessions = [{ id: 's', task_id: 'c', gates: [gate('g', 'question', '2026-01-02T00:00:00.000Z')] }];
+    const sessions = [session('s', 'c', { gates: [gate('g', 'question', '2026-01-02T00:00:00.000Z')] })];
     const of = (actor?: string) =>
       inboxOf({ project: { name: 'P' }, tasks, sessions }, actor).map((item) => item.task_id);
     expect(of('user:kim')).toEqual(['a']);

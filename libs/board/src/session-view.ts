@@ -85,6 +85,15 @@ export type GateView =
     }
   | { kind: 'question'; id: string; asked_at: string; questions: QuestionView[] };
 
+/** How much a turn changed in the workspace. */
+export interface ChangeCountsView {
+  files: number;
+  /** Lines. */
+  additions: number;
+  /** Lines. */
+  deletions: number;
+}
+
 export interface SessionView {
   id: string;
   project_id: string;
@@ -111,6 +120,8 @@ export interface SessionView {
   stop_reason: string | null;
   /** The first 200 characters of the agent's last words. */
   preview: string | null;
+  /** What the turn that ended last changed; null where none ended or nobody could look. */
+  latest_changes: ChangeCountsView | null;
   failure: FailureView | null;
   /** Null unless the status is `retrying`. */
   retry: RetryView | null;

@@ -13,6 +13,7 @@ import { phaseWords } from '@/lib/ui/session-words.ts';
 import { silenceSentence, withoutRunnersWords } from '@/lib/ui/silence-words.ts';
 import { useNow } from '@/lib/ui/use-now.ts';
 import { Heart } from './heart.tsx';
+import { ResultLine } from './result-line.tsx';
 import { SilentSign } from './silent-sign.tsx';
 import { Elapsed, Remaining } from './times.tsx';
 
@@ -22,14 +23,16 @@ interface SessionLineProps {
   place: QueuePlace | null;
   /** Why its agent was stopped, where nobody did that. */
   stopped: string | null;
+  /** The session whose work waits to be looked at. */
+  done: SessionView | null;
 }
 
 /** The line of a card that lives: what the session does now, for how long, and what failed last. */
-export function SessionLine({ task, session, place, stopped }: SessionLineProps) {
+export function SessionLine({ task, session, place, stopped, done }: SessionLineProps) {
   if (session) return <ActiveLine session={session} place={place} />;
   if (task.pending === 'execute' || task.active_session_id) return <StartingLine task={task} />;
   const why = task.failure?.message ?? stopped;
-  if (!why) return null;
+  if (!why) return done && <ResultLine session={done} />;
   return (
     <p
       data-testid="failure"

@@ -54,6 +54,7 @@ export function aSession(change: Partial<SessionView> = {}): SessionView {
     duration_ms: null,
     stop_reason: null,
     preview: null,
+    latest_changes: null,
     failure: null,
     retry: null,
     usage: null,

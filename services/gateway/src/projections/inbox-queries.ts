@@ -12,7 +12,7 @@ export interface Inbox {
 interface WaitingProject {
   readonly project: { readonly name: string };
   readonly tasks: TaskView[];
-  readonly sessions: SessionView[];
+  readonly sessions: Pick<SessionView, 'id' | 'task_id' | 'gates' | 'preview' | 'latest_changes' | 'reverted_to'>[];
 }
 
 const position = `(SELECT position FROM projection_checkpoints WHERE name = 'read-model')`;
@@ -35,7 +35,10 @@ export class InboxQueries {
          FROM (SELECT json_build_object('name', p.name) AS project,
                       json_agg(t) AS tasks,
                       coalesce(
-                        (SELECT json_agg(s) FROM sessions s WHERE s.project_id = p.id AND s.status = 'waiting'),
+                        (SELECT json_agg(s)
+                           FROM (SELECT id, task_id, gates, preview, latest_changes, reverted_to FROM sessions
+                                  WHERE project_id = p.id
+                                    AND (status = 'waiting' OR id = ANY (array_agg(t.latest_session_id)))) s),
                         '[]'
                       ) AS sessions
                  FROM projects p JOIN tasks t ON t.project_id = p.id

@@ -27,7 +27,7 @@ export const schema = 'gateway';
 /** What the board and the API are served from: one table for each kind of view, folded as the browser folds them. */
 export const readModel: Projection = {
   name: 'read-model',
-  version: 5,
+  version: 6,
   contexts: ['project', 'pod', 'task', 'session'],
   // It may have removed a member.
   unreadableContexts: ['project'],

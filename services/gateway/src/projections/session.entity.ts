@@ -1,4 +1,5 @@
 import type {
+  ChangeCountsView,
   FailureView,
   GateView,
   ModelView,
@@ -69,6 +70,9 @@ export class SessionRow implements SessionView {
 
   @Column('text', { nullable: true })
   preview!: string | null;
+
+  @Column('jsonb', { nullable: true })
+  latest_changes!: ChangeCountsView | null;
 
   @Column('jsonb', { nullable: true })
   failure!: FailureView | null;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { fact, type NewFact } from '@podium/event-sourcing';
 import { inboxOf, type BoardView, type InboxItem } from '@podium/board';
-import { SessionPhase, SessionPriority, TaskPriority, TaskStatus } from '@podium/proto';
+import { SessionPhase, SessionPriority, TaskPriority, TaskStatus, TurnEnding } from '@podium/proto';
 import { startHarness, type Harness } from './harness.ts';
 
 let harness: Harness;
@@ -54,9 +54,10 @@ it('is what the list of tasks calls waiting for me, and what the board library f
       ...facts(id),
     ];
     position = await harness.services.append({ projectId, context: 'task', id }, all);
-    if (all.some(({ type }) => type === 'podium.task.v1.TaskExecutionStarted')) {
-      position = await harness.services.append({ projectId, context: 'session', id: `s-${id}` }, asking(id));
-    }
+    const session = { projectId, context: 'session', id: `s-${id}` } as const;
+    const has = (type: NewFact['type']): boolean => all.some((each) => each.type === type);
+    if (has('podium.task.v1.TaskExecutionCompleted')) position = await harness.services.append(session, done(id));
+    else if (has('podium.task.v1.TaskExecutionStarted')) position = await harness.services.append(session, asking(id));
   }
   const board = await harness.call('GET', `/api/projects/${projectId}/board?position=${position}`);
   const listed = await harness.call('GET', `/api/projects/${projectId}/tasks?waits_for_me=true&archived=all`);
@@ -68,7 +69,11 @@ it('is what the list of tasks calls waiting for me, and what the board library f
   expect(ids(listed).sort()).toEqual(wanted);
   expect(ids(others).filter((id) => expected.has(id))).toEqual([]);
   expect(items.map(({ task_id }) => task_id).sort()).toEqual(wanted);
-  expect(folded.map(({ id }) => id)).toEqual(items.map(({ id }) => id));
+  expect(folded).toEqual(items);
+  expect(items.filter(({ text }) => text === 'I added a README.').map(({ changes }) => changes)).toEqual([
+    { files: 1, additions: 9, deletions: 0 },
+    { files: 1, additions: 9, deletions: 0 },
+  ]);
 });
 
 /** Every way in which a task can stand, for nobody, oneself and somebody else. */
@@ -89,6 +94,7 @@ function everyKind(): { assignee: string; waits: boolean; facts: (taskId: string
     { waits: false, facts: archived },
     { waits: true, facts: executing },
     { waits: true, facts: failed },
+    { waits: true, facts: completed },
   ];
   return ['', 'user:owner', 'user:ada'].flatMap((assignee) => kinds.map((kind) => ({ assignee, ...kind })));
 }
@@ -113,20 +119,50 @@ function failed(taskId: string): NewFact[] {
   return [fact('podium.task.v1.TaskExecutionFailed', { taskId, sessionId: `s-${taskId}`, ...failure, ...back })];
 }
 
+function completed(taskId: string): NewFact[] {
+  const [started] = executing(taskId);
+  const onward = { from: TaskStatus.IN_PROGRESS, to: TaskStatus.AI_REVIEW };
+  const end = { taskId, sessionId: `s-${taskId}`, ...onward };
+  return [...(started ? [started] : []), fact('podium.task.v1.TaskExecutionCompleted', end)];
+}
+
+function queued(taskId: string): NewFact {
+  return fact('podium.session.v1.SessionQueued', {
+    sessionId: `s-${taskId}`,
+    taskId,
+    phase: SessionPhase.IMPLEMENTATION,
+    title: taskId,
+    prompt: taskId,
+    requestedBy: 'user:owner',
+    priority: SessionPriority.LOW,
+  });
+}
+
 /** A session that has a question. */
 function asking(taskId: string): NewFact[] {
-  const sessionId = `s-${taskId}`;
   const question = { header: '', text: 'Which?', options: [], multiple: false, custom: true };
+  const asked = { sessionId: `s-${taskId}`, taskId, gateId: 'g', questions: [question] };
+  return [queued(taskId), fact('podium.session.v1.QuestionAsked', asked)];
+}
+
+/** A session that has changed a file. */
+function done(taskId: string): NewFact[] {
+  const ids = { sessionId: `s-${taskId}`, taskId };
+  const usage = { inputTokens: 1, outputTokens: 1, cachedTokens: 0, costUsd: 0 };
+  const summary = 'I added a README.';
   return [
-    fact('podium.session.v1.SessionQueued', {
-      sessionId,
-      taskId,
-      phase: SessionPhase.IMPLEMENTATION,
-      title: taskId,
-      prompt: taskId,
+    queued(taskId),
+    fact('podium.session.v1.TurnEnded', {
+      ...ids,
+      turn: 1,
+      ending: TurnEnding.COMPLETED,
+      summary,
+      usage,
+      model: { providerId: 'demo', modelId: 'demo', label: 'Demo', scripted: true },
       requestedBy: 'user:owner',
-      priority: SessionPriority.LOW,
+      last: true,
+      changes: { files: [], totalFiles: 1, additions: 9, deletions: 0 },
     }),
-    fact('podium.session.v1.QuestionAsked', { sessionId, taskId, gateId: 'g', questions: [question] }),
+    fact('podium.session.v1.SessionCompleted', { ...ids, summary, usage, outputChunks: 0 }),
   ];
 }

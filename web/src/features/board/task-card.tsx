@@ -35,7 +35,8 @@ export const cardHelpId = 'card-help';
 const never = (): boolean => false;
 
 export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
-  const { task, session, place, stopped, openDependencies, opened, dragged, changed, ordered, mayLand, href } = props;
+  const { task, session, place, stopped, done, openDependencies, opened, dragged, changed, ordered, mayLand, href } =
+    props;
   const { withSelection, onOpen, onExtend } = props;
   const element = useRef<HTMLElement>(null);
   const ui = useBoardUi();
@@ -99,7 +100,7 @@ export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
         fixed={fixed || held}
         onOpen={() => onOpen(task.id)}
       />
-      <SessionLine task={task} session={session} place={place} stopped={stopped} />
+      <SessionLine task={task} session={session} place={place} stopped={stopped} done={done} />
     </article>
   );
 });

@@ -8,7 +8,7 @@ import { DiffView } from '@/components/diff-view.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { messageOf } from '@/lib/api/problem.ts';
 import { cx } from '@/lib/ui/class-names.ts';
-import { LineCounts } from './line-counts.tsx';
+import { LineCounts } from '@/components/line-counts.tsx';
 import { usePatch } from './use-changes.ts';
 
 interface FileChangeProps {

@@ -7,7 +7,7 @@ import { CopyButton } from '@/components/copy-button.tsx';
 import { IconButton } from '@/components/icon-button.tsx';
 import { Ago } from '@/components/times.tsx';
 import { FileChange } from './file-change.tsx';
-import { LineCounts } from './line-counts.tsx';
+import { LineCounts } from '@/components/line-counts.tsx';
 
 /** So many files can be opened at once; each is fetched by itself. */
 const openableAtOnce = 20;

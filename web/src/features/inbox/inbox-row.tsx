@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button } from '@/components/button.tsx';
 import { PriorityGlyph } from '@/components/priority-glyph.tsx';
+import { ChangeCounts } from '@/components/result-line.tsx';
 import { Ago } from '@/components/times.tsx';
 import { boardHref } from '@/lib/board/board-href.ts';
 import { cx } from '@/lib/ui/class-names.ts';
@@ -52,6 +53,11 @@ export function InboxRow({ item, children }: { item: InboxItem; children: ReactN
           <p className="mt-0.5 flex items-center gap-2 text-meta text-faint">
             <PriorityGlyph priority={item.priority} />
             <span className="truncate">{item.project_name}</span> · <Ago time={item.since} className="shrink-0" />
+            {item.changes && (
+              <>
+                · <ChangeCounts changes={item.changes} />
+              </>
+            )}
           </p>
         </div>
         {item.gate ? (

@@ -27,7 +27,7 @@ interface ListRowProps extends CardFacts {
 
 /** A card as a row. */
 export const ListRow = memo(function ListRow(props: ListRowProps) {
-  const { task, session, place, stopped, openDependencies, opened, href, onOpen, onExtend } = props;
+  const { task, session, place, stopped, done, openDependencies, opened, href, onOpen, onExtend } = props;
   const ui = useBoardUi();
   const actions = useBoardActions();
   const selected = useIsSelected(task.id);
@@ -78,7 +78,7 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
           {selected && <span className="sr-only">, selected</span>}
         </a>
         <span className="min-w-0 shrink max-sm:hidden">
-          <SessionLine task={task} session={session} place={place} stopped={stopped} />
+          <SessionLine task={task} session={session} place={place} stopped={stopped} done={done} />
         </span>
       </span>
       <span className="flex shrink-0 items-center gap-2 text-meta text-faint">

@@ -16,7 +16,10 @@ const inboxItemSchema = z
     gate: sessionSchema.shape.gates.element.nullable().meta({ description: 'What an agent waits for.' }),
     failure: taskSchema.shape.failure,
     text: z.string().nullable().meta({
-      description: 'What the agent wants or asks, or why it failed; null where a card waits to be looked at.',
+      description: 'What the agent wants, asks or said last, or why it failed; null where there are no words of it.',
+    }),
+    changes: sessionSchema.shape.latest_changes.meta({
+      description: 'What the work that waits to be looked at changed last.',
     }),
   })
   .meta({ id: 'InboxItem' }) satisfies z.ZodType<InboxItem>;

@@ -1,6 +1,7 @@
 import type {
   AttachmentView,
   BoardView,
+  ChangeCountsView,
   ChecklistItemView,
   CommentView,
   FailureView,
@@ -212,6 +213,10 @@ const retrySchema = z
   })
   .meta({ id: 'Retry' }) satisfies z.ZodType<RetryView>;
 
+const changeCountsSchema = z
+  .object({ files: z.int(), additions: z.int(), deletions: z.int() })
+  .meta({ id: 'ChangeCounts' }) satisfies z.ZodType<ChangeCountsView>;
+
 export const sessionSchema = z
   .object({
     id: z.string(),
@@ -237,6 +242,7 @@ export const sessionSchema = z
     duration_ms: z.int().nullable(),
     stop_reason: z.string().nullable().meta({ description: '`stopped`, `project_deleted`, `budget_exceeded`.' }),
     preview: z.string().nullable(),
+    latest_changes: changeCountsSchema.nullable().meta({ description: 'What the turn that ended last changed.' }),
     failure: failureSchema.nullable(),
     retry: retrySchema.nullable().meta({ description: 'What a session waits for whose status is `retrying`.' }),
     usage: z
