@@ -35,6 +35,8 @@ export class CommandHandler<State, Command> {
   readonly #decider: Decider<State, Command>;
   readonly #options: CommandHandlerOptions & typeof defaults;
   readonly #states: FoldedStates<State>;
+  /** The end of the newest command of each aggregate: those of one process wait for each other instead of racing. */
+  readonly #ends = new Map<string, Promise<void>>();
 
   constructor(log: EventLog, decider: Decider<State, Command>, options: CommandHandlerOptions) {
     this.#log = log;
@@ -45,7 +47,17 @@ export class CommandHandler<State, Command> {
   }
 
   /** @throws LogUnavailableError, or ConcurrencyError when every attempt lost the race. */
-  async handle(aggregate: Aggregate, command: Command, cause: Cause, { isNew = false }: Hint = {}): Promise<Outcome> {
+  handle(aggregate: Aggregate, command: Command, cause: Cause, hint: Hint = {}): Promise<Outcome> {
+    const key = `${aggregate.projectId}/${aggregate.context}/${aggregate.id}`;
+    const carryOut = (): Promise<Outcome> => this.#carryOut(aggregate, command, cause, hint);
+    const outcome = this.#ends.get(key)?.then(carryOut) ?? carryOut();
+    const end = outcome.then(nothing, nothing);
+    this.#ends.set(key, end);
+    void end.then(() => this.#ends.get(key) === end && this.#ends.delete(key));
+    return outcome;
+  }
+
+  async #carryOut(aggregate: Aggregate, command: Command, cause: Cause, { isNew = false }: Hint): Promise<Outcome> {
     const firstId = eventIdOf(cause, aggregate, 0);
     for (let attempt = 1; ; attempt += 1) {
       const folded = await this.#folded(aggregate, attempt, isNew);
@@ -135,6 +147,10 @@ export class CommandHandler<State, Command> {
   async #isBehind(aggregate: Aggregate, folded: Folded<State>): Promise<boolean> {
     return (await this.#states.current(aggregate)).position !== folded.position;
   }
+}
+
+function nothing(): void {
+  // Who asked for the command learns how it ended.
 }
 
 /** What the facts of one attempt have in common. */

@@ -51,6 +51,20 @@ class DisturbedLog extends InMemoryEventLog {
 }
 
 describe('CommandHandler', () => {
+  it('lets commands on one aggregate wait for each other, in their order, also where one of them fails', async () => {
+    const log = new DisturbedLog();
+    const handler = handlerOn(log, { maxAttempts: 1 });
+    await handler.handle(aggregate, create, cause());
+    log.disturb = () => Promise.reject(new LogUnavailableError('away'));
+    const ranks = Array.from({ length: 50 }, (_, index) => `rank-${index}`);
+    const outcomes = await Promise.allSettled(ranks.map((rank) => handler.handle(aggregate, move(rank), cause())));
+    expect(outcomes.map(({ status }) => status)).toEqual(
+      ranks.map((_, index) => (index === 0 ? 'rejected' : 'fulfilled')),
+    );
+    expect(log.facts).toHaveLength(50);
+    expect(JSON.stringify(log.facts.at(-1)?.data)).toContain('rank-49');
+  });
+
   it('writes what was decided, in envelopes that name cause, actor and version', async () => {
     const log = new InMemoryEventLog();
     const handler = handlerOn(log, { now: () => '2026-03-03T03:03:03.333Z' });
