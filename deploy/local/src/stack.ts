@@ -15,6 +15,7 @@ import type { DataDirectory } from './data-directory.ts';
 import { prepareDatabase } from './databases.ts';
 import { serviceEnvironment } from './environment.ts';
 import { recoverFromFullDisk } from './full-disk.ts';
+import { startAtKeptPort } from './kept-port.ts';
 import { keepRunning, type Kept } from './keep-running.ts';
 import { LoadBalancer } from './load-balancer.ts';
 import { providersWithKeys } from './model.ts';
@@ -200,11 +201,9 @@ export class Stack {
     const { env, options } = this.#with;
     if (providersWithKeys(env).length > 0 || env['PODIUM_DEMO_MODEL_URL']) return undefined;
     const wordDelayMs = options.demoWordDelayMilliseconds;
-    const model = await startScriptedModel({
-      host: '127.0.0.1',
-      port: 0,
-      ...(wordDelayMs !== undefined && { wordDelayMs }),
-    });
+    const model = await startAtKeptPort(join(this.#with.data.runDir, 'demo-model.port'), (port) =>
+      startScriptedModel({ host: '127.0.0.1', port, ...(wordDelayMs !== undefined && { wordDelayMs }) }),
+    );
     this.#stops.push({ round: rounds.scriptedModel, name: 'Demo model', stop: () => model.close() });
     return model.url;
   }
