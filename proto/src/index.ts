@@ -29,7 +29,14 @@ export {
   type Question,
   type QuestionAnswer,
 } from './gen/podium/session/v1/session.ts';
-export { FileChange, type ChangedFile, type Commit, type TurnChanges } from './gen/podium/session/v1/changes.ts';
+export {
+  FileChange,
+  type ChangedFile,
+  type Commit,
+  type Company,
+  type OtherWork,
+  type TurnChanges,
+} from './gen/podium/session/v1/changes.ts';
 export type { AskedTool } from './gen/podium/session/v1/gate.ts';
 export { SessionPriority } from './gen/podium/session/v1/queue.ts';
 export {

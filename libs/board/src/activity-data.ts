@@ -35,6 +35,10 @@ export interface ActivityData {
   todos?: TodoView[];
   usage?: UsageView;
   files?: string[];
+  /** Of the files those that the agent's own tools wrote. */
+  own_files?: string[];
+  /** Titles of tasks that were worked on in the same workspace meanwhile; null where nobody could find out. */
+  others?: string[] | null;
   prompt?: PromptActivity;
 }
 

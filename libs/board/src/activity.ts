@@ -41,6 +41,10 @@ export interface ActivityItem {
   usage?: UsageView;
   /** Relative to the workspace. */
   files?: string[];
+  /** Of these, what the agent's own tools wrote: that is its work for sure. */
+  own_files?: string[];
+  /** Titles of tasks that were worked on in the same workspace meanwhile; null where nobody could find out. */
+  others?: string[] | null;
   prompt?: PromptActivity;
   /** Message inside the runtime: where the conversation can be forked, or put back to. */
   message_id?: string;
@@ -116,6 +120,14 @@ export function filesTouched(items: readonly ActivityItem[]): string[] {
   return [...new Set(items.flatMap(({ files }) => files ?? []))];
 }
 
+/** Of the files that were changed those that others may have changed instead. */
+export function uncertainFiles(items: readonly ActivityItem[]): ReadonlySet<string> {
+  const own = new Set(
+    items.flatMap(({ files, own_files, others }) => (others === undefined ? files : own_files) ?? []),
+  );
+  return new Set(filesTouched(items).filter((file) => !own.has(file)));
+}
+
 /** The newest items are looked at first: output goes on where it was. */
 function placeOf(items: readonly ActivityItem[], chunk: OutputChunk): number {
   const id = idOf(chunk);
@@ -146,6 +158,8 @@ function begun(chunk: OutputChunk): ActivityItem {
     ...(data.todos ? { todos: data.todos } : {}),
     ...(data.usage ? { usage: data.usage } : {}),
     ...(data.files ? { files: data.files } : {}),
+    ...(data.own_files ? { own_files: data.own_files } : {}),
+    ...(data.others === undefined ? {} : { others: data.others }),
     ...(data.prompt ? { prompt: data.prompt } : {}),
   };
   return isOfTool(chunk) ? { ...item, tool: calledTool(chunk, data) } : item;

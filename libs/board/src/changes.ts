@@ -1,4 +1,5 @@
-import { FileChange, type ChangedFile, type RecordedFact } from '@podium/proto';
+import { FileChange, type ChangedFile, type OtherWork, type RecordedFact, type TurnChanges } from '@podium/proto';
+import { isCertainlyOwn } from './workspace-work.ts';
 
 export type FileChangeName = 'added' | 'modified' | 'deleted';
 
@@ -16,6 +17,16 @@ export interface ChangedFileView {
   /** 0 for a binary file. */
   additions: number;
   deletions: number;
+  /** Whether it is known for sure that the agent did it, and nobody else who was at work in the workspace meanwhile. */
+  certain: boolean;
+}
+
+/** A session that was at work in the same workspace. */
+export interface OtherWorkView {
+  session_id: string;
+  task_id: string;
+  /** Of its task when it was executed. */
+  title: string;
 }
 
 /** What one turn of a session did to the workspace. */
@@ -37,6 +48,10 @@ export interface TurnChangesView {
   changes_known: boolean;
   /** A step was broken off, as by a stop: what only that step changed is not named. */
   partial: boolean;
+  /** Who else was at work in the workspace meanwhile: what is not certain may be theirs. */
+  others: OtherWorkView[];
+  /** False where nobody could find out who else was at work. */
+  others_known: boolean;
 }
 
 /** What a session changed, turn by turn. */
@@ -81,12 +96,14 @@ function withTurn(
     prompt: sofar.prompts.get(promptId) ?? '',
     ended_at: time,
     commit: commit ? { hash: commit.hash, subject: commit.subject ?? null } : null,
-    files: (changes?.files ?? []).map(changedFileView),
+    files: (changes?.files ?? []).map((file) => changedFileView(file, changes)),
     total_files: changes?.totalFiles ?? 0,
     additions: changes?.additions ?? 0,
     deletions: changes?.deletions ?? 0,
     changes_known: changes !== undefined,
     partial: changes?.partial ?? false,
+    others: (changes?.company?.others ?? []).map(otherWorkView),
+    others_known: changes?.company?.unknown !== true,
   };
   const patchIds = new Map(sofar.patchIds);
   if (changes?.patchesId !== undefined) patchIds.set(turn, changes.patchesId);
@@ -100,6 +117,11 @@ const changeNames: Record<FileChange, FileChangeName> = {
   [FileChange.DELETED]: 'deleted',
 };
 
-function changedFileView({ path, change, additions, deletions }: ChangedFile): ChangedFileView {
-  return { path, status: changeNames[change], additions, deletions };
+function changedFileView(file: ChangedFile, changes: TurnChanges | undefined): ChangedFileView {
+  const { path, change, additions, deletions } = file;
+  return { path, status: changeNames[change], additions, deletions, certain: isCertainlyOwn(file, changes) };
+}
+
+function otherWorkView({ sessionId, taskId, title }: OtherWork): OtherWorkView {
+  return { session_id: sessionId, task_id: taskId, title };
 }

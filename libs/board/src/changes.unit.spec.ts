@@ -57,14 +57,39 @@ describe('what a session changed', () => {
         turn: 1,
         prompt: '',
         commit: { hash, subject: null },
-        files: [{ path: 'a', status: 'deleted', additions: 3, deletions: 1 }],
+        files: [{ path: 'a', status: 'deleted', additions: 3, deletions: 1, certain: true }],
         total_files: 1,
         changes_known: true,
+        others: [],
+        others_known: true,
       },
       { turn: 2, prompt: 'Do it well', commit: null, files: [], total_files: 0, changes_known: false },
     ]);
     expect([...changes.patchIds]).toEqual([[1, 'x']]);
     expect(changes.position).toBe(position);
+  });
+});
+
+describe('what was changed while others worked in the same workspace', () => {
+  it('is certain only of what the agent’s own tools wrote', () => {
+    const company = { others: [{ sessionId: 'o', taskId: 'ot', title: 'Other' }] };
+    const [own, unclear] = changed('own', 'unclear').files;
+    if (!own || !unclear) throw new Error('There are no files');
+    const changes = { ...changed(), files: [{ ...own, own: true }, unclear], company };
+    expect(foldChanges(noChanges, ended(1, { changes })).turns).toMatchObject([
+      {
+        files: [
+          { path: 'own', certain: true },
+          { path: 'unclear', certain: false },
+        ],
+        others: [{ session_id: 'o', task_id: 'ot', title: 'Other' }],
+        others_known: true,
+      },
+    ]);
+    const unknown = { ...changed('a'), company: { others: [], unknown: true } };
+    expect(foldChanges(noChanges, ended(2, { changes: unknown })).turns).toMatchObject([
+      { files: [{ path: 'a', certain: false }], others: [], others_known: false },
+    ]);
   });
 });
 
@@ -80,6 +105,21 @@ describe('the story', () => {
       { changes: changed('a', 'b'), commit: { hash, subject: 'Fix it' } },
     ],
   ])('says: %s', (sentence, news) => {
+    expect(factSentence(ended(1, news), 'Ann')).toBe(sentence);
+  });
+
+  it.each<[string, TurnChanges['company'], boolean]>([
+    [
+      'The agent answered; 1 file changed (+10 -2) and the workspace is at 0123456 (Fix it), while “A” and “B” worked in the same workspace',
+      { others: ['A', 'B'].map((title) => ({ sessionId: title, taskId: title, title })) },
+      true,
+    ],
+    ['The agent answered; 1 file changed (+10 -2), perhaps not by it alone', { others: [], unknown: true }, false],
+  ])('claims nothing for one agent that others may have done: %s', (sentence, company, isCommitted) => {
+    const news = {
+      changes: { ...changed('a'), company },
+      ...(isCommitted ? { commit: { hash, subject: 'Fix it' } } : {}),
+    };
     expect(factSentence(ended(1, news), 'Ann')).toBe(sentence);
   });
 

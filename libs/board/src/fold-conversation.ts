@@ -55,7 +55,11 @@ export function conversationChange(session: SessionView, fact: RecordedFact): Pa
 function changeCounts({
   data: { changes },
 }: Extract<RecordedFact, { type: 'podium.session.v1.TurnEnded' }>): ChangeCountsView | null {
-  return changes ? { files: changes.totalFiles, additions: changes.additions, deletions: changes.deletions } : null;
+  if (!changes) return null;
+  const { totalFiles, additions, deletions, files } = changes;
+  // What is not named is nobody's for sure.
+  const isShared = changes.company !== undefined && (totalFiles > files.length || !files.every(({ own }) => own));
+  return { files: totalFiles, additions, deletions, shared: isShared };
 }
 
 /** The first prompt is sent, and nothing ran before it that could have been interrupted: all others wait. */

@@ -124,7 +124,12 @@ describe('a conversation as people see it', () => {
       });
     const first = ended(1, { totalFiles: 3, additions: 14, deletions: 2 });
     expect(fold(queued(), started())?.latest_changes).toBeNull();
-    expect(fold(queued(), started(), first)?.latest_changes).toEqual({ files: 3, additions: 14, deletions: 2 });
+    expect(fold(queued(), started(), first)?.latest_changes).toEqual({
+      files: 3,
+      additions: 14,
+      deletions: 2,
+      shared: false,
+    });
     expect(fold(queued(), started(), first, ended(2))?.latest_changes).toBeNull();
   });
 

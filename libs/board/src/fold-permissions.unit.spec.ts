@@ -23,6 +23,6 @@ it('what agents are always allowed is known with who allowed it, until it is tak
   expect(permissionsChange(allowed ?? { allowed_actions: [] }, revoked)?.allowed_actions).toEqual([
     { action: 'bash', pattern: 'ls *', ...by },
   ]);
-  expect(factSentence(granted, 'Ann')).toBe('Ann always allows the project’s agents: bash npm *, ls *');
-  expect(factSentence(revoked, 'Ann')).toBe('Ann wants to be asked again: bash npm *');
+  expect(factSentence(granted, 'Ann')).toBe('Ann always allows the project’s agents to run npm *, ls *');
+  expect(factSentence(revoked, 'Ann')).toBe('Ann wants to be asked again before agents run npm *');
 });

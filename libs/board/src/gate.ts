@@ -61,10 +61,14 @@ export function permissionWords({ action, patterns, command, tool }: AskedPermis
       return `run ${command ? oneLine(command) : what}`;
     case 'edit':
       return `change ${what}`;
+    case 'write':
+      return `write ${what}`;
     case 'read':
       return `read ${what}`;
     case 'webfetch':
       return `open ${what}`;
+    case 'websearch':
+      return `search the web for ${what}`;
     case 'external_directory':
       return `leave the workspace for ${what}${tool ? `: ${tool.title}` : ''}`;
     case 'doom_loop':

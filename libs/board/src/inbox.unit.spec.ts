@@ -29,7 +29,7 @@ const session = (id: string, task_id: string, change: { gates?: GateView[]; reve
   task_id,
   gates: [],
   preview: 'I added a README.',
-  latest_changes: { files: 1, additions: 9, deletions: 0 },
+  latest_changes: { files: 1, additions: 9, deletions: 0, shared: false },
   reverted_to: null,
   ...change,
 });

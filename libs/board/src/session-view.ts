@@ -92,6 +92,8 @@ export interface ChangeCountsView {
   additions: number;
   /** Lines. */
   deletions: number;
+  /** Others were at work in the same workspace meanwhile, or may have been: some of it may be theirs. */
+  shared: boolean;
 }
 
 export interface SessionView {

@@ -1,4 +1,5 @@
 import type { RecordedFact } from '@podium/proto';
+import { permissionWords } from './gate.ts';
 import type { StoryDetail } from './story-types.ts';
 
 /** What happened to the queue or the budget, in one sentence; undefined for other facts. */
@@ -11,9 +12,9 @@ export function queueSentence(fact: RecordedFact, who: string): string | undefin
     case 'podium.session.v1.QueueResumed':
       return `${who} resumed the queue`;
     case 'podium.session.v1.PermissionGranted':
-      return `${who} always allows the project’s agents: ${fact.data.action} ${fact.data.patterns.join(', ')}`;
+      return `${who} always allows the project’s agents to ${permissionWords(fact.data)}`;
     case 'podium.session.v1.PermissionRevoked':
-      return `${who} wants to be asked again: ${fact.data.action} ${fact.data.pattern}`;
+      return `${who} wants to be asked again before agents ${permissionWords({ action: fact.data.action, patterns: [fact.data.pattern] })}`;
     case 'podium.session.v1.BudgetWarned':
       return `The budget of ${fact.data.period} is nearly used up: ${spending(fact)}`;
     case 'podium.session.v1.BudgetExceeded':

@@ -44,6 +44,7 @@ import { StrayRuntimeSessions } from './reconciliation/stray-runtime-sessions.ts
 import { RevertRequests } from './requests/revert-requests.ts';
 import { SessionRequests } from './requests/session-requests.ts';
 import { AgentContacts } from './runner/agent-contacts.ts';
+import { Neighbours } from './runner/neighbours.ts';
 import { PodAccess } from './runner/pod-access.ts';
 import { PromptSender } from './runner/prompt-sender.ts';
 import { Retries } from './runner/retries.ts';
@@ -148,6 +149,7 @@ const runner = [
   PromptSender,
   Retries,
   Sleeps,
+  Neighbours,
   WorkspaceWatch,
 ];
 

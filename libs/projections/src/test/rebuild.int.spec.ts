@@ -116,6 +116,36 @@ describe('a rebuild', () => {
     expect(await test.shadows()).toEqual([]);
   });
 
+  it('whose log is killed under it leaves the tables as they are or as they are to be, and can be made again', async () => {
+    const log = manyFacts(9_000);
+    const runner = test.runner();
+    await runner.start();
+    await runner.waitFor(await publish(test.nc, log), 20_000);
+    let kills = 0;
+    let killing: Promise<void> = Promise.resolve();
+    const onProgress = ({ done }: OperationProgress): void => {
+      if (done === 0 || kills > 0) return;
+      kills += 1;
+      killing = test.nats.kill().then(() => test.nats.start());
+    };
+    const { nc, dataSource } = test;
+    const workshop = new Workshop({ nc, dataSource, schema, projection: taskProjection, logger, maxRowsInMemory: 20 });
+    const [end] = await Promise.allSettled([
+      rebuild(workshop, { isAlone: false, replaces: () => true }, { onProgress }),
+    ]);
+    await killing;
+    expect(kills).toBe(1);
+    if (end.status === 'rejected') expect(end.reason).toBeInstanceOf(Error);
+    await eventually(async () => (await test.nc.rtt()) > 0);
+    await expectPlainFold(log);
+    expect(await test.shadows()).toEqual([]);
+
+    const more = manyFacts(300);
+    expect(await runner.waitFor(await publish(test.nc, more), 20_000)).toBe(true);
+    await runner.rebuild();
+    await expectPlainFold([...log, ...more]);
+  });
+
   it('gives the same where memory holds only a few of the rows', async () => {
     const log = manyFacts(6_000);
     await publish(test.nc, log);

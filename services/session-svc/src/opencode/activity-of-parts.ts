@@ -48,9 +48,16 @@ export function stepOf({ tokens, cost }: AssistantMessage): ActivityData {
   };
 }
 
-/** The files that a step changed, relative to the workspace. */
-export function filesOf({ files }: PatchPart, directory: string): ActivityData {
-  return { files: files.map((file) => relative(directory, file)) };
+/**
+ * The files that a step changed, relative to the workspace.
+ * @param written absolute paths of what the agent's own tools wrote
+ */
+export function filesOf({ files }: PatchPart, written: ReadonlySet<string>, directory: string): ActivityData {
+  const own = files.filter((file) => written.has(file));
+  return {
+    files: files.map((file) => relative(directory, file)),
+    ...(own.length > 0 ? { own_files: own.map((file) => relative(directory, file)) } : {}),
+  };
 }
 
 function shortened(value: unknown): unknown {

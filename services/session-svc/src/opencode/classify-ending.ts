@@ -1,3 +1,4 @@
+import { parsedJson } from '@podium/board';
 import type { AssistantMessage, Message, MessageError, SessionStatus } from './open-code-types.ts';
 
 /** Whether it helps to try again: by itself, never, or once a person has changed something (a key, a quota). */
@@ -84,7 +85,7 @@ function wasRejected(message: Message<AssistantMessage>): boolean {
 
 /** The ending that an error of OpenCode stands for. */
 export function failureOf(error: MessageError): RunEnding {
-  const message = (error.data?.message ?? error.name).split('\n')[0] ?? error.name;
+  const message = wordsIn(error.data?.message ?? error.name).split('\n')[0] ?? error.name;
   switch (error.name) {
     case 'MessageAbortedError':
       return { kind: 'aborted' };
@@ -103,6 +104,19 @@ export function failureOf(error: MessageError): RunEnding {
     default:
       return failed(error.name, message, 'permanent');
   }
+}
+
+/** What a provider says in the middle of a stream OpenCode hands on as it came: an object of JSON, with words for people in it. */
+function wordsIn(message: string): string {
+  if (!message.trimStart().startsWith('{')) return message;
+  const told = parsedJson(message);
+  if (!isRecord(told)) return message;
+  const inner = isRecord(told['error']) ? told['error'] : told;
+  return typeof inner['message'] === 'string' && inner['message'].trim() !== '' ? inner['message'] : message;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** What OpenCode and its provider libraries say without a status. */

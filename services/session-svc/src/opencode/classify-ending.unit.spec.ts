@@ -91,6 +91,15 @@ describe('a failure', () => {
     expect(failure).toMatchObject({ reason: 'provider_answer_broken', class: 'transient' });
   });
 
+  it.each([
+    ['{"message":"The model broke down","code":"broken"}', 'The model broke down'],
+    ['{"error":{"message":"Overloaded\\nTry later"}}', 'Overloaded'],
+    ['{"code":7}', '{"code":7}'],
+    ['{broken', '{broken'],
+  ])('is told in words where %s is handed on as it came', (message, words) => {
+    expect(failureOf({ name: 'UnknownError', data: { message } })).toMatchObject({ message: words });
+  });
+
   it('shows the first line of a message only, for the rest may be a stack', () => {
     const failure = failureOf({ name: 'UnknownError', data: { message: 'Broken\n    at chunk.js:1' } });
     expect(failure).toMatchObject({ message: 'Broken', class: 'transient' });

@@ -86,6 +86,25 @@ describe('the event stream', () => {
     expect(types).toEqual(['stream.connected', 'stream.reconnected', 'session.idle']);
   });
 
+  it('tells whoever wants to know of a silence before it takes it for a cut, and of its end', async () => {
+    let goOn: (() => void) | undefined;
+    respond = (response) => {
+      send(response, 'server.connected');
+      goOn = () => send(response, 'session.idle');
+    };
+    const told: string[] = [];
+    const contact = {
+      heard: () => void (told.at(-1) !== 'heard' && told.push('heard')),
+      lost: () => {
+        told.push('lost');
+        goOn?.();
+      },
+    };
+    const types = (await take(events({ contact, hushMs: 200, silenceMs: 20_000 }), 2)).map((event) => event.type);
+    expect(types).toEqual(['stream.connected', 'session.idle']);
+    expect(told).toEqual(['heard', 'lost', 'heard']);
+  });
+
   it('does not wait for a server that takes the connection and never answers', async () => {
     respond = (response, connection) => {
       if (connection > 1) send(response, 'server.connected');

@@ -15,6 +15,8 @@ export interface EventStreamOptions {
   readonly contact?: AgentContact;
   /** OpenCode sends a heartbeat every 10 s; after this silence the connection counts as cut. Default: 25 s. */
   readonly silenceMs?: number;
+  /** After this silence the agent is not heard any more, though its connection may well go on. Default: 13 s. */
+  readonly hushMs?: number;
   /** How long to go on trying without a connection. Default: 60 s. */
   readonly giveUpAfterMs?: number;
   /** The wait for the response's head: a server that is just starting takes connections and never answers. Default: 4 s. */
@@ -89,6 +91,8 @@ async function* readOnce(
   const watchdog = setTimeout(() => cut.abort(new DOMException('No heartbeat', 'TimeoutError')), silenceMs);
   // A consumer that never comes back must not keep the process alive.
   watchdog.unref();
+  const hush = setTimeout(() => options.contact?.lost(), options.hushMs ?? 13_000);
+  hush.unref();
   const both = AbortSignal.any([signal, cut.signal]);
   const events: OpenCodeEvent[] = [];
   const onEvent = ({ data }: { data: string }): void => void events.push(...parseEvent(data));
@@ -99,6 +103,8 @@ async function* readOnce(
     const body = await openEvents(connection, { timeoutMs: options.connectTimeoutMs ?? 4_000, signal: both });
     for await (const chunk of body) {
       watchdog.refresh();
+      hush.refresh();
+      options.contact?.heard();
       parser.feed(decoder.decode(chunk, { stream: true }));
       yield* events.splice(0);
     }
@@ -108,6 +114,7 @@ async function* readOnce(
     throw new OpenCodeError('unreachable', 'The event stream of OpenCode was cut', { cause });
   } finally {
     clearTimeout(watchdog);
+    clearTimeout(hush);
     cut.abort();
   }
 }

@@ -2,6 +2,7 @@ import type { ActivityData } from '@podium/board';
 import type { AssistantMessage, ToolPart } from './open-code-types.ts';
 import type { PartRecord, RunRecord } from './run-record.ts';
 import { filesOf, stepOf, toolArguments, toolEnd, todosOf } from './activity-of-parts.ts';
+import { writtenInMessage } from './run-summary.ts';
 import { toolLine } from './tool-line.ts';
 import { toolResult } from './tool-result.ts';
 
@@ -86,7 +87,7 @@ export class RunOutput {
     for (const [index, part] of parts.entries()) {
       if (this.done.has(part.part.id)) continue;
       const isFollowed = parts.slice(index + 1).some((later) => later.isLive);
-      const isOut = yield* this.part(part, isFollowed, subagent);
+      const isOut = yield* this.part(part, isFollowed, subagent, message);
       if (!isOut) return false;
       if (part.final) this.done.add(part.part.id);
     }
@@ -101,12 +102,15 @@ export class RunOutput {
     record: PartRecord,
     isFollowed: boolean,
     subagent: string | undefined,
+    message: AssistantMessage,
   ): Generator<OutputPiece, boolean> {
     const { part } = record;
     const messageId = part.messageID;
     if (part.type === 'tool') return yield* this.tool(part, record.final, subagent);
     if (part.type === 'patch' && part.files.length > 0) {
-      yield* this.once('files', `${part.id}:files`, { subagent, messageId, data: filesOf(part, this.directory) });
+      const written = writtenInMessage(this.record, message, this.directory);
+      const data = filesOf(part, written, this.directory);
+      yield* this.once('files', `${part.id}:files`, { subagent, messageId, data });
     }
     if (part.type !== 'text' && part.type !== 'reasoning') return true;
     if (!record.known) return false;

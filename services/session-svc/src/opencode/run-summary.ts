@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { AssistantMessage } from './open-code-types.ts';
 import type { RunRecord } from './run-record.ts';
+import { writtenFiles } from './written-files.ts';
 
 /** What a run used, its subagents included. `inputTokens` excludes what came from the cache; the cost is in US dollars. */
 export interface RunUsage {
@@ -18,6 +19,8 @@ export interface RunSummary {
   readonly usage: RunUsage;
   /** Relative to the workspace, sorted, each once. */
   readonly filesTouched: readonly string[];
+  /** What its own tools for files wrote, its subagents' included; relative to the workspace. */
+  readonly filesWritten: readonly string[];
   /** The last text that the agent wrote. */
   readonly lastText: string;
 }
@@ -25,7 +28,17 @@ export interface RunSummary {
 export function summariseRun(record: RunRecord, directory: string): RunSummary {
   const own = record.runMessages();
   const all = withSubagents(record, own);
-  return { usage: usageOf(all), filesTouched: filesOf(record, all, directory), lastText: lastTextOf(record, own) };
+  return {
+    usage: usageOf(all),
+    filesTouched: filesOf(record, all, directory),
+    filesWritten: [...writtenBy(record, all, directory)].map((file) => relative(directory, file)).sort(),
+    lastText: lastTextOf(record, own),
+  };
+}
+
+/** What the tools of one message wrote, and of its subagents; absolute paths. */
+export function writtenInMessage(record: RunRecord, message: AssistantMessage, directory: string): Set<string> {
+  return writtenBy(record, withSubagents(record, [message]), directory);
 }
 
 function withSubagents(record: RunRecord, messages: readonly AssistantMessage[]): AssistantMessage[] {
@@ -54,6 +67,11 @@ function filesOf(record: RunRecord, messages: readonly AssistantMessage[], direc
   const parts = messages.flatMap((message) => record.partsOf(message.id));
   const files = parts.flatMap(({ part }) => (part.type === 'patch' ? part.files : []));
   return [...new Set(files.map((file) => relative(directory, file)))].sort();
+}
+
+function writtenBy(record: RunRecord, messages: readonly AssistantMessage[], directory: string): Set<string> {
+  const parts = messages.flatMap((message) => record.partsOf(message.id));
+  return new Set(parts.flatMap(({ part }) => writtenFiles(part, directory)));
 }
 
 function lastTextOf(record: RunRecord, messages: readonly AssistantMessage[]): string {

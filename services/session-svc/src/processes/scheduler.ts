@@ -4,10 +4,12 @@ import type { ProjectionRunner } from '@podium/projections';
 import { CONFIG, LOGGER, PROJECTIONS, type Logger } from '@podium/service-kit';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { SessionConfig } from '../config.ts';
-import { admissible } from '../domain/admission.ts';
+import { admissible, type Competitor } from '../domain/admission.ts';
+import { isUsedUp, periodAt } from '../domain/budget.ts';
 import type { SessionCommand } from '../domain/commands.ts';
 import type { SessionState } from '../domain/session.ts';
 import { QueueReader, type WaitingSession } from '../projections/queue/queue-reader.ts';
+import { BudgetReader } from '../projections/usage/budget-reader.ts';
 import { SESSION_COMMANDS } from '../tokens.ts';
 import { concernsQueue } from './scheduler-signals.ts';
 
@@ -29,6 +31,7 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
   readonly #sessions: CommandHandler<SessionState, SessionCommand>;
   readonly #projection: ProjectionRunner;
   readonly #queue: QueueReader;
+  readonly #budgets: BudgetReader;
   readonly #logger: Logger;
   readonly #limit: number;
   #hasChanged = false;
@@ -41,12 +44,14 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(SESSION_COMMANDS) sessions: CommandHandler<SessionState, SessionCommand>,
     @Inject(PROJECTIONS) [projection]: readonly [ProjectionRunner],
     @Inject(QueueReader) queue: QueueReader,
+    @Inject(BudgetReader) budgets: BudgetReader,
     @Inject(LOGGER) logger: Logger,
     @Inject(CONFIG) config: SessionConfig,
   ) {
     this.#sessions = sessions;
     this.#projection = projection;
     this.#queue = queue;
+    this.#budgets = budgets;
     this.#logger = logger;
     this.#limit = config.PODIUM_MAX_SESSIONS;
   }
@@ -93,9 +98,20 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
 
   async #look(): Promise<void> {
     await this.#queue.exclusively(async (competitors) => {
-      const admitted = admissible(competitors, this.#limit);
+      const admitted = admissible(await Promise.all(competitors.map((each) => this.#withinBudget(each))), this.#limit);
       await Promise.all(admitted.map((session) => this.#admit(session)));
     });
+  }
+
+  /**
+   * A project that has used up its budget has no slots. The slot of the session that did it is free before anybody has
+   * said so: the next one would only be stopped.
+   */
+  async #withinBudget(competitor: Competitor<WaitingSession>): Promise<Competitor<WaitingSession>> {
+    const { project_id: projectId, slots, running, queued } = competitor;
+    if (queued.length === 0 || slots <= running) return competitor;
+    const use = await this.#budgets.useOf(projectId, periodAt(Date.now()));
+    return use && isUsedUp(use) ? { ...competitor, slots: 0 } : competitor;
   }
 
   async #admit(session: WaitingSession): Promise<void> {

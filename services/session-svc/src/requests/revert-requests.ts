@@ -1,3 +1,4 @@
+import type { SessionWork } from '@podium/board';
 import { causedBy, CommandHandler, type EventLog, type Outcome } from '@podium/event-sourcing';
 import { OnRequest } from '@podium/jetstream';
 import { projectIdOf, type EventEnvelope } from '@podium/proto';
@@ -5,10 +6,13 @@ import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { DeliveryContext } from '@podium/jetstream';
 import type { SessionCommand } from '../domain/commands.ts';
+import { lossesOf, lossesSentence, type PutBack } from './others-work.ts';
 import type { SessionState } from '../domain/session.ts';
+import { filesAfter } from '../opencode/files-after.ts';
 import type { OpenCodeClient } from '../opencode/open-code-client.ts';
 import { isOpenCodeError } from '../opencode/open-code-error.ts';
 import { runtimeSessionOf } from '../runner/conversation.ts';
+import { Neighbours } from '../runner/neighbours.ts';
 import { PodAccess } from '../runner/pod-access.ts';
 import type { OpenCodeFactory } from '../runner/session-run-tools.ts';
 import { sessionAggregate } from '../session-aggregate.ts';
@@ -33,17 +37,20 @@ export class RevertRequests {
   readonly #sessions: CommandHandler<SessionState, SessionCommand>;
   readonly #log: EventLog;
   readonly #pods: PodAccess;
+  readonly #neighbours: Neighbours;
   readonly #openCode: OpenCodeFactory;
 
   constructor(
     @Inject(SESSION_COMMANDS) sessions: CommandHandler<SessionState, SessionCommand>,
     @Inject(EVENT_LOG) log: EventLog,
     @Inject(PodAccess) pods: PodAccess,
+    @Inject(Neighbours) neighbours: Neighbours,
     @Inject(OPEN_CODE) openCode: OpenCodeFactory,
   ) {
     this.#sessions = sessions;
     this.#log = log;
     this.#pods = pods;
+    this.#neighbours = neighbours;
     this.#openCode = openCode;
   }
 
@@ -54,10 +61,17 @@ export class RevertRequests {
   ): Promise<Outcome> {
     const { sessionId, messageId } = request.data;
     const command = { kind: 'revert', sessionId, messageId } as const;
-    return this.#carryOut(request, command, signal, async ({ client, runtimeSessionId }) => {
+    return this.#carryOut(request, command, signal, async (quiet) => {
+      const { client, runtimeSessionId } = quiet;
       if (!(await client.hasMessage(runtimeSessionId, messageId))) {
         return rejected('message_not_found', 'The conversation has no such message.');
       }
+      const refusal = await this.#othersWork(request, quiet, async (own) => {
+        const turn = own.turns.find(({ messageIds }) => messageIds.includes(messageId)) ?? own.turns[0];
+        const undone = filesAfter(await client.messages(runtimeSessionId), messageId, client.directory);
+        return { since: turn?.spans[0]?.from ?? 0, undone };
+      });
+      if (refusal) return refusal;
       await client.revert(runtimeSessionId, messageId);
       return undefined;
     });
@@ -69,9 +83,15 @@ export class RevertRequests {
     @Ctx() { signal }: DeliveryContext,
   ): Promise<Outcome> {
     const command = { kind: 'unrevert', sessionId: request.data.sessionId } as const;
-    return this.#carryOut(request, command, signal, async ({ client, runtimeSessionId }) => {
+    return this.#carryOut(request, command, signal, async (quiet) => {
+      const { client, runtimeSessionId } = quiet;
       const session = await client.getSession(runtimeSessionId);
       if (!session?.revert) return rejected('not_reverted', 'There is nothing to undo.');
+      // The whole workspace goes back to how it was when it was put back.
+      const refusal = await this.#othersWork(request, quiet, async ({ revertedAt }) => {
+        return { since: revertedAt ?? 0, undone: null };
+      });
+      if (refusal) return refusal;
       await client.unrevert(runtimeSessionId);
       return undefined;
     });
@@ -91,6 +111,24 @@ export class RevertRequests {
       if (refusal) return refusal;
     }
     return this.#sessions.handle(aggregate, command, causedBy(request));
+  }
+
+  /** The runtime puts files back whoever changed them: the person is told first whose work is in them. */
+  async #othersWork(
+    request: RevertRequest,
+    { runtimeSessionId }: Quiet,
+    plan: (own: SessionWork) => Promise<Omit<PutBack, 'own'>>,
+  ): Promise<Outcome | undefined> {
+    const { sessionId, withOthersWork } = request.data;
+    if (withOthersWork === true) return undefined;
+    const projectId = projectIdOf(request);
+    const work = await this.#neighbours.workOf(projectId, sessionId);
+    if (!work) return undefined;
+    const { since, undone } = await plan(work);
+    const others = await this.#neighbours.since({ projectId, sessionId, conversation: runtimeSessionId }, since);
+    const own = undone ? writtenBy(work) : [];
+    const losses = lossesOf(others, { since, undone, own });
+    return losses.length > 0 ? rejected('others_work', lossesSentence(losses)) : undefined;
   }
 
   async #quietly(
@@ -122,6 +160,11 @@ export class RevertRequests {
     );
     return last?.type === 'podium.task.v1.TaskExecutionStarted';
   }
+}
+
+function writtenBy({ turns }: SessionWork): string[] {
+  const files = turns.flatMap(({ changes }) => changes?.files ?? []);
+  return files.filter(({ own }) => own === true).map(({ path }) => path);
 }
 
 function rejected(code: string, detail: string): Outcome {

@@ -2,8 +2,7 @@ import type { Running } from '../domain/session.ts';
 import type { RunOutcome } from '../opencode/follow-run.ts';
 import type { OpenCodeClient } from '../opencode/open-code-client.ts';
 import { stopRun } from '../opencode/stop-run.ts';
-import { followIntoOutput } from './follow-into-output.ts';
-import type { OutputWriter } from './output-writer.ts';
+import { followIntoOutput, type OutputTo } from './follow-into-output.ts';
 
 /**
  * Ends what a session runs, for certain, and writes what it said until then.
@@ -14,12 +13,12 @@ import type { OutputWriter } from './output-writer.ts';
 export async function abortRun(
   client: OpenCodeClient,
   state: Running,
-  writer: OutputWriter,
+  output: OutputTo,
   signals: { readonly drain: AbortSignal; readonly any: AbortSignal },
 ): Promise<RunOutcome | undefined> {
   const { runtimeSessionId: sessionId, runtimeMessageId: messageId } = state.run;
   if (!(await client.getSession(sessionId))) return undefined;
   await stopRun({ client, sessionId, messageId, signal: signals.drain });
   if (state.work.turn?.ended || !(await client.hasMessage(sessionId, messageId))) return undefined;
-  return followIntoOutput(client, state, writer, signals.any);
+  return followIntoOutput(client, state, output, signals.any);
 }

@@ -11,18 +11,26 @@ const mostOfTurn = 2_000_000;
 const mostOfFile = 500_000;
 
 export interface CollectedChanges {
-  readonly changes: Omit<TurnChanges, 'patchesId' | 'partial'>;
+  readonly changes: Omit<TurnChanges, 'patchesId' | 'partial' | 'company'>;
   /** Of the files that the changes name. */
   readonly patches: readonly FilePatch[];
 }
 
-/** What a turn changed in all. @param diffs one list for each time that its prompt was sent, in order */
-export function collectChanges(diffs: readonly (readonly FileDiff[])[]): CollectedChanges {
+/**
+ * What a turn changed in all.
+ * @param diffs one list for each time that its prompt was sent, in order
+ * @param written what the agent's own tools for files wrote, as far as that is known
+ */
+export function collectChanges(
+  diffs: readonly (readonly FileDiff[])[],
+  written: readonly string[] = [],
+): CollectedChanges {
+  const own = new Set(written);
   const files = [...merged(diffs).values()].sort((a, b) => (a.file < b.file ? -1 : 1));
   const named = withinLimits(files);
   return {
     changes: {
-      files: named.map(changedFile),
+      files: named.map((diff) => changedFile(diff, own)),
       totalFiles: files.length,
       additions: sum(files, ({ additions }) => additions),
       deletions: sum(files, ({ deletions }) => deletions),
@@ -67,8 +75,8 @@ const kinds: Record<FileDiff['status'], FileChange> = {
   deleted: FileChange.DELETED,
 };
 
-function changedFile({ file, status, additions, deletions }: FileDiff): ChangedFile {
-  return { path: file, change: kinds[status], additions, deletions };
+function changedFile({ file, status, additions, deletions }: FileDiff, own: ReadonlySet<string>): ChangedFile {
+  return { path: file, change: kinds[status], additions, deletions, ...(own.has(file) ? { own: true } : {}) };
 }
 
 function patchesOf(files: readonly FileDiff[]): FilePatch[] {

@@ -1,3 +1,4 @@
+import type { ActivityData } from '@podium/board';
 import type { Running } from '../domain/session.ts';
 import { followRun, type RunOutcome } from '../opencode/follow-run.ts';
 import { rejectGate } from '../opencode/gates.ts';
@@ -16,6 +17,13 @@ export interface Guidance {
   readonly watchdog: Watchdog;
 }
 
+/** Where what a run says goes. */
+export interface OutputTo {
+  readonly writer: OutputWriter;
+  /** Adds to what a step changed who else was at work in the workspace. */
+  readonly withCompany: (changed: ActivityData) => Promise<ActivityData>;
+}
+
 /**
  * Follows a run to its end and writes what it says; sends the prompt first, unless the runtime has it already.
  * @param guidance absent where the run is being stopped: nothing is sent, and what it asks is refused.
@@ -24,7 +32,7 @@ export interface Guidance {
 export function followIntoOutput(
   client: OpenCodeClient,
   { run }: Running,
-  writer: OutputWriter,
+  { writer, withCompany }: OutputTo,
   signal: AbortSignal,
   guidance?: Guidance,
 ): Promise<RunOutcome> {
@@ -35,7 +43,10 @@ export function followIntoOutput(
     messageId,
     signal,
     written: writer.written,
-    sink: (piece) => writer.write({ ...piece, kind: outputKindOf(piece) }),
+    sink: async (piece) => {
+      const data = piece.kind === 'files' && piece.data ? await withCompany(piece.data) : piece.data;
+      writer.write({ ...piece, kind: outputKindOf(piece), data });
+    },
     onGate: (gate) => (guidance ? guidance.gates.opened(gate) : rejectGate(client, gate)),
     ...(guidance
       ? {

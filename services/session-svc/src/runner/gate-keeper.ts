@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Outcome } from '@podium/event-sourcing';
 import { PermissionAnswer } from '@podium/proto';
@@ -43,6 +44,8 @@ export class GateKeeper {
   readonly #asked = new Map<string, Promise<boolean>>();
 
   constructor(session: GatedSession, client: OpenCodeClient, writer: OutputWriter) {
+    // An agent may ask for many things at once, and each of them waits.
+    setMaxListeners(0, session.signal);
     this.#session = session;
     this.#client = client;
     this.#writer = writer;

@@ -192,8 +192,11 @@ export class SessionRun {
     const pod = await this.#tools.pods.current(this.#projectId, this.#podOver);
     if (!pod) return noResult;
     const client = this.#clientOf(pod);
-    const outcome = await abortRun(client, state, writer, { drain: this.#drain, any: this.#signal() });
-    return outcome ? this.#tools.workspace.resultOf(client, this.#projectId, state, outcome) : noResult;
+    const { workspace } = this.#tools;
+    const ours = { projectId: this.#projectId, sessionId: this.#sessionId };
+    const output = { writer, withCompany: workspace.withCompany(ours, state) };
+    const outcome = await abortRun(client, state, output, { drain: this.#drain, any: this.#signal() });
+    return outcome ? workspace.resultOf(client, ours, state, outcome) : noResult;
   }
 
   async #openCode(): Promise<OpenCodeClient> {

@@ -9,7 +9,7 @@ import type { RunOutcome } from '../opencode/follow-run.ts';
 import { stopRun } from '../opencode/stop-run.ts';
 import { conversationOf, type EarlierSession } from './conversation.ts';
 import { endingOf, interruptedForGood, usageOf } from './ending.ts';
-import { followIntoOutput } from './follow-into-output.ts';
+import { followIntoOutput, type OutputTo } from './follow-into-output.ts';
 import { GateKeeper, type GatedSession } from './gate-keeper.ts';
 import { chosenModel, modelOf } from './model.ts';
 import type { OutputWriter } from './output-writer.ts';
@@ -130,7 +130,8 @@ export class Turns {
     const gates = new GateKeeper(this.#session.gated(), client, writer);
     const send = () => this.#session.sender.send(client, this.#session.projectId, state, writer);
     const watchdog = new Watchdog(this.#session.watched());
-    const outcome = await followIntoOutput(client, state, writer, this.#session.signal(), { gates, send, watchdog });
+    const guidance = { gates, send, watchdog };
+    const outcome = await followIntoOutput(client, state, this.#to(state, writer), this.#session.signal(), guidance);
     const ending = endingOf(outcome);
     if (ending?.kind === 'completed') return this.#endTurn(state, 'completed', ending.summary, client, outcome);
     if (ending) return this.#session.end(ending, await this.#resultOf(state, client, outcome), writer);
@@ -163,7 +164,7 @@ export class Turns {
       await this.#session.sender.send(client, this.#session.projectId, state, writer);
     }
     await stopRun({ client, sessionId: runtimeSessionId, messageId: runtimeMessageId, signal: this.#session.drain });
-    const outcome = await followIntoOutput(client, state, writer, this.#session.signal());
+    const outcome = await followIntoOutput(client, state, this.#to(state, writer), this.#session.signal());
     const ending = endingOf(outcome);
     const isDone = ending?.kind === 'completed';
     if (!isDone) writer.say(`turn-interrupted:${runtimeMessageId}`, 'Interrupted.');
@@ -184,8 +185,12 @@ export class Turns {
     await this.#session.command({ kind: 'end-turn', sessionId, owner, turn, how, summary, ...result }, String(turn));
   }
 
+  #to(state: Running, writer: OutputWriter): OutputTo {
+    return { writer, withCompany: this.#session.workspace.withCompany(this.#session, state) };
+  }
+
   #resultOf(state: Running, client: OpenCodeClient, outcome: RunOutcome): Promise<TurnResult> {
-    return this.#session.workspace.resultOf(client, this.#session.projectId, state, outcome);
+    return this.#session.workspace.resultOf(client, this.#session, state, outcome);
   }
 
   async #model(options: PromptOptions | undefined, client: OpenCodeClient): Promise<Model> {

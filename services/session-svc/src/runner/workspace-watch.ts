@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import type { ActivityData } from '@podium/board';
 import type { PatchArchive } from '@podium/jetstream';
 import type { TurnChanges } from '@podium/proto';
 import { LOGGER, type Logger } from '@podium/service-kit';
@@ -13,6 +14,7 @@ import type { Head } from '../opencode/workspace-head.ts';
 import { PATCH_ARCHIVE } from '../tokens.ts';
 import { collectChanges } from './collect-changes.ts';
 import { usageOf } from './ending.ts';
+import { Neighbours } from './neighbours.ts';
 import type { TurnResult } from './turn-result.ts';
 
 /** A session waits no longer than this to begin without knowing which commit the workspace is at. */
@@ -27,6 +29,12 @@ const settlingMs = 150;
 /** What some step changed may not be there in the end: as often as this the same is settled too. */
 const mostLooks = 5;
 
+/** Whose work is looked at. */
+export interface SessionAtWork {
+  readonly projectId: string;
+  readonly sessionId: string;
+}
+
 /**
  * Sees what agents do to the workspace. Whatever goes wrong with it is no matter of the session's: it goes on without
  * the answer, and in time.
@@ -34,10 +42,16 @@ const mostLooks = 5;
 @Injectable()
 export class WorkspaceWatch {
   readonly #patches: Pick<PatchArchive, 'put'>;
+  readonly #neighbours: Pick<Neighbours, 'companyOf'>;
   readonly #logger: Logger;
 
-  constructor(@Inject(PATCH_ARCHIVE) patches: Pick<PatchArchive, 'put'>, @Inject(LOGGER) logger: Logger) {
+  constructor(
+    @Inject(PATCH_ARCHIVE) patches: Pick<PatchArchive, 'put'>,
+    @Inject(Neighbours) neighbours: Pick<Neighbours, 'companyOf'>,
+    @Inject(LOGGER) logger: Logger,
+  ) {
     this.#patches = patches;
+    this.#neighbours = neighbours;
     this.#logger = logger;
   }
 
@@ -49,30 +63,49 @@ export class WorkspaceWatch {
   }
 
   /** What came of a run that is over, as the fact about its turn tells it. */
-  async resultOf(client: OpenCodeClient, projectId: string, state: Running, outcome: RunOutcome): Promise<TurnResult> {
+  async resultOf(
+    client: OpenCodeClient,
+    session: SessionAtWork,
+    state: Running,
+    outcome: RunOutcome,
+  ): Promise<TurnResult> {
     const usage = usageOf(outcome);
     // All that a deleted project has is being removed, and nothing is added to it any more.
     if (state.kind === 'stopping' && state.stopReason === 'project_deleted') return { usage };
     const [head, changes] = await Promise.all([
       this.#inTime(longestAfterMs, 'head', client.changes.head()),
-      this.#inTime(longestAfterMs, 'changes', this.#changesOf(client, projectId, state, outcome)),
+      this.#inTime(longestAfterMs, 'changes', this.#changesOf(client, session, state, outcome)),
     ]);
     return { usage, workspace: { ...headOf(head), ...changesIn(head, changes) } };
   }
 
+  /** Says beside what a step changed who else has worked in the workspace since its turn began. */
+  withCompany(
+    { projectId, sessionId }: SessionAtWork,
+    { run }: Running,
+  ): (data: ActivityData) => Promise<ActivityData> {
+    return async (data) => {
+      const company = await this.#neighbours.companyOf({ projectId, sessionId, conversation: run.runtimeSessionId });
+      if (!company) return data;
+      return { ...data, others: company.unknown ? null : company.others.map(({ title }) => title) };
+    };
+  }
+
   async #changesOf(
     client: OpenCodeClient,
-    projectId: string,
+    { projectId, sessionId }: SessionAtWork,
     { work, run }: Running,
-    { filesTouched, ending }: RunOutcome,
+    { filesTouched, filesWritten, ending }: RunOutcome,
   ): Promise<TurnChanges> {
     const earlier = (work.turn?.messageIds ?? []).filter((id) => id !== run.runtimeMessageId);
     const diffs: FileDiff[][] = [];
     for (const id of earlier) diffs.push(await client.changes.diff(run.runtimeSessionId, id));
     diffs.push(await settledDiff(client, run, filesTouched));
-    const { changes: collected, patches } = collectChanges(diffs);
+    // Asked last: whoever comes after the workspace was looked at has no part in what was seen.
+    const company = await this.#neighbours.companyOf({ projectId, sessionId, conversation: run.runtimeSessionId });
+    const { changes: collected, patches } = collectChanges(diffs, filesWritten);
     const isPartial = earlier.length > 0 || ending.kind === 'aborted' || ending.kind === 'interrupted';
-    const changes = { ...collected, ...(isPartial ? { partial: true } : {}) };
+    const changes = { ...collected, ...(isPartial ? { partial: true } : {}), ...(company ? { company } : {}) };
     if (patches.length === 0) return changes;
     return { ...changes, patchesId: await this.#patches.put(projectId, patches) };
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FilePatch } from '@podium/jetstream';
-import { FileChange } from '@podium/proto';
+import { FileChange, type Company } from '@podium/proto';
 import { createLogger } from '@podium/service-kit';
 import type { Running } from '../domain/session.ts';
 import type { RunOutcome } from '../opencode/follow-run.ts';
@@ -10,6 +10,7 @@ import { OpenCodeError } from '../opencode/open-code-error.ts';
 import type { Head } from '../opencode/workspace-head.ts';
 import { WorkspaceWatch } from './workspace-watch.ts';
 
+const session = { projectId: 'p', sessionId: 's' };
 const spent = { inputTokens: 1, outputTokens: 2, cachedTokens: 0, costUsd: 0 };
 const head = { kind: 'commit', hash: 'a'.repeat(40), subject: 'Fix it' } as const;
 const unreachable = () => Promise.reject(new OpenCodeError('unreachable', 'The pod is gone'));
@@ -38,19 +39,21 @@ function running(messageIds: readonly string[], kind: Running['kind'] = 'running
 
 function outcome(filesTouched: readonly string[], ending: RunOutcome['ending']['kind'] = 'completed'): RunOutcome {
   const usage = { inputTokens: 1, outputTokens: 2, reasoningTokens: 0, cacheReadTokens: 0, costUsd: 0 };
-  return { usage, filesTouched, ending: { kind: ending } } as unknown as RunOutcome;
+  return { usage, filesTouched, filesWritten: ['a'], ending: { kind: ending } } as unknown as RunOutcome;
 }
 
+let company: Company | undefined;
 const stored: (readonly FilePatch[])[] = [];
 const watch = new WorkspaceWatch(
   { put: async (_, patches) => `patches-${stored.push(patches)}` },
+  { companyOf: async () => company },
   createLogger({ service: 'test', level: 'silent' }),
 );
 
 describe('what is seen of a workspace', () => {
   it('waits until the runtime has all that the steps changed', async () => {
     const client = runtime({ m1: [[], diffOf('a'), diffOf('a', 'b')] });
-    const { usage, workspace } = await watch.resultOf(client, 'p', running(['m1']), outcome(['a', 'b']));
+    const { usage, workspace } = await watch.resultOf(client, session, running(['m1']), outcome(['a', 'b']));
     expect(usage).toEqual(spent);
     expect(workspace?.head).toEqual({ hash: head.hash, subject: head.subject });
     expect(workspace?.changes).toMatchObject({
@@ -63,24 +66,43 @@ describe('what is seen of a workspace', () => {
     expect(stored.at(-1)?.map(({ path }) => path)).toEqual(['a', 'b']);
   });
 
+  it('says which files the agent’s own tools wrote, and who else was there', async () => {
+    company = { others: [{ sessionId: 'o', taskId: 't', title: 'Other' }] };
+    const client = runtime({ m1: [diffOf('a', 'b')] });
+    const { workspace } = await watch.resultOf(client, session, running(['m1']), outcome(['a', 'b']));
+    expect(workspace?.changes).toMatchObject({ company });
+    expect(workspace?.changes?.files.map(({ path, own }) => [path, own])).toEqual([
+      ['a', true],
+      ['b', undefined],
+    ]);
+    const tell = watch.withCompany(session, running(['m1']));
+    expect(await tell({ files: ['a'] })).toEqual({ files: ['a'], others: ['Other'] });
+    company = { others: [], unknown: true };
+    expect(await tell({ files: ['a'] })).toEqual({ files: ['a'], others: null });
+    company = undefined;
+    expect(await tell({ files: ['a'] })).toEqual({ files: ['a'] });
+  });
+
   it('is settled too where a step took back what another one did', async () => {
-    const { workspace } = await watch.resultOf(runtime({ m1: [[]] }), 'p', running(['m1']), outcome(['a']));
+    const { workspace } = await watch.resultOf(runtime({ m1: [[]] }), session, running(['m1']), outcome(['a']));
     expect(workspace?.changes).toEqual({ files: [], totalFiles: 0, additions: 0, deletions: 0 });
   });
 
   it('is of all sendings of a prompt, and partial where one was broken off', async () => {
     const client = runtime({ m1: [diffOf('a')], m2: [diffOf('b')] });
-    const both = await watch.resultOf(client, 'p', running(['m1', 'm2']), outcome([]));
+    const both = await watch.resultOf(client, session, running(['m1', 'm2']), outcome([]));
     expect(both.workspace?.changes).toMatchObject({ totalFiles: 2, partial: true });
-    const stopped = await watch.resultOf(client, 'p', running(['m1'], 'stopping'), outcome([], 'aborted'));
+    const stopped = await watch.resultOf(client, session, running(['m1'], 'stopping'), outcome([], 'aborted'));
     expect(stopped.workspace?.changes).toMatchObject({ totalFiles: 1, partial: true });
   });
 
   it('is nothing without a repository, and of a project that is being deleted', async () => {
     const none = runtime({ m1: [[]] }, async () => ({ kind: 'no repository' }));
-    expect((await watch.resultOf(none, 'p', running(['m1']), outcome([]))).workspace).toEqual({});
+    expect((await watch.resultOf(none, session, running(['m1']), outcome([]))).workspace).toEqual({});
     const deleted = running(['m1'], 'stopping', 'project_deleted');
-    expect(await watch.resultOf(runtime({ m1: [diffOf('a')] }), 'p', deleted, outcome([]))).toEqual({ usage: spent });
+    expect(await watch.resultOf(runtime({ m1: [diffOf('a')] }), session, deleted, outcome([]))).toEqual({
+      usage: spent,
+    });
     expect(await watch.headBefore(none)).toBeUndefined();
     expect(await watch.headBefore(runtime({}, async () => ({ kind: 'no commit' })))).toBe('');
   });
@@ -88,7 +110,7 @@ describe('what is seen of a workspace', () => {
   it('never keeps a session from going on: a runtime that fails or hangs is left alone', async () => {
     const failing = { changes: { head: unreachable, diff: unreachable } } as unknown as OpenCodeClient;
     expect(await watch.headBefore(failing)).toBeUndefined();
-    expect(await watch.resultOf(failing, 'p', running(['m1']), outcome(['a']))).toEqual({
+    expect(await watch.resultOf(failing, session, running(['m1']), outcome(['a']))).toEqual({
       usage: spent,
       workspace: {},
     });

@@ -66,7 +66,7 @@ describe('what a turn does to a repository', () => {
     const lines = (await readFile(join(workspace(), 'README.md'), 'utf8')).split('\n').length - 1;
     expect(first.commit).toEqual({ hash: git('rev-parse', 'HEAD'), subject: 'The first one' });
     expect(first.changes).toEqual({
-      files: [{ path: 'README.md', change: FileChange.ADDED, additions: lines, deletions: 0 }],
+      files: [{ path: 'README.md', change: FileChange.ADDED, additions: lines, deletions: 0, own: true }],
       totalFiles: 1,
       additions: lines,
       deletions: 0,
@@ -101,7 +101,7 @@ describe('what a turn does to a repository', () => {
 
     expect(edited.commit).toBeUndefined();
     expect(edited.changes?.files).toEqual([
-      { path: 'notes.txt', change: FileChange.MODIFIED, additions: 1, deletions: 0 },
+      { path: 'notes.txt', change: FileChange.MODIFIED, additions: 1, deletions: 0, own: true },
     ]);
     // Not the whole file, as OpenCode would show it.
     const [patch] = await patchesOf(edited);

@@ -38,6 +38,9 @@ it('a budget in dollars stops a turn that would never end, holds the next sessio
   const limitUsd = oneUsd * 6;
   await budget(limitUsd);
   const { sessionId } = await world.execute('The model loops');
+  // One that waits for the slot is not given it, only to be stopped.
+  await world.fact(sessionId, 'podium.session.v1.SessionStarted');
+  const waiting = await world.execute('Run `echo waiting`');
   const stopped = await world.fact(sessionId, 'podium.session.v1.SessionCancelled', 60);
   expect(stopped.data.reason).toBe('budget_exceeded');
   const spent = oneUsd + (stopped.data.usage?.costUsd ?? 0);
@@ -56,12 +59,14 @@ it('a budget in dollars stops a turn that would never end, holds the next sessio
 
   const held = await world.execute('Run `echo later`');
   await world.fact(held.sessionId, 'podium.session.v1.SessionQueued');
+  expect(world.story(waiting.sessionId)).toEqual(['SessionQueued']);
   await budget(100);
   await world.fact(held.sessionId, 'podium.session.v1.SessionCompleted', 60);
   const names = world.facts('budget').map(({ type }) => type.split('.').at(-1));
   expect(names).toEqual(['BudgetExceeded', 'BudgetRestored']);
   const admitted = await world.fact(held.sessionId, 'podium.session.v1.SessionAdmitted');
   expect(admitted.position).toBeGreaterThan(exceeded.position);
+  await world.fact(waiting.sessionId, 'podium.session.v1.SessionCompleted', 60);
 });
 
 function never(): never {

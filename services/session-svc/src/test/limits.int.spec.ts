@@ -108,6 +108,11 @@ describe('a session that takes more than its project allows', () => {
     expect(Date.parse(data.resumedAt) - Date.parse(data.suspendedAt)).toBeGreaterThan(30_000);
     const stopping = world.fact(sessionId, 'podium.session.v1.SessionStopping', 120);
     expect(Date.parse((await stopping).time) - Date.parse(data.resumedAt)).toBeGreaterThan(45_000);
+    // Its message was handed out again meanwhile, to the same process: nothing was begun twice.
+    expect(world.story(sessionId).filter((name) => name === 'SessionStarted')).toHaveLength(1);
+    const client = new OpenCodeClient(world.openCode?.connection ?? never());
+    const messages = await client.messages(started.data.runtimeSessionId);
+    expect(messages.filter(({ info }) => info.role === 'user')).toHaveLength(1);
   });
 
   it('is stopped when it works for too long; the time in which it waits for people does not count', async () => {

@@ -70,6 +70,9 @@ export class SessionWorld {
   /** What the agent has to ask for, as OpenCode's configuration says it. */
   permission: Readonly<Record<string, unknown>> = { external_directory: 'ask' };
 
+  /** Another model than the scripted one. */
+  modelUrl: string | undefined;
+
   static async create(): Promise<SessionWorld> {
     const asked: ChatRequest[] = [];
     const [natsServer, database, model] = await Promise.all([
@@ -122,7 +125,7 @@ export class SessionWorld {
   async podIsReady(generation = 1): Promise<void> {
     const { projectId } = this;
     this.openCode ??= await startOpenCode({
-      modelUrl: this.model.url,
+      modelUrl: this.modelUrl ?? this.model.url,
       password: podPassword(this.secret, projectId),
       permission: this.permission,
       isRepository: this.isRepository,

@@ -32,6 +32,13 @@ export interface EditChecklistItem {
   readonly itemId: string;
   readonly text?: string | undefined;
   readonly done?: boolean | undefined;
+  /** The step before it, empty: it is the first; at the end where that one is gone. */
+  readonly afterItemId?: string | undefined;
+  /** Add it where there is none with its id. */
+  readonly mayAdd?: boolean | undefined;
+  readonly remove?: boolean | undefined;
+  /** The text that the person saw. */
+  readonly seenText?: string | undefined;
 }
 
 export interface MoveTask {

@@ -95,7 +95,9 @@ function mentioning(text: string): { text: string; mentions: string[] } {
 /** The names after `@` in a Markdown text, each once; what is code mentions nobody, nor do packages and addresses. */
 export function mentionsIn(text: string): string[] {
   const prose = text.replaceAll(/```[\s\S]*?(?:```|$)|`[^`]*`/g, ' ');
-  const matches = prose.matchAll(/(?<![\w@/.])@([A-Za-z0-9](?:[\w.-]{0,62}[A-Za-z0-9_])?)(?![\w@/])/g);
+  const matches = prose.matchAll(
+    /(?<![\p{L}\p{N}_@/.])@([\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_.-]{0,62}[\p{L}\p{M}\p{N}_])?)(?![\p{L}\p{N}_@/])/gu,
+  );
   return [...new Set([...matches].map(([, name = '']) => name))];
 }
 

@@ -1,7 +1,7 @@
 import { fact, reject, type NewFact, type Rejected } from '@podium/event-sourcing';
 import type { TaskProperties } from '@podium/proto';
-import type { EditChecklistItem, EditTask } from './commands.ts';
-import { checklistProblem, normalised, propertiesProblem, sameChecklist, sameList } from './properties.ts';
+import type { EditTask } from './commands.ts';
+import { normalised, propertiesProblem, sameChecklist, sameList } from './properties.ts';
 import { taskNotFound } from './refusals.ts';
 import { descriptionProblem, titleProblem } from './rules.ts';
 import { editableFields, type EditableField, type LiveTask, type TaskState } from './task.ts';
@@ -35,22 +35,6 @@ export function editTask(state: TaskState, command: EditTask): Decision {
   }
   const isPlain = Object.keys(properties).length === 0;
   return [fact('podium.task.v1.TaskEdited', { taskId: command.taskId, ...edit, ...(isPlain ? {} : { properties }) })];
-}
-
-/** Changes one step and leaves the others as whoever else has just made them. */
-export function editChecklistItem(state: TaskState, { taskId, itemId, text, done }: EditChecklistItem): Decision {
-  if (state.kind !== 'live') return taskNotFound();
-  const { checklist } = state.properties;
-  if (!checklist.some((item) => item.itemId === itemId)) {
-    return reject('checklist_item_not_found', 'The checklist has no such item.');
-  }
-  const items = checklist.map((item) =>
-    item.itemId === itemId ? { itemId, text: text?.trim() ?? item.text, done: done ?? item.done } : item,
-  );
-  const problem = checklistProblem(items);
-  if (problem) return reject('invalid', problem);
-  if (sameChecklist(items, checklist)) return [];
-  return [fact('podium.task.v1.TaskEdited', { taskId, properties: { checklist: { items } } })];
 }
 
 /** What is not as the one who asks takes it to be. */

@@ -1,8 +1,10 @@
 /** Each rule answers with a sentence for a person, or with undefined where the value is fine. */
 
 export function titleProblem(title: string): string | undefined {
-  const length = title.trim().length;
-  return length >= 1 && length <= 200 ? undefined : 'A task needs a title of 1 to 200 characters.';
+  const { length } = title.trim();
+  if (length < 1 || length > 200) return 'A task needs a title of 1 to 200 characters.';
+  // Nobody could see or open a card whose title is of spaces without width, or of marks that only turn text around.
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(title) ? undefined : 'A task needs a title that can be seen.';
 }
 
 export function descriptionProblem(description: string): string | undefined {

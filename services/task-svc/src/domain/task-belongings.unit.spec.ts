@@ -140,6 +140,12 @@ describe('comments', () => {
       'bob.c',
       'd-e',
     ]);
+    expect(mentionsIn('@変更 und @Zoë.Ångström, @अनुष्का: @Иван! mail@ann.de x@y')).toEqual([
+      '変更',
+      'Zoë.Ångström',
+      'अनुष्का',
+      'Иван',
+    ]);
   });
 
   it('are their own writer’s', () => {

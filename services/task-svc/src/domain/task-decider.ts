@@ -2,9 +2,10 @@ import { fact, reject, type Decider, type NewFact, type Rejected } from '@podium
 import { TaskPriority, TaskStatus } from '@podium/proto';
 import { archiveTask, deleteTask, restoreTask, unarchiveTask } from './archive.ts';
 import { addAttachment, removeAttachment } from './attachments.ts';
+import { editChecklistItem } from './checklist.ts';
 import type { AutoStartTask, CreateTask, MoveTask, TaskCommand } from './commands.ts';
 import { addComment, deleteComment, editComment, restoreComment } from './comments.ts';
-import { editChecklistItem, editTask } from './edit-task.ts';
+import { editTask } from './edit-task.ts';
 import { endExecution, executeTask } from './execution.ts';
 import { normalised, propertiesProblem } from './properties.ts';
 import { taskArchived, taskNotFound } from './refusals.ts';

@@ -105,36 +105,6 @@ describe('properties of a task', () => {
   });
 });
 
-describe('a step of a checklist', () => {
-  const tick = { kind: 'edit-checklist-item', taskId, itemId: 'i1', done: true } as const;
-
-  it('changes alone', () =>
-    given(taskDecider, [created])
-      .when(tick)
-      .then(
-        edited({
-          checklist: {
-            items: [
-              { ...item, done: true },
-              { ...item, itemId: 'i2' },
-            ],
-          },
-        }),
-      ));
-
-  it('that is as asked, is not there, or has no words', () => {
-    given(taskDecider, [created])
-      .when({ ...tick, done: false })
-      .thenNothing();
-    given(taskDecider, [created])
-      .when({ ...tick, itemId: 'i9' })
-      .thenRejected('checklist_item_not_found');
-    given(taskDecider, [created])
-      .when({ ...tick, text: '' })
-      .thenRejected('invalid');
-  });
-});
-
 describe('a due date', () => {
   it('is a day that the calendar has', () => {
     expect(['2026-01-31', '2024-02-29', '2000-02-29', '2026-12-31', '2026-04-30'].map(dateProblem)).toEqual(

@@ -18,6 +18,9 @@ export interface TestOpenCode {
   restart(): Promise<void>;
   /** Stops it and removes everything. */
   close(): Promise<void>;
+  /** The server and what its tools started do not run any more, until {@link thaw}. */
+  freeze(): void;
+  thaw(): void;
 }
 
 export interface TestOpenCodeOptions {
@@ -56,6 +59,8 @@ export async function startOpenCode(options: TestOpenCodeOptions): Promise<TestO
     },
     directory,
     kill,
+    freeze: () => signalGroup(server.child, 'SIGSTOP'),
+    thaw: () => signalGroup(server.child, 'SIGCONT'),
     async restart() {
       server = await start(Number(new URL(server.url).port));
     },
@@ -157,10 +162,18 @@ function listeningUrl(child: ChildProcess): Promise<string> {
   });
 }
 
-/** The server and what its tools started are one process group. */
 async function killGroup(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const exited = once(child, 'exit');
-  process.kill(-child.pid, 'SIGKILL');
+  signalGroup(child, 'SIGKILL');
   await exited;
+}
+
+/** The server and what its tools started are one process group. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid !== undefined && !hasEnded(child)) process.kill(-child.pid, signal);
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }

@@ -54,6 +54,11 @@ export class QueueReader {
     return this.#dataSource.getRepository(QueuedSession).findBy({ project_id: projectId });
   }
 
+  /** The sessions that hold a slot of a project, as they were a moment ago. */
+  async holdingSlots(projectId: string): Promise<QueuedSession[]> {
+    return this.#dataSource.getRepository(QueuedSession).findBy({ project_id: projectId, status: 'admitted' });
+  }
+
   /**
    * The sessions that hold a slot of a project whose budget is used up; none where it is not any more. A look for free
    * slots that was under way has ended, and later ones admit nothing.

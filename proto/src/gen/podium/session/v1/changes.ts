@@ -52,11 +52,34 @@ export interface ChangedFile {
   additions: number;
   /** Lines that are gone; 0 for a binary file. */
   deletions: number;
+  /**
+   * True where the agent's own tools for files wrote it. Absent where they did not, as for what a command changed, and where
+   * nobody knows, as in old facts.
+   */
+  own?: boolean | undefined;
+}
+
+/** A session that was at work in the same workspace. */
+export interface OtherWork {
+  /** The session. */
+  sessionId: string;
+  /** The task that it works on. */
+  taskId: string;
+  /** Title of the task when it was executed. */
+  title: string;
+}
+
+/** Who was at work in a workspace beside a session. */
+export interface Company {
+  /** In the order in which they came. */
+  others: OtherWork[];
+  /** Set where nobody could find out. */
+  unknown?: boolean | undefined;
 }
 
 /**
- * What changed in the workspace from the first step of a turn to its last finished one. Others who worked in the same
- * workspace meanwhile are not told apart.
+ * What changed in the workspace from the first step of a turn to its last finished one. Where others worked in it
+ * meanwhile, only what is marked as the agent's own is certainly its work.
  */
 export interface TurnChanges {
   /** By path; the first 200 at most, see total_files. */
@@ -72,5 +95,9 @@ export interface TurnChanges {
     | string
     | undefined;
   /** Set where a step was broken off, as by a stop: what only that step changed is missing. */
-  partial?: boolean | undefined;
+  partial?:
+    | boolean
+    | undefined;
+  /** Who else was at work in the workspace meanwhile; absent where nobody was. Old facts do not tell. */
+  company?: Company | undefined;
 }

@@ -209,11 +209,13 @@ export interface SessionRevertRequested {
   sessionId: string;
   /** Message of the runtime. */
   messageId: string;
+  /** Also where it undoes what others did in the same workspace since. */
+  withOthersWork?: boolean | undefined;
 }
 
 /** Outcome: nothing was put back. */
 export interface SessionRevertRejected {
-  /** Why: `session_active`, `session_not_found`, `message_not_found`, `no_conversation`. */
+  /** Why: `session_active`, `session_not_found`, `message_not_found`, `no_conversation`, `others_work`. */
   rejection: Rejection | undefined;
 }
 
@@ -221,11 +223,13 @@ export interface SessionRevertRejected {
 export interface SessionUnrevertRequested {
   /** The session. */
   sessionId: string;
+  /** Also where it undoes what others did in the same workspace since. */
+  withOthersWork?: boolean | undefined;
 }
 
 /** Outcome: the revert was not undone. */
 export interface SessionUnrevertRejected {
-  /** Why: `session_active`, `session_not_found`, `not_reverted`, `no_conversation`. */
+  /** Why: `session_active`, `session_not_found`, `not_reverted`, `no_conversation`, `others_work`. */
   rejection: Rejection | undefined;
 }
 

@@ -55,7 +55,10 @@ export interface TaskProperties {
   checklist?: Checklist | undefined;
 }
 
-/** Asks for one step of a task to be changed. Absent fields stay as they are. */
+/**
+ * Asks for one step of a task to be changed, added or removed; all others stay as others have made them. Absent fields
+ * stay as they are.
+ */
 export interface TaskChecklistItemEditRequested {
   /** The task. */
   taskId: string;
@@ -66,11 +69,27 @@ export interface TaskChecklistItemEditRequested {
     | string
     | undefined;
   /** Whether it is ticked off. */
-  done?: boolean | undefined;
+  done?:
+    | boolean
+    | undefined;
+  /** The step that it stands behind from now on; empty: it is the first one. Behind all others where that step is gone. */
+  afterItemId?:
+    | string
+    | undefined;
+  /** Whether the step is added where there is none with its id; its text is needed then. At the end, unless it says where. */
+  mayAdd?:
+    | boolean
+    | undefined;
+  /** Whether the step is removed; nothing else counts then. It is no refusal that it is gone already. */
+  remove?:
+    | boolean
+    | undefined;
+  /** The text that the person saw: nothing happens where somebody has changed it since. */
+  seenText?: string | undefined;
 }
 
 /** Outcome: the step was not changed. */
 export interface TaskChecklistItemEditRejected {
-  /** Why: `checklist_item_not_found`, `task_not_found`, `invalid`. */
+  /** Why: `checklist_item_not_found`, `stale_edit`, `task_not_found`, `invalid`. */
   rejection: Rejection | undefined;
 }
