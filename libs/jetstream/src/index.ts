@@ -1,3 +1,4 @@
+export * from './attachment-usage.ts';
 export * from './attachments.ts';
 export * from './backup/backup.ts';
 export * from './backup/errors.ts';

@@ -126,7 +126,9 @@ async function startParts<Config extends BaseConfig, Projection extends ManagedP
   const strategy = options.transport?.(deps);
   const gauges = options.gauges?.(deps) ?? [];
   const app = await createApplication({ ...options, deps: { ...deps, projections }, readiness, gauges, strategy });
-  steps.unshift({ name: 'http', share: 0.2, run: () => app.close(), force: async () => cutConnections(app) });
+  // Who has no transport has nothing but the requests that it has begun to answer.
+  const share = strategy ? 0.2 : 0.7;
+  steps.unshift({ name: 'http', share, run: () => app.close(), force: async () => cutConnections(app) });
   if (strategy) steps.unshift({ name: 'transport', share: 0.5, run: async () => strategy.close() });
 
   const port = config.METRICS_PORT;

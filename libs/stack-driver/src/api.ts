@@ -83,7 +83,14 @@ export class PodiumApi {
 
   createTask(
     projectId: string,
-    fields: { title: string; description?: string; priority?: TaskPriorityName },
+    fields: {
+      title: string;
+      description?: string;
+      priority?: TaskPriorityName;
+      labels?: string[];
+      assignee?: string;
+      due_on?: string;
+    },
   ): Promise<TaskView> {
     return this.#request('POST', `/api/projects/${projectId}/tasks`, fields);
   }

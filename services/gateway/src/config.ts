@@ -29,6 +29,14 @@ const gatewayConfigSchema = baseConfigSchema
     PODIUM_COSTLY_READS_PER_MINUTE: z.coerce.number().int().min(1).default(3_000),
     /** Socket.IO messages per minute and person. A page sends about five whenever it connects. */
     PODIUM_MESSAGES_PER_MINUTE: z.coerce.number().int().min(1).default(6_000),
+    /** Sockets and streams of one person that may be open at once. A page has one socket. */
+    PODIUM_CONNECTIONS_PER_PERSON: z.coerce.number().int().min(1).default(500),
+    /** How long the requests may take that are under way when the gateway is told to end. */
+    PODIUM_CLOSE_SECONDS: z.coerce.number().int().min(1).max(300).default(5),
+    /** What one file that people give to tasks and prompts may have, in MiB. Each on its way takes so much memory. */
+    PODIUM_FILE_MIB: z.coerce.number().int().min(1).max(25).default(10),
+    /** What the files of one project may have together, in MiB. */
+    PODIUM_PROJECT_FILES_MIB: z.coerce.number().int().min(1).default(2_048),
     /** How many of the newest facts are kept in memory for clients that come back. */
     PODIUM_RECENT_FACTS: z.coerce.number().int().min(100).default(20_000),
     /** Name of the model that agents use, for the page; set by whoever starts Podium. */

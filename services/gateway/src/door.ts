@@ -1,7 +1,8 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { problemFromError, toProblemDetails, type Logger } from '@podium/service-kit';
+import { problemFromError, problemOf, toProblemDetails, type Logger } from '@podium/service-kit';
 import { stringifySetCookie } from 'cookie';
+import { compressed } from './compressed.ts';
 import { accessCookie, type AccessToken } from './identity/access-token.ts';
 import type { Guard } from './identity/guard.ts';
 import type { SignInRoutes } from './identity/sign-in-routes.ts';
@@ -11,6 +12,9 @@ import type { WebProxy } from './web-proxy/web-proxy.ts';
 const ownPaths = /^\/(api|health|metrics|socket\.io)(?:[/?]|$)/;
 
 const socketPath = /^\/socket\.io(?:[/?]|$)/;
+
+/** What is measured says how much all people do, and what they may ask for: it is for who runs Podium. */
+const operatorPaths = /^\/metrics(?:[/?]|$)/;
 
 /** Probes come from machines, under any name and without a token, and are told nothing secret. */
 const openPaths = /^\/health(?:[/?]|$)/;
@@ -48,8 +52,10 @@ export function openDoor(server: Server, parts: DoorParts): void {
     admitOrAnswer(request, response, parts).then(
       (isAdmitted) => {
         if (!isAdmitted) return;
-        if (isOwn) for (const listener of own) listener(request, response);
-        else parts.web.forward(request, response);
+        compressed(request, response, () => {
+          if (isOwn) for (const listener of own) listener(request, response);
+          else parts.web.forward(request, response);
+        });
       },
       (error: unknown) => refuse(error, request, response, parts),
     );
@@ -74,7 +80,10 @@ async function admitOrAnswer(
     await signIn.answer(request, response);
     return false;
   }
-  const { renewal } = await guard.admit(request);
+  const { renewal, person } = await guard.admit(request);
+  if (person.signedInBy !== 'local' && operatorPaths.test(request.url ?? '/')) {
+    throw problemOf('forbidden', 'The metrics are for whoever runs Podium, on the port METRICS_PORT.');
+  }
   // Files of the web application may be kept by caches that many people share; answers of ours are kept by none.
   if (renewal !== undefined && ownPaths.test(request.url ?? '/')) response.setHeader('Set-Cookie', renewal);
   return true;

@@ -5,6 +5,7 @@ import { AttachmentsController } from './api/attachments.controller.ts';
 import { BoardSettingsController } from './api/board-settings.controller.ts';
 import { BulkController } from './api/bulk.controller.ts';
 import { ChangesController } from './api/changes.controller.ts';
+import { ChecklistController } from './api/checklist.controller.ts';
 import { CommentsController } from './api/comments.controller.ts';
 import { DependenciesController } from './api/dependencies.controller.ts';
 import { routesOf } from './api/api-route.ts';
@@ -20,6 +21,7 @@ import { OffersController } from './api/offers.controller.ts';
 import { PromptsController } from './api/prompts.controller.ts';
 import { RevertsController } from './api/reverts.controller.ts';
 import { ReadLimitGuard } from './api/read-limit.guard.ts';
+import { StreamLimitGuard } from './api/stream-limit.guard.ts';
 import { RetryController } from './api/retry.controller.ts';
 import { AllowedActionsController } from './api/allowed-actions.controller.ts';
 import { QueueController } from './api/queue.controller.ts';
@@ -44,6 +46,7 @@ const controllers = [
   BulkController,
   TasksController,
   TaskStatesController,
+  ChecklistController,
   DependenciesController,
   CommentsController,
   AttachmentsController,
@@ -80,6 +83,7 @@ export const apiRoutes = routesOf(controllers);
     LiveGateway,
     { provide: APP_GUARD, useClass: ReadLimitGuard },
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: StreamLimitGuard },
     { provide: OPENAPI_DOCUMENT, useFactory: () => openApiDocument(apiRoutes) },
   ],
 })

@@ -1,6 +1,7 @@
 import { connectToLog } from '@podium/jetstream';
 import { ProjectionRunner } from '@podium/projections';
 import { startService, type Environment, type RunningService } from '@podium/service-kit';
+import { bodyDepthCheck } from './api/body-depth.ts';
 import { BodyKinds, mediaTypeCheck } from './api/media-type.ts';
 import { gatewayProblems } from './api/problems.ts';
 import { methodCheck } from './api/route-guard.ts';
@@ -10,6 +11,7 @@ import { openDoor } from './door.ts';
 import { apiRoutes, GatewayModule } from './gateway.module.ts';
 import { doorKeeper } from './identity/door-keeper.ts';
 import { EndedSignIns } from './identity/ended-sign-ins.ts';
+import { OpenConnections } from './live/open-connections.ts';
 import { SocketAdapter } from './live/socket-adapter.ts';
 import { gatewayGauges } from './metrics/gauges.ts';
 import { readModel, readModelEntities, schema } from './projections/read-model.ts';
@@ -36,13 +38,15 @@ export async function start(env: Environment): Promise<RunningService> {
       const web = new WebProxy(config.WEB_URL, (error) => logger.debug({ err: error }, 'web is not there'));
       // Nothing of the API is kept by a cache, so nobody ever asks whether it has changed.
       app.disable('etag');
-      app.useWebSocketAdapter(new SocketAdapter(app, keeper.guard));
+      app.useWebSocketAdapter(new SocketAdapter(app, keeper.guard, app.get(OpenConnections)));
       app.use('/api', methodCheck(apiRoutes));
       app.use('/api', mediaTypeCheck(bodyKinds));
+      app.use('/api', bodyDepthCheck);
       app.use('/api', writeLimit(config.PODIUM_WRITES_PER_SECOND));
       openDoor(app.getHttpServer(), { ...keeper, web, logger });
     },
     isJsonBody: (request) => bodyKinds.isJson(request),
     problems: gatewayProblems,
+    closeTimeoutSeconds: config.PODIUM_CLOSE_SECONDS,
   });
 }

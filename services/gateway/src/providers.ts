@@ -2,6 +2,7 @@ import type { FactoryProvider, Provider } from '@nestjs/common';
 import type { EventLog } from '@podium/event-sourcing';
 import {
   AttachmentStore,
+  AttachmentUsage,
   EndedSignInBucket,
   JetStreamEventLog,
   OutputLog,
@@ -16,10 +17,12 @@ import type { DataSource } from 'typeorm';
 import type { GatewayConfig } from './config.ts';
 import { EndedSignIns } from './identity/ended-sign-ins.ts';
 import { ContactFeed } from './contact/contact-feed.ts';
+import { Ending } from './live/ending.ts';
 import { ActivityReader } from './live/activity-reader.ts';
 import { FactFeed } from './live/fact-feed.ts';
 import type { FactSource } from './live/fact-source.ts';
 import { JetStreamFactSource } from './live/jetstream-fact-source.ts';
+import { OpenConnections } from './live/open-connections.ts';
 import { LogPulse } from './live/log-pulse.ts';
 import { OutputEnd } from './live/output-end.ts';
 import { OutputStream } from './live/output-stream.ts';
@@ -29,6 +32,7 @@ import { ReadModel } from './projections/read-model-queries.ts';
 import { Asker } from './requests/ask.ts';
 import { AttachmentRefs } from './requests/attachment-refs.ts';
 import { Bulk } from './requests/bulk.ts';
+import { FileRoom } from './requests/file-room.ts';
 import { LogViews } from './requests/log-views.ts';
 import { Mover } from './requests/mover.ts';
 import { OutcomeArchive } from './requests/outcome-archive.ts';
@@ -47,8 +51,10 @@ import { EVENT_LOG, FACT_SOURCE, READ_MODEL_RUNNER, type ReadModelRunner } from 
 
 /** Time after which a load from the log counts as failed. */
 const logTimeoutSeconds = 2.5;
+const bytesOfMiB = 1024 * 1024;
 
 export const logProviders: Provider[] = [
+  Ending,
   provide(
     EVENT_LOG,
     [NATS],
@@ -60,6 +66,11 @@ export const logProviders: Provider[] = [
     const onInterrupted = (error: unknown): void => logger.error({ err: error }, 'reading the log failed');
     return new FactFeed({ source, ringCapacity: config.PODIUM_RECENT_FACTS, onInterrupted });
   }),
+  provide(
+    OpenConnections,
+    [CONFIG],
+    (config: GatewayConfig) => new OpenConnections(config.PODIUM_CONNECTIONS_PER_PERSON),
+  ),
   provide(EndedSignIns, [NATS, LOGGER], (nc: NatsConnection, logger: Logger) => {
     const onInterrupted = (error: unknown): void => logger.error({ err: error }, 'ended sign-ins are not heard of');
     return new EndedSignIns(new EndedSignInBucket(nc), onInterrupted);
@@ -139,6 +150,9 @@ export const writeProviders: Provider[] = [
     (asker: Asker, views: LogViews, ranks: Ranks) => new Bulk(asker, views, ranks),
   ),
   provide(AttachmentStore, [NATS], (nc: NatsConnection) => new AttachmentStore(nc)),
+  provide(FileRoom, [NATS, CONFIG], (nc: NatsConnection, config: GatewayConfig) => {
+    return new FileRoom(new AttachmentUsage(nc), config.PODIUM_PROJECT_FILES_MIB * bytesOfMiB);
+  }),
 ];
 
 function provide<Args extends never[]>(

@@ -15,6 +15,8 @@ export interface Door {
   readonly url: string;
   /** The log that the services share. */
   readonly natsUrl: string;
+  /** What the services and the gateway were started with. */
+  readonly env: Readonly<Record<string, string>>;
   /** Calls the API. `path` begins with `/api`; reads contain what was written through this door before. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiAnswer>;
   /** The same, and throws for a problem. */
@@ -22,24 +24,30 @@ export interface Door {
   close(): Promise<void>;
 }
 
-export async function openDoor(): Promise<Door> {
-  const nats = await freshNats();
-  const database = await testDatabase();
-  const env = {
-    NATS_URL: nats.url,
-    DATABASE_URL: database.url,
+/** What services are started with in tests, whose limits are out of the way of many requests at once. */
+export function serviceEnvironment(natsUrl: string, databaseUrl: string): Readonly<Record<string, string>> {
+  return {
+    NATS_URL: natsUrl,
+    DATABASE_URL: databaseUrl,
     PODIUM_SECRET: 'a secret of sixteen characters or more',
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     PODIUM_WRITES_PER_SECOND: '100000',
     PODIUM_COSTLY_READS_PER_MINUTE: '100000',
     PODIUM_MESSAGES_PER_MINUTE: '100000',
   };
+}
+
+export async function openDoor(): Promise<Door> {
+  const nats = await freshNats();
+  const database = await testDatabase();
+  const env = serviceEnvironment(nats.url, database.url);
   const services = await Promise.all([startProjects(env), startTasks(env)]);
   const gateway = await startGateway(env);
   const call = caller(gateway.url);
   return {
     url: gateway.url,
     natsUrl: nats.url,
+    env,
     call,
     async ok(...request) {
       const { status, body } = await call(...request);
@@ -55,7 +63,8 @@ export async function openDoor(): Promise<Door> {
   };
 }
 
-function caller(url: string): Door['call'] {
+/** Calls the gateway there. */
+export function caller(url: string): Door['call'] {
   let written = 0;
   return async (method, path, body, headers = {}) => {
     const isJson = body !== undefined && !(body instanceof Uint8Array) && typeof body !== 'string';

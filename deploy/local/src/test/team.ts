@@ -7,6 +7,7 @@ import { start as startTasks } from '@podium/task-svc';
 import { freePort, freshNats, testDatabase } from '@podium/testing';
 import { Browser, startIdentityProvider, type TestIdentityProvider } from '@podium/testing/identity-provider';
 import type { NatsConnection } from 'nats';
+import { serviceEnvironment } from './door.ts';
 import { TeamMember } from './team-member.ts';
 
 /** Podium for a team: a real identity provider, the real services that decide, and two gateways. No agents, no pods. */
@@ -20,6 +21,8 @@ export interface Team {
   readonly env: Readonly<Record<string, string>>;
   /** A person who has signed in at the first gateway. */
   signIn(login: string): Promise<TeamMember>;
+  /** Everything but NATS, PostgreSQL and the identity provider. */
+  stopServices(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,15 +35,7 @@ export async function openTeam(extraEnv: Readonly<Record<string, string>> = {}):
   const [nats, database, port] = await Promise.all([freshNats(), testDatabase(), freePort()]);
   const publicUrl = `http://127.0.0.1:${port}`;
   const provider = await startIdentityProvider({ ...client, publicUrl });
-  const base = {
-    NATS_URL: nats.url,
-    DATABASE_URL: database.url,
-    PODIUM_SECRET: 'a secret of sixteen characters or more',
-    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
-    PODIUM_WRITES_PER_SECOND: '100000',
-    PODIUM_COSTLY_READS_PER_MINUTE: '100000',
-    PODIUM_MESSAGES_PER_MINUTE: '100000',
-  };
+  const base = serviceEnvironment(nats.url, database.url);
   const env = {
     ...base,
     OIDC_ISSUER: provider.issuer,
@@ -54,6 +49,10 @@ export async function openTeam(extraEnv: Readonly<Record<string, string>> = {}):
   const services = await Promise.all([startProjects(base), startTasks(base), startSessions(base)]);
   const gateway = await startGateway({ ...env, HTTP_PORT: String(port) });
   const second = await startGateway(env);
+  const stopServices = async (): Promise<void> => {
+    await Promise.all([gateway.close(), second.close()]);
+    await Promise.all(services.map((service) => service.close()));
+  };
   const nc = await connectToNats({ url: nats.url, name: 'test' });
   return {
     provider,
@@ -67,9 +66,9 @@ export async function openTeam(extraEnv: Readonly<Record<string, string>> = {}):
       if (status !== 200 || url.pathname !== '/api/me') throw new Error(`${login} ended up at ${url.href}: ${status}`);
       return TeamMember.of(publicUrl, browser);
     },
+    stopServices,
     async close() {
-      await Promise.all([gateway.close(), second.close()]);
-      await Promise.all(services.map((service) => service.close()));
+      await stopServices();
       await nc.close();
       await provider.close();
       await database.drop();

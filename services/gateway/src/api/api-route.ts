@@ -22,8 +22,8 @@ export interface ApiRouteSpec {
   readonly tag: 'projects' | 'tasks' | 'sessions' | 'log' | 'system';
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** The body is a file of any media type, up to that many bytes. */
-  readonly upload?: { readonly maxBytes: number };
+  /** The body is a file of any media type. */
+  readonly upload?: true;
   /** Whether the body may be left out. */
   readonly isBodyOptional?: boolean;
   readonly status: number;

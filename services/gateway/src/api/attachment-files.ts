@@ -2,19 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { StoredAttachment } from '@podium/jetstream';
 import { problemOf } from '@podium/service-kit';
 
-/** What one file may have. */
-export const maxAttachmentBytes = 10 * 1024 * 1024;
-
 const maxNameLength = 200;
 
-/** Reads a request's body as it is. @throws ProblemError 413 where it is too large, 422 where there is none */
-export async function readFile(request: IncomingMessage): Promise<Buffer> {
+/** Reads a request's body of up to `maxBytes` as it is. @throws ProblemError 413 where it is too large, 422 where there is none */
+export async function readFile(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const announced = Number(request.headers['content-length'] ?? 0);
-  const file = announced > maxAttachmentBytes ? undefined : await readUpTo(maxAttachmentBytes, request);
+  const file = announced > maxBytes ? undefined : await readUpTo(maxBytes, request);
   if (!file) {
     // What the client still sends goes nowhere, so that it gets to read the answer.
     request.resume();
-    throw problemOf('payload_too_large', 'A file may have up to 10 MiB.');
+    const detail = `A file may have up to ${maxBytes / 1024 / 1024} MiB. Send a smaller one.`;
+    throw problemOf('payload_too_large', detail, undefined, { limit_bytes: maxBytes });
   }
   if (file.length === 0) {
     const errors = [{ path: 'body', message: 'is empty' }];

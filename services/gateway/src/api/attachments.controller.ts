@@ -1,10 +1,13 @@
 import { Body, Controller, Inject, Param, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { AttachmentView, TaskView, UndoView } from '@podium/board';
 import { AttachmentStore, RequestReusedError, type StoredAttachment } from '@podium/jetstream';
+import { CONFIG } from '@podium/service-kit';
 import type { Request, Response } from 'express';
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { personOf } from '../identity/person.ts';
+import type { GatewayConfig } from '../config.ts';
+import { FileRoom } from '../requests/file-room.ts';
 import { IntentOf, type Intent } from '../requests/intent.ts';
 import { ProjectDirectory } from '../requests/project-directory.ts';
 import { TaskChanges, type Undoable } from '../requests/task-changes.ts';
@@ -12,7 +15,7 @@ import { taskPath } from '../requests/undo.ts';
 import { Writer } from '../requests/writer.ts';
 import { Written, type PendingRequest } from '../requests/written.ts';
 import { ApiRoute } from './api-route.ts';
-import { fileName, maxAttachmentBytes, mediaType, readFile, sendFile } from './attachment-files.ts';
+import { fileName, mediaType, readFile, sendFile } from './attachment-files.ts';
 import { ProjectId, TaskId } from './known-id.ts';
 import { notFound } from './problems.ts';
 import { idSchema } from './schemas/requests.ts';
@@ -34,6 +37,8 @@ export class AttachmentsController {
     @Inject(ProjectDirectory) private readonly directory: ProjectDirectory,
     @Inject(TaskChanges) private readonly changes: TaskChanges,
     @Inject(AttachmentStore) private readonly store: AttachmentStore,
+    @Inject(FileRoom) private readonly room: FileRoom,
+    @Inject(CONFIG) private readonly config: GatewayConfig,
   ) {}
 
   @ApiRoute({
@@ -43,7 +48,7 @@ export class AttachmentsController {
     summary: 'Store a file: the body is the file, its media type that of the request',
     tag: 'projects',
     query: uploadQuerySchema,
-    upload: { maxBytes: maxAttachmentBytes },
+    upload: true,
     status: 201,
     answer: attachmentSchema,
     problems: [404],
@@ -55,7 +60,8 @@ export class AttachmentsController {
     @IntentOf() intent: Intent,
   ): Promise<Written<AttachmentView>> {
     await this.directory.assertExists(projectId);
-    const bytes = await this.#slots.during(personOf(request).id, () => readFile(request));
+    const maxBytes = this.config.PODIUM_FILE_MIB * 1024 * 1024;
+    const bytes = await this.#slots.during(personOf(request).id, () => readFile(request, maxBytes));
     const file = {
       attachmentId: intent.newId('attachment'),
       name: fileName(name),
@@ -63,7 +69,13 @@ export class AttachmentsController {
       storedAt: new Date().toISOString(),
       storedBy: intent.actor,
     };
-    const stored = await this.store.put(projectId, file, bytes);
+    const { attachmentId } = file;
+    // What was stored by the same request before needs no room any more.
+    const stored =
+      (await this.store.info(projectId, attachmentId)) ??
+      (await this.room.during({ projectId, attachmentId, sizeBytes: bytes.length }, () =>
+        this.store.put(projectId, file, bytes),
+      ));
     assertSame(stored, file, bytes);
     return new Written(viewOf(stored), undefined, `/api/projects/${projectId}/attachments/${stored.attachmentId}`);
   }

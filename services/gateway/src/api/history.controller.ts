@@ -5,6 +5,7 @@ import { ReadModel } from '../projections/read-model-queries.ts';
 import { StoryReader } from '../story/story-reader.ts';
 import { TimeTravel } from '../time-travel/time-travel.ts';
 import { ApiRoute } from './api-route.ts';
+import { ProjectDirectory } from '../requests/project-directory.ts';
 import { Freshness } from './freshness.ts';
 import { ProjectId, TaskId } from './known-id.ts';
 import { notFound } from './problems.ts';
@@ -19,6 +20,7 @@ export class HistoryController {
     @Inject(ReadModel) private readonly reads: ReadModel,
     @Inject(StoryReader) private readonly stories: StoryReader,
     @Inject(TimeTravel) private readonly timeTravel: TimeTravel,
+    @Inject(ProjectDirectory) private readonly directory: ProjectDirectory,
   ) {}
 
   @ApiRoute({
@@ -58,5 +60,23 @@ export class HistoryController {
     const task = await this.reads.tasks.findAnywhere(taskId);
     if (!task) throw notFound('task');
     return this.stories.of(task.project_id, taskId);
+  }
+
+  @ApiRoute({
+    method: 'get',
+    path: '/projects/:projectId/tasks/:taskId/history',
+    operationId: 'getTaskHistoryInProject',
+    summary: 'The same of a task of this project, also after it was deleted',
+    tag: 'log',
+    cost: 1,
+    status: 200,
+    answer: storySchema,
+    problems: [404],
+  })
+  async historyInProject(@ProjectId() projectId: string, @TaskId() taskId: string): Promise<StoryView> {
+    await this.directory.assertExists(projectId);
+    const story = await this.stories.of(projectId, taskId);
+    if (story.entries.length === 0) throw notFound('task');
+    return story;
   }
 }

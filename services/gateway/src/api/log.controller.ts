@@ -5,6 +5,7 @@ import { NATS } from '@podium/service-kit';
 import type { Request, Response } from 'express';
 import type { NatsConnection } from 'nats';
 import { z } from 'zod';
+import { Ending } from '../live/ending.ts';
 import { EventStream, lastEventId } from '../live/event-stream.ts';
 import { FactFeed } from '../live/fact-feed.ts';
 import type { FactSource } from '../live/fact-source.ts';
@@ -70,6 +71,7 @@ export class LogController {
     @Inject(NATS) private readonly nats: NatsConnection,
     @Inject(OutcomeArchive) private readonly outcomes: OutcomeArchive,
     @Inject(ProjectAccess) private readonly access: ProjectAccess,
+    @Inject(Ending) private readonly ending: Ending,
   ) {}
 
   @ApiRoute({
@@ -93,7 +95,7 @@ export class LogController {
     const log = { feed: this.feed, source: this.source };
     const scope = { projectId, viewer: this.access.viewerOf(personOf(request)) };
     const start = await subscriptionStart(log, { after: resumeAfter(lastEventId(request)) ?? after, scope });
-    const stream = new EventStream(response);
+    const stream = new EventStream(response, this.ending.signal);
     try {
       if (start.snapshotNeeded) return stream.announce('snapshot_needed', { position: start.position });
       for await (const fact of factStream(log, { after: start.position, scope, signal: stream.gone })) {

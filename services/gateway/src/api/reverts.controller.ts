@@ -6,7 +6,7 @@ import { Writer } from '../requests/writer.ts';
 import type { PendingRequest, Written } from '../requests/written.ts';
 import { ApiRoute } from './api-route.ts';
 import { ProjectId, SessionId } from './known-id.ts';
-import { messageSchema, revertedSchema } from './schemas/conversation.ts';
+import { revertedSchema, revertSchema, unrevertSchema } from './schemas/conversation.ts';
 import { WriteAnswers } from './write-answers.ts';
 
 type RevertAnswer = Promise<Written<z.infer<typeof revertedSchema>> | PendingRequest>;
@@ -28,7 +28,7 @@ export class RevertsController {
     operationId: 'revertSession',
     summary: 'Put workspace and conversation back to before a message. The next prompt makes it final',
     tag,
-    body: messageSchema,
+    body: revertSchema,
     status: 200,
     answer: revertedSchema,
     problems: [404, 409],
@@ -36,7 +36,8 @@ export class RevertsController {
   async revert(
     @ProjectId() projectId: string,
     @SessionId() sessionId: string,
-    @Body({ schema: messageSchema }) { message_id: messageId }: z.infer<typeof messageSchema>,
+    @Body({ schema: revertSchema })
+    { message_id: messageId, with_others_work: withOthersWork }: z.infer<typeof revertSchema>,
     @IntentOf() intent: Intent,
   ): RevertAnswer {
     await this.directory.assertExists(projectId);
@@ -44,7 +45,7 @@ export class RevertsController {
       {
         to: { projectId, id: sessionId },
         type: 'podium.session.v1.SessionRevertRequested',
-        data: { sessionId, messageId },
+        data: { sessionId, messageId, ...(withOthersWork ? { withOthersWork } : {}) },
       },
       intent,
       ({ position = 0 }) => ({ body: { session_id: sessionId, reverted_to: messageId, position }, position }),
@@ -57,6 +58,8 @@ export class RevertsController {
     operationId: 'unrevertSession',
     summary: 'Undo putting back, as long as nothing was said since',
     tag,
+    body: unrevertSchema,
+    isBodyOptional: true,
     status: 200,
     answer: revertedSchema,
     problems: [404, 409],
@@ -64,6 +67,8 @@ export class RevertsController {
   async unrevert(
     @ProjectId() projectId: string,
     @SessionId() sessionId: string,
+    @Body({ schema: unrevertSchema.prefault({}) })
+    { with_others_work: withOthersWork }: z.infer<typeof unrevertSchema>,
     @IntentOf() intent: Intent,
   ): RevertAnswer {
     await this.directory.assertExists(projectId);
@@ -71,7 +76,7 @@ export class RevertsController {
       {
         to: { projectId, id: sessionId },
         type: 'podium.session.v1.SessionUnrevertRequested',
-        data: { sessionId },
+        data: { sessionId, ...(withOthersWork ? { withOthersWork } : {}) },
       },
       intent,
       ({ position = 0 }) => ({ body: { session_id: sessionId, reverted_to: null, position }, position }),

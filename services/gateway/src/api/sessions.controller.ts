@@ -3,6 +3,7 @@ import type { SessionView } from '@podium/board';
 import { problemOf } from '@podium/service-kit';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { Ending } from '../live/ending.ts';
 import { EventStream, lastEventId } from '../live/event-stream.ts';
 import { OutputStream } from '../live/output-stream.ts';
 import { ReadModel } from '../projections/read-model-queries.ts';
@@ -13,7 +14,7 @@ import { ProjectId, SessionId, TaskId } from './known-id.ts';
 import { gatewayProblems, notFound } from './problems.ts';
 import { resumeAfter } from './resume.ts';
 import { freshnessQuerySchema, idSchema, pageQuerySchema } from './schemas/requests.ts';
-import { sessionSchema } from './schemas/views.ts';
+import { sessionSchema } from './schemas/session-view.ts';
 
 const tag = 'sessions';
 
@@ -32,6 +33,7 @@ export class SessionsController {
     @Inject(ReadModel) private readonly reads: ReadModel,
     @Inject(LogViews) private readonly views: LogViews,
     @Inject(OutputStream) private readonly output: OutputStream,
+    @Inject(Ending) private readonly ending: Ending,
   ) {}
 
   @ApiRoute({
@@ -93,7 +95,7 @@ export class SessionsController {
   ): Promise<void> {
     const after = resumeAfter(lastEventId(request)) ?? 0;
     const sessionId = await this.sessionToFollow(projectId, taskId, wanted);
-    const stream = new EventStream(response);
+    const stream = new EventStream(response, this.ending.signal);
     try {
       for await (const { sequence, event } of this.output.follow({ projectId, sessionId }, after, stream.gone)) {
         await stream.send(sequence, event);

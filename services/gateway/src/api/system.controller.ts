@@ -14,6 +14,7 @@ const systemSchema = z.object({
     description: 'The demo model where it is in use; null where agents use a provider of their own.',
   }),
   person: z.object({ id: z.string(), name: z.string() }),
+  max_file_bytes: z.int().meta({ description: 'What one file may have that is given to a task or a prompt.' }),
 });
 
 @Controller('api')
@@ -37,11 +38,13 @@ export class SystemController {
     version: string;
     model: { label: string; scripted: boolean } | null;
     person: Pick<Person, 'id' | 'name'>;
+    max_file_bytes: number;
   } {
     const isDemo = this.config.PODIUM_DEMO_MODEL_URL !== undefined;
     const model = isDemo ? { label: 'Demo model (scripted)', scripted: true } : null;
     const { id, name } = personOf(request);
-    return { version, model, person: { id, name } };
+    const { PODIUM_FILE_MIB: maxFileMiB } = this.config;
+    return { version, model, person: { id, name }, max_file_bytes: maxFileMiB * 1024 * 1024 };
   }
 
   @ApiRoute({

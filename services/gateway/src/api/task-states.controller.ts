@@ -1,7 +1,6 @@
-import { Body, Controller, Inject, Param, UseInterceptors } from '@nestjs/common';
+import { Controller, Inject, UseInterceptors } from '@nestjs/common';
 import type { TaskView, UndoView } from '@podium/board';
 import { TaskPriority } from '@podium/proto';
-import type { z } from 'zod';
 import type { Question } from '../requests/ask.ts';
 import { IntentOf, type Intent } from '../requests/intent.ts';
 import { LogViews } from '../requests/log-views.ts';
@@ -9,14 +8,13 @@ import { ProjectDirectory } from '../requests/project-directory.ts';
 import { Ranks } from '../requests/ranks.ts';
 import { TaskChanges, type Undoable } from '../requests/task-changes.ts';
 import { copiedAttachments, copiedProperties } from '../requests/task-properties.ts';
-import { taskPath, undoOfItem } from '../requests/undo.ts';
+import { taskPath } from '../requests/undo.ts';
 import { Writer } from '../requests/writer.ts';
 import type { PendingRequest, Written } from '../requests/written.ts';
 import { ApiRoute } from './api-route.ts';
 import { ProjectId, TaskId } from './known-id.ts';
-import { present } from './present.ts';
 import { notFound } from './problems.ts';
-import { changedTaskSchema, editChecklistItemSchema } from './schemas/tasks.ts';
+import { changedTaskSchema } from './schemas/tasks.ts';
 import { WriteAnswers } from './write-answers.ts';
 
 const tag = 'tasks';
@@ -31,7 +29,7 @@ type StateRequest =
 const maxTitleLength = 200;
 const copySuffix = ' (copy)';
 
-/** Putting tasks away and getting them back, copies, and the steps of a task. */
+/** Putting tasks away and getting them back, and copies. */
 @Controller('api')
 @UseInterceptors(WriteAnswers)
 export class TaskStatesController {
@@ -122,38 +120,6 @@ export class TaskStatesController {
         ...(await this.changes.answer(task, accepted, () => ({ method: 'DELETE', path: location }))),
         location,
       }),
-    );
-  }
-
-  @ApiRoute({
-    method: 'patch',
-    path: '/projects/:projectId/tasks/:taskId/checklist/:itemId',
-    operationId: 'editChecklistItem',
-    summary: 'Tick one step off, or change its text; the others stay as they are',
-    tag,
-    body: editChecklistItemSchema,
-    status: 200,
-    answer: changedTaskSchema,
-    problems: [404],
-  })
-  async editItem(
-    @ProjectId() projectId: string,
-    @TaskId() taskId: string,
-    @Param('itemId') itemId: string,
-    @Body({ schema: editChecklistItemSchema }) body: z.infer<typeof editChecklistItemSchema>,
-    @IntentOf() intent: Intent,
-  ): TaskAnswer {
-    await this.directory.assertExists(projectId);
-    const data = present({ taskId, itemId, ...body });
-    return this.writer.write(
-      { to: { projectId, id: taskId }, type: 'podium.task.v1.TaskChecklistItemEditRequested', data },
-      intent,
-      (accepted) =>
-        this.changes.answer(
-          { projectId, taskId },
-          accepted,
-          (before, after) => before && undoOfItem(itemId, before, after),
-        ),
     );
   }
 

@@ -60,8 +60,10 @@ export class Guard {
   }
 }
 
+/** Undefined where there is none, or several: others on the way may go by another one than Node does. */
 function hostHeader(request: IncomingMessage): string | undefined {
-  return request.headers.host?.toLowerCase();
+  const [host, ...more] = request.headersDistinct['host'] ?? [];
+  return more.length > 0 ? undefined : host?.toLowerCase();
 }
 
 /**

@@ -10,7 +10,8 @@ export class EventStream {
   readonly #gone = new AbortController();
   readonly #keepAlive: NodeJS.Timeout;
 
-  constructor(response: Response) {
+  /** @param ending of the gateway: the client is to come back, to another one. */
+  constructor(response: Response, ending: AbortSignal) {
     this.#response = response;
     // A client that has gone while the beginning was looked up does not go again.
     if (response.destroyed) this.#gone.abort();
@@ -20,6 +21,9 @@ export class EventStream {
     response.flushHeaders();
     this.#keepAlive = setInterval(() => response.write(': keep-alive\n\n'), keepAliveMs);
     if (this.gone.aborted) clearInterval(this.#keepAlive);
+    const close = (): void => this.close();
+    ending.addEventListener('abort', close, { signal: this.gone });
+    if (ending.aborted) this.close();
   }
 
   /** Aborts when the client is gone or the stream is closed. */
@@ -39,7 +43,7 @@ export class EventStream {
 
   /** A named event, without an id: a client that comes back is not taken to have seen more than before. */
   announce(name: string, data: unknown): void {
-    this.#response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+    if (!this.gone.aborted) this.#response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
   close(): void {

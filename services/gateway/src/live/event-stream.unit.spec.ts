@@ -37,7 +37,7 @@ describe('a stream of events', () => {
 
   it('ends with its client, and then nothing waits any more', async () => {
     const response = new TestResponse();
-    const stream = new EventStream(response as unknown as Response);
+    const stream = new EventStream(response as unknown as Response, new AbortController().signal);
     await stream.send(1, { a: 1 });
     response.destroy();
     expect(stream.gone.aborted).toBe(true);
@@ -49,9 +49,20 @@ describe('a stream of events', () => {
   it('is over from the start where the client has gone before it began', async () => {
     const response = new TestResponse();
     response.destroy();
-    const stream = new EventStream(response as unknown as Response);
+    const stream = new EventStream(response as unknown as Response, new AbortController().signal);
     expect(stream.gone.aborted).toBe(true);
     await stream.send(1, {});
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('ends with its gateway', () => {
+    const ending = new AbortController();
+    const response = new TestResponse() as unknown as Response;
+    const stream = new EventStream(response, ending.signal);
+    expect(stream.gone.aborted).toBe(false);
+    ending.abort();
+    expect(stream.gone.aborted).toBe(true);
+    expect(new EventStream(response, ending.signal).gone.aborted).toBe(true);
     expect(jest.getTimerCount()).toBe(0);
   });
 });

@@ -63,7 +63,7 @@ function operation(route: ApiRouteSpec, schemas: SchemaCollection): Json {
     tags: [route.tag],
     parameters: [...pathParameters(route), ...queryParameters(route, schemas), ...(isWrite ? [idempotencyKey] : [])],
     ...(route.body ? { requestBody: requestBody(route, schemas) } : {}),
-    ...(route.upload ? { requestBody: fileBody(route.upload.maxBytes) } : {}),
+    ...(route.upload ? { requestBody: fileBody() } : {}),
     responses: {
       [route.status]: answer(route, schemas),
       ...(isWrite && route.status !== 202 ? { 202: pendingAnswer } : {}),
@@ -77,9 +77,10 @@ function requestBody({ body, isBodyOptional }: ApiRouteSpec, schemas: SchemaColl
   return { required: isBodyOptional !== true, content };
 }
 
-function fileBody(maxBytes: number): Json {
-  const schema = { type: 'string', format: 'binary', maxLength: maxBytes };
-  return { required: true, description: `A file of up to ${maxBytes} bytes`, content: { '*/*': { schema } } };
+function fileBody(): Json {
+  const schema = { type: 'string', format: 'binary' };
+  const description = 'A file of up to `max_file_bytes` of `GET /api/system`';
+  return { required: true, description, content: { '*/*': { schema } } };
 }
 
 function pathParameters({ path }: ApiRouteSpec): Json[] {

@@ -1,4 +1,5 @@
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
+import { somewhereBetween } from './somewhere-between.ts';
 
 /** A card of a column. */
 export interface RankedCard {
@@ -24,9 +25,9 @@ const maxRankLength = 64;
 /**
  * A place for a card at an index of a column.
  *
- * Mostly that is a key between two others. Where two people have put cards at one place at the same moment their keys are
- * equal, and where a place was used very often the keys grow long: the cards around it then get new keys, as few as
- * possible, in the order that they have.
+ * Mostly that is some key between two others, and two people who put cards at one place at the same moment get different
+ * ones. Where keys are equal all the same, or a place was used so often that they have grown long, the cards around it get
+ * new keys, as few as possible, in the order that they have.
  *
  * @param cards the other cards of the column by rank (byte by byte), then by id.
  * @param index from 0; the end where it is beyond it.
@@ -68,5 +69,9 @@ export function isRank(text: string): boolean {
 function keysBetween(low: string | null, high: string | null, count: number): string[] | undefined {
   const isUsable = (rank: string | null): boolean => rank === null || isRank(rank);
   if (!isUsable(low) || !isUsable(high) || (low !== null && high !== null && low >= high)) return undefined;
-  return generateNKeysBetween(low, high, count);
+  const first = somewhereBetween(low, high);
+  if (count === 1) return [first];
+  // Those that are put there together are rarely mixed with those of somebody else.
+  const last = somewhereBetween(first, high);
+  return [first, ...generateNKeysBetween(first, last, count - 2), last];
 }

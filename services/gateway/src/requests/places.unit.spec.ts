@@ -63,9 +63,29 @@ describe('placeAt', () => {
 
   it('writes one card only, where there is room', () => {
     const cards = ['a0', 'a1', 'a2'].map((rank) => ({ id: rank, rank }));
-    expect(placeAt(cards, 1)).toEqual({ rank: 'a0V', others: [] });
-    expect(placeAt(cards, 99)).toEqual({ rank: 'a3', others: [] });
-    expect(placeAt([], 0)).toEqual({ rank: 'a0', others: [] });
+    for (const index of [0, 1, 2, 3, 99]) {
+      expect(placeAt(cards, index).others).toEqual([]);
+      expect(placesAt(cards, index, 3).others).toEqual([]);
+    }
+    expect(placeAt([], 0)).toMatchObject({ others: [] });
+  });
+
+  it('gives no two people the same key, who do not know of each other', () => {
+    const cards = ['a0', 'a1'].map((rank) => ({ id: rank, rank }));
+    for (const index of [0, 1, 2]) {
+      const ranks = Array.from({ length: 50 }, () => placeAt(cards, index).rank);
+      // Once in 50 times two of so many are equal.
+      expect(new Set(ranks).size).toBeGreaterThan(47);
+      expect(ranks.filter((rank) => !isRank(rank))).toEqual([]);
+    }
+  });
+
+  it('does not let keys grow where cards are always put on top or at the end', () => {
+    let column: RankedCard[] = [];
+    for (let number = 0; number < 500; number += 1) {
+      column = placed(column, number % 2 === 0 ? 0 : column.length, `card-${number}`);
+    }
+    expect(Math.max(...column.map(({ rank }) => rank.length))).toBeLessThan(10);
   });
 
   it('never runs out of room at one place', () => {

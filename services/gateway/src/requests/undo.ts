@@ -39,14 +39,6 @@ export function undoOfMove(before: TaskView, after: TaskView): UndoView | null {
   return { method: 'PATCH', path: `${pathOf(after)}/move`, body: { status: before.status, rank: before.rank } };
 }
 
-/** Sets one step back to what it was. Null where it is as it was. */
-export function undoOfItem(itemId: string, before: TaskView, after: TaskView): UndoView | null {
-  const [was, is] = [before, after].map(({ checklist }) => checklist.find(({ id }) => id === itemId));
-  if (!was || !is) return null;
-  const body = differences(['text', 'done'], was, is);
-  return body && { method: 'PATCH', path: `${pathOf(after)}/checklist/${itemId}`, body };
-}
-
 /** Sets back what an edit of a project changed. Null where nothing changed. */
 export function undoOfProjectEdit(before: ProjectView, after: ProjectView): UndoView | null {
   const body = differences(editableOfProject, before, after);

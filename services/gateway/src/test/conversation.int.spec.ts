@@ -199,6 +199,16 @@ describe('a workspace', () => {
     expect(await harness.call('POST', `${path}/revert`, { message_id: '../x' })).toMatchObject({ status: 422 });
   });
 
+  it('is put back with the work of others only where that is wanted', async () => {
+    const path = `/api/projects/${projectId}/sessions/${await execute()}/revert`;
+    expect(await harness.call('POST', path, { message_id: 'msg_shared0' })).toMatchObject({
+      status: 409,
+      body: { code: 'others_work', detail: 'Ann has worked here.' },
+    });
+    const body = { message_id: 'msg_shared0', with_others_work: true };
+    expect(await harness.call('POST', path, body)).toMatchObject({ status: 200 });
+  });
+
   it('has files to mention', async () => {
     const listing = { files: ['README.md', 'src/app.ts'], listedAt: '2026-01-01T00:00:00.000Z' };
     const path = `/api/projects/${projectId}/files`;

@@ -163,6 +163,43 @@ describe('the web application', () => {
     expect(hello).toBe('hello from /_next/webpack-hmr');
   });
 
+  it.each([
+    ['br', 'gzip, deflate, br'],
+    ['gzip', 'gzip'],
+    [undefined, 'identity'],
+  ])(
+    'comes compressed (%s) to who takes %s, as answers of the API do, and streams do not',
+    async (encoding, accepted) => {
+      const script = 'export const words = "the same words again and again";\n'.repeat(200);
+      web = createServer((_, response) => {
+        response.writeHead(200, { 'content-type': 'text/javascript', 'content-length': script.length });
+        response.end(script);
+      });
+      web.on('connection', (socket) => sockets.add(socket));
+      await new Promise<void>((resolve) => web?.listen(0, '127.0.0.1', resolve));
+      await harness.restart({ WEB_URL: `http://127.0.0.1:${(web.address() as AddressInfo).port}` });
+      for (const path of ['/_next/static/a.js', '/api/openapi.json']) {
+        const answer = await raw('GET', path, { 'accept-encoding': accepted });
+        expect([path, answer.headers['content-encoding'], answer.headers.vary]).toEqual([
+          path,
+          encoding,
+          expect.stringContaining('Accept-Encoding'),
+        ]);
+        const [whole, sent] = [await raw('GET', path), answer];
+        if (encoding) expect(sent.body.length).toBeLessThan(whole.body.length / 3);
+        else expect(sent.body).toBe(whole.body);
+      }
+      const unzipped = await harness.call('GET', '/_next/static/a.js', undefined, { 'accept-encoding': accepted });
+      expect(unzipped.body['text']).toBe(script);
+      const stream = await fetch(`${harness.gateway.url}/api/events`, { headers: { 'accept-encoding': accepted } });
+      expect([stream.headers.get('content-encoding'), stream.headers.get('content-type')]).toEqual([
+        null,
+        'text/event-stream; charset=utf-8',
+      ]);
+      await stream.body?.cancel();
+    },
+  );
+
   it('is waited for with a page that comes back by itself', async () => {
     const url = await startWeb();
     await stopWeb();

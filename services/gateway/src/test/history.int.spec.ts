@@ -189,3 +189,21 @@ describe('the export', () => {
     return lines.map((line) => JSON.parse(line) as { position: number; time: string; subject: string });
   }
 });
+
+describe('the story of a task that was deleted', () => {
+  it('is there by its project, for those who may see that', async () => {
+    const task = await newTask('Deleted later');
+    const taskId = task.slice(task.lastIndexOf('/') + 1);
+    await harness.call('DELETE', task);
+    const { status, body } = await get(`${task}/history`);
+    expect(status).toBe(200);
+    const types = (body['entries'] as StoryEntry[]).map(({ type }) => type);
+    expect(types).toEqual(['podium.task.v1.TaskCreated', 'podium.task.v1.TaskDeleted']);
+    await eventually(async () => (await get(`/api/tasks/${taskId}/history`)).status === 404);
+    for (const path of [
+      `/api/projects/${projectId}/tasks/never/history`,
+      `/api/projects/never/tasks/${taskId}/history`,
+    ])
+      expect(await get(path)).toMatchObject({ status: 404 });
+  });
+});

@@ -71,8 +71,8 @@ it('is what the list of tasks calls waiting for me, and what the board library f
   expect(items.map(({ task_id }) => task_id).sort()).toEqual(wanted);
   expect(folded).toEqual(items);
   expect(items.filter(({ text }) => text === 'I added a README.').map(({ changes }) => changes)).toEqual([
-    { files: 1, additions: 9, deletions: 0 },
-    { files: 1, additions: 9, deletions: 0 },
+    { files: 1, additions: 9, deletions: 0, shared: false },
+    { files: 1, additions: 9, deletions: 0, shared: false },
   ]);
 });
 

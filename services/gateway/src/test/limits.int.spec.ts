@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
+import { AttachmentStore } from '@podium/jetstream';
 import { eventually } from '@podium/testing';
 import { startHarness, type Answer, type Harness } from './harness.ts';
 import { connectClient } from './live-client.ts';
@@ -54,7 +55,7 @@ describe('the limit of uploads', () => {
   it('is of those that are on their way at once', async () => {
     const url = new URL(`${harness.gateway.url}/api/projects/${projectId}/attachments?name=a.txt`);
     const headers = { 'content-type': 'text/plain', 'content-length': '2' };
-    const slow = Array.from({ length: 16 }, () => request(url, { method: 'POST', headers }));
+    const slow = Array.from({ length: 8 }, () => request(url, { method: 'POST', headers }));
     const answers = slow.map((upload) => once(upload, 'response') as Promise<[IncomingMessage]>);
     for (const upload of slow) upload.write('x');
     const path = url.pathname + url.search;
@@ -67,6 +68,53 @@ describe('the limit of uploads', () => {
       expect(answer.statusCode).toBe(201);
     }
     expect((await send()).status).toBe(201);
+  });
+});
+
+describe('the room for files', () => {
+  const mib = 1024 * 1024;
+  const send = (bytes: number, headers: Record<string, string> = {}): Promise<Answer> =>
+    harness.call('POST', `/api/projects/${projectId}/attachments?name=a.txt`, 'x'.repeat(bytes), {
+      'content-type': 'text/plain',
+      ...headers,
+    });
+  beforeAll(async () => {
+    projectId = String((await harness.call('POST', '/api/projects', { name: 'Files' })).body['id']);
+    await harness.restart({ PODIUM_FILE_MIB: '2', PODIUM_PROJECT_FILES_MIB: '5' });
+  });
+  afterAll(() => harness.restart());
+
+  it('is limited for one file, and both are said', async () => {
+    expect((await harness.call('GET', '/api/system')).body).toMatchObject({ max_file_bytes: 2 * mib });
+    const { status, body } = await send(2 * mib + 1);
+    expect([status, body]).toMatchObject([413, { code: 'payload_too_large', limit_bytes: 2 * mib }]);
+    expect(body['detail']).toContain('2 MiB');
+  });
+
+  it('is limited for a project, also where many come at once, and says what is used', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, (_, index) => send(2 * mib, { 'idempotency-key': `k${index}` })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 413, 413, 413]);
+    const { body } = await send(2 * mib);
+    expect(body).toMatchObject({ code: 'project_files_full', used_bytes: 4 * mib, limit_bytes: 5 * mib });
+    expect(body['detail']).toMatch(/take up 4 of 5 MiB, and this one has 2\. Send a smaller one, or ask/);
+    // What was stored is answered again, where there is room or not; a smaller one fits.
+    const stored = answers.findIndex(({ status }) => status === 201);
+    const again = await send(2 * mib, { 'idempotency-key': `k${stored}` });
+    expect([again.status, again.body['id']]).toEqual([201, answers[stored]?.body['id']]);
+    expect((await send(mib)).status).toBe(201);
+  });
+
+  it('is known to a gateway that has just started, and freed with the project', async () => {
+    const other = await harness.replica({ PODIUM_FILE_MIB: '2', PODIUM_PROJECT_FILES_MIB: '5' });
+    const path = `/api/projects/${projectId}/attachments?name=b`;
+    const headers = { 'content-type': 'text/plain' };
+    const sendThere = (): Promise<Response> => fetch(other.url + path, { method: 'POST', headers, body: 'x' });
+    expect((await sendThere()).status).toBe(413);
+    await new AttachmentStore(harness.nc).deleteProject(projectId);
+    await eventually(async () => (await sendThere()).status === 201);
+    await other.close();
   });
 });
 
@@ -92,5 +140,53 @@ describe('the limit of messages', () => {
     expect([people, one.facts, one.socket.connected]).toEqual([[], [], true]);
     one.close();
     two.close();
+  });
+});
+
+describe('the limit of what is open', () => {
+  const most = 3;
+  beforeEach(() => harness.restart({ PODIUM_CONNECTIONS_PER_PERSON: String(most) }));
+  afterAll(() => harness.restart());
+
+  const problem = { status: 429, code: 'too_many_requests', retry_after_seconds: 15 };
+
+  it('refuses one more window in words, keeps those that are there, and lets it in once one is closed', async () => {
+    const open = await Promise.all(Array.from({ length: most }, () => connectClient(harness.gateway.url)));
+    const refusal = connectClient(harness.gateway.url);
+    await expect(refusal).rejects.toMatchObject({ message: expect.stringContaining('Close some'), data: problem });
+    for (const client of open) expect(await client.ask('steps', { projectId })).toEqual({});
+    expectRefusal(await harness.call('GET', `/api/events?project_id=${projectId}`));
+    open.pop()?.close();
+    await eventually(async () => {
+      const client = await connectClient(harness.gateway.url).catch(() => undefined);
+      if (client) open.push(client);
+      return client !== undefined;
+    });
+    for (const client of open) client.close();
+  });
+
+  it('counts streams, and those that are over no more', async () => {
+    const abort = new AbortController();
+    const stream = (): Promise<Response> =>
+      fetch(`${harness.gateway.url}/api/events?project_id=${projectId}`, { signal: abort.signal });
+    await eventually(async () => {
+      const { status, body } = await stream();
+      if (status === 429) await body?.cancel();
+      return status === 429;
+    });
+    await expect(connectClient(harness.gateway.url)).rejects.toMatchObject({ data: problem });
+    abort.abort();
+    await eventually(async () => {
+      const client = await connectClient(harness.gateway.url).catch(() => undefined);
+      client?.close();
+      return client !== undefined;
+    });
+  });
+
+  it('holds for connections that never say what they are for', async () => {
+    const handshake = (): Promise<Response> => fetch(`${harness.gateway.url}/socket.io/?EIO=4&transport=polling`);
+    const answers: number[] = [];
+    for (let made = 0; made < most * 2 + 2; made += 1) answers.push((await handshake()).status);
+    expect(answers).toEqual([...Array.from({ length: most * 2 }, () => 200), 403, 403]);
   });
 });

@@ -54,6 +54,19 @@ describe('signing in', () => {
     expect(third['actor']).not.toBe(first['actor']);
   });
 
+  it('shows nobody what is measured, but on its own port', async () => {
+    const port = await freePort();
+    await harness.restart({ METRICS_PORT: String(port) });
+    const owner = await harness.signIn('alice');
+    for (const path of ['/metrics', '/metrics/', '/metrics?x']) {
+      const refused = await owner.fetch(url + path);
+      expect([path, refused.status, await refused.json()]).toMatchObject([path, 403, { code: 'forbidden' }]);
+      expect((await fetch(url + path)).status).toBe(401);
+    }
+    const told = await fetch(`http://127.0.0.1:${port}/metrics`);
+    expect([told.status, await told.text()]).toEqual([200, expect.stringContaining('podium_sessions')]);
+  });
+
   it('is needed for pages, the API, streams and sockets', async () => {
     const page = await fetch(`${url}/inbox`, { headers: { accept: 'text/html' }, redirect: 'manual' });
     expect(page).toMatchObject({ status: 302 });

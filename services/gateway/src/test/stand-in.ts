@@ -17,6 +17,7 @@ import {
   type Context,
   type EventEnvelope,
   type RequestType,
+  type MessageTypes,
 } from '@podium/proto';
 import type { NatsConnection, Subscription } from 'nats';
 import { decideQueueStandIn, evolveQueueStandIn, noQueue, type QueueStandIn } from './stand-in-queue.ts';
@@ -143,12 +144,22 @@ function change(state: State, request: Request): readonly NewFact[] | Rejected {
         ? reject('prompt_sent', 'Too late.')
         : [fact('podium.session.v1.PromptRemoved', { ...request.data, taskId: 'any' })];
     case 'podium.session.v1.SessionRevertRequested':
-      return [fact('podium.session.v1.SessionReverted', { ...request.data, taskId: 'any' })];
+      return revert(request.data);
     case 'podium.session.v1.SessionUnrevertRequested':
       return reject('not_reverted', 'Nothing to undo.');
     default:
       throw new Error(`The stand-in does not know ${request.type}`);
   }
+}
+
+/** One message stands for a workspace that others have worked in since. */
+function revert({
+  sessionId,
+  messageId,
+  withOthersWork,
+}: MessageTypes['podium.session.v1.SessionRevertRequested']): readonly NewFact[] | Rejected {
+  if (messageId === 'msg_shared0' && withOthersWork !== true) return reject('others_work', 'Ann has worked here.');
+  return [fact('podium.session.v1.SessionReverted', { sessionId, messageId, taskId: 'any' })];
 }
 
 function stop(state: State, request: Request): readonly NewFact[] | Rejected {

@@ -1,6 +1,6 @@
 import type { TurnChangesView } from '@podium/board';
 import { z } from 'zod';
-import { positionSchema } from './views.ts';
+import { positionSchema } from './view-parts.ts';
 
 const countSchema = z.int().min(0);
 
@@ -23,6 +23,7 @@ const turnChangesSchema = z
           status: z.enum(['added', 'modified', 'deleted']),
           additions: countSchema.meta({ description: 'Lines; 0 for a binary file.' }),
           deletions: countSchema,
+          certain: z.boolean().meta({ description: 'Whether the agent did it for sure, and nobody of `others`.' }),
         }),
       )
       .meta({ description: 'By path, the first 200 at most.' }),
@@ -30,6 +31,10 @@ const turnChangesSchema = z
     additions: countSchema.meta({ description: 'Of all files.' }),
     deletions: countSchema,
     changes_known: z.boolean().meta({ description: 'False where nobody could look, as in a workspace without git.' }),
+    others: z.array(z.object({ session_id: z.string(), task_id: z.string(), title: z.string() })).meta({
+      description: 'Sessions that were at work in the same workspace meanwhile. Unknown for turns of old versions.',
+    }),
+    others_known: z.boolean().meta({ description: 'False where nobody could find out who else was at work.' }),
     partial: z.boolean().meta({ description: 'A step was broken off, as by a stop: what only it changed is missing.' }),
   })
   .meta({ id: 'TurnChanges' }) satisfies z.ZodType<TurnChangesView>;

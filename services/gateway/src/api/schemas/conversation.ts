@@ -2,7 +2,8 @@ import type { ActivityItem, CatalogueView } from '@podium/board';
 import { z } from 'zod';
 import { promptSchema } from './prompt-view.ts';
 import { chosenModelSchema, idSchema, promptTextSchema } from './requests.ts';
-import { positionSchema, sessionStatusSchema } from './views.ts';
+import { sessionStatusSchema } from './session-view.ts';
+import { positionSchema } from './view-parts.ts';
 
 const timeSchema = z.string().meta({ format: 'date-time' });
 const numberSchema = z.int().min(0);
@@ -40,7 +41,14 @@ export const editPromptSchema = z
   })
   .refine((body) => Object.values(body).some((value) => value !== undefined), 'at least one property is needed');
 
-export const messageSchema = z.strictObject({ message_id: messageIdSchema });
+const othersWorkSchema = z.boolean().default(false).meta({
+  description:
+    'Also where it undoes what others did in the same workspace since. Otherwise 409 `others_work` names them.',
+});
+
+export const revertSchema = z.strictObject({ message_id: messageIdSchema, with_others_work: othersWorkSchema });
+
+export const unrevertSchema = z.strictObject({ with_others_work: othersWorkSchema });
 
 export const sentPromptSchema = z
   .object({
@@ -113,6 +121,15 @@ const activityItemSchema = z
       .object({ input_tokens: z.int(), output_tokens: z.int(), cached_tokens: z.int(), cost_usd: z.number() })
       .optional(),
     files: z.array(z.string()).optional(),
+    own_files: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Of the files those that the agent’s own tools wrote.' }),
+    others: z
+      .array(z.string())
+      .nullable()
+      .optional()
+      .meta({ description: 'Titles of tasks that were worked on in the same workspace meanwhile; null: not known.' }),
     prompt: z
       .object({
         prompt_id: z.string().nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { positionSchema } from './views.ts';
+import { positionSchema } from './view-parts.ts';
 
 /** What the deletion of a project takes away for good. */
 const removed = ['board', 'sessions', 'pod', 'workspace', 'output', 'archives', 'attachments', 'patches'] as const;

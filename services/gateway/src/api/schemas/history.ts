@@ -1,7 +1,8 @@
 import { timelineMarkKinds, type StoryView, type TimelineView } from '@podium/board';
 import { z } from 'zod';
 import type { Moment } from '../../time-travel/chronicle.ts';
-import { momentSchema, positionSchema } from './views.ts';
+import { positionSchema } from './view-parts.ts';
+import { momentSchema } from './views.ts';
 
 const timeSchema = z.string().meta({ format: 'date-time' });
 

@@ -1,6 +1,8 @@
 import type { InboxItem } from '@podium/board';
 import { z } from 'zod';
-import { positionSchema, sessionSchema, taskPrioritySchema, taskSchema } from './views.ts';
+import { sessionSchema } from './session-view.ts';
+import { positionSchema, taskPrioritySchema } from './view-parts.ts';
+import { taskSchema } from './views.ts';
 
 const inboxItemSchema = z
   .object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { taskPrioritySchema } from './views.ts';
+import { taskPrioritySchema } from './view-parts.ts';
 
 const entrySchema = z
   .object({

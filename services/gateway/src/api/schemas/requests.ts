@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { gateTimeoutSchema, sessionLimitsSchema } from './limits.ts';
 import { setBudgetSchema } from './budget.ts';
-import { sessionStatusSchema, taskStatusSchema } from './views.ts';
+import { sessionStatusSchema } from './session-view.ts';
+import { taskStatusSchema } from './view-parts.ts';
 
 /** Limits of what people write: DESIGN's section on the door. */
 export const textSchema = z

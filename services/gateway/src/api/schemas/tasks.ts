@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isRank } from '../../requests/places.ts';
 import { atLeastOne, descriptionSchema, idSchema, nothingToChange, pageQuerySchema, textSchema } from './requests.ts';
-import { commentSchema, projectSchema, taskPrioritySchema, taskSchema, taskStatusSchema } from './views.ts';
+import { taskPrioritySchema, taskStatusSchema } from './view-parts.ts';
+import { commentSchema, projectSchema, taskSchema } from './views.ts';
 
 const titleSchema = textSchema.trim().min(1).max(200);
 
@@ -80,9 +81,32 @@ export const editTaskSchema = z
   })
   .refine(({ seen_version: _, expected: __, ...properties }) => atLeastOne(properties), nothingToChange);
 
+const itemPlaceSchema = idSchema
+  .nullable()
+  .meta({ description: 'Directly behind this step; null: first. Behind all others where that step is gone.' });
+
+const seenTextSchema = z
+  .string()
+  .max(500)
+  .optional()
+  .meta({ description: 'The text that you saw: it is a conflict where somebody has changed it since.' });
+
 export const editChecklistItemSchema = z
-  .strictObject({ text: checklistTextSchema.optional(), done: z.boolean().optional() })
-  .refine(atLeastOne, nothingToChange);
+  .strictObject({
+    text: checklistTextSchema.optional(),
+    done: z.boolean().optional(),
+    after_id: itemPlaceSchema.optional(),
+    seen_text: seenTextSchema,
+  })
+  .refine(({ seen_text: _, ...changes }) => atLeastOne(changes), nothingToChange);
+
+export const putChecklistItemSchema = z.strictObject({
+  text: checklistTextSchema,
+  done: z.boolean().optional(),
+  after_id: itemPlaceSchema.optional(),
+});
+
+export const removeChecklistItemSchema = z.strictObject({ seen_text: seenTextSchema });
 
 export const moveTaskSchema = z
   .strictObject({
