@@ -13,7 +13,7 @@ import { ensureChromium } from './lib/chromium.mjs';
 import { prepare, PrepareError, root } from './prepare.mjs';
 
 const folder = join(root, 'docs/screenshots');
-const desktop = { width: 1440, height: 900 };
+const desktop = { width: 1600, height: 900 };
 const phone = { width: 390, height: 844 };
 
 /** Name, path behind the project's, and what to do before the picture. */
@@ -34,21 +34,31 @@ const pages = [
 ];
 /** These have a picture of each theme, the others one of both. */
 const whole = new Set(['board', 'task']);
-const onPhone = new Set(['board', 'task']);
+/** With what to do there before the picture. */
+const onPhone = new Map([
+  ['board', showWork],
+  ['task', undefined],
+]);
 const themes = ['light', 'dark'];
 const scale = 2;
 const quality = 65;
 
+/** A phone shows one column; the first one has no agents. */
+async function showWork(page) {
+  const column = page.getByTestId('column-IN_PROGRESS');
+  await column.evaluate((element) => element.scrollIntoView({ inline: 'start' }));
+}
+
 async function openChanges(page) {
   await page.keyboard.press('r');
-  await page.getByRole('button', { name: /app\.ts/ }).click();
+  await page.getByRole('button', { name: /server\.ts/ }).click();
   await page.getByTestId('diff').waitFor();
 }
 
 async function openPast(page) {
   await page.keyboard.press('t');
   await page.getByRole('slider').first().focus();
-  for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowLeft');
+  for (let step = 0; step < 2; step++) await page.keyboard.press('ArrowLeft');
   await page.getByTestId('sepia').waitFor();
 }
 
@@ -92,9 +102,9 @@ async function inTheme(browser, base, [, pathOf, act], { theme, viewport }, take
   });
   const page = await context.newPage();
   const { projects } = await (await fetch(`${base}/api/projects`)).json();
-  const project = projects.find((candidate) => candidate.name === 'Sample project');
+  const project = projects.find((candidate) => candidate.name === 'Storefront');
   const board = await (await fetch(`${base}/api/projects/${project.id}/board`)).json();
-  const task = board.tasks.find((candidate) => candidate.status === 'AI_REVIEW');
+  const task = board.tasks.find((candidate) => candidate.title === 'Add a health endpoint');
   await page.goto(pathOf(`/projects/${project.id}`, task.id));
   await page.getByRole('main').waitFor();
   await page.locator('[data-testid=connection][data-status=live]').first().waitFor({ state: 'attached' });
@@ -168,7 +178,9 @@ async function main() {
     const browser = await chromium.launch({ executablePath: await ensureChromium(), args });
     for (const page of pages) {
       await pictures(browser, base, page, { viewport: desktop, suffix: '' });
-      if (onPhone.has(page[0])) await pictures(browser, base, page, { viewport: phone, suffix: '-phone' });
+      const [name, pathOf] = page;
+      if (!onPhone.has(name)) continue;
+      await pictures(browser, base, [name, pathOf, onPhone.get(name)], { viewport: phone, suffix: '-phone' });
     }
     await browser.close();
     console.log(`Pictures of ${pages.length} pages are in ${folder}`);

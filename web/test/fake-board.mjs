@@ -1,4 +1,4 @@
-import { card } from './fake-scene.mjs';
+import { createCard } from './fake-cards.mjs';
 
 /** Routes of the fake gateway for what is done with whole boards: many cards, the queue, the project. */
 export function boardRoutes(log, refuse) {
@@ -26,7 +26,7 @@ export function boardRoutes(log, refuse) {
     route('POST', String.raw`${p}\/tasks\/([^/]+)\/restore`, ([id, task]) => view(id, task, 'TaskRestored')),
     route('POST', String.raw`${p}\/tasks\/([^/]+)\/duplicate`, ([id, taskId]) => {
       const { title, description, priority } = log.task(id, taskId);
-      return [201, log.task(id, card(log, id, `${title} (copy)`, description, priority))];
+      return [201, log.task(id, createCard(log, { projectId: id, title: `${title} (copy)`, description, priority }))];
     }),
     route('PATCH', p, ([id], { wip_limits: limits, ...edit }) =>
       projectFact(id, 'ProjectEdited', {
@@ -126,7 +126,8 @@ const priorities = ['LOW', 'MEDIUM', 'MEDIUM', 'HIGH', 'URGENT'];
 export function fillBoard(log, projectId, count) {
   const statuses = ['TODO', 'TODO', 'TODO', 'IN_PROGRESS', 'AI_REVIEW', 'HUMAN_REVIEW', 'DONE', 'DONE'];
   for (let index = 0; index < count; index++) {
-    const taskId = card(log, projectId, `Card ${index}: ${titleOf(index)}`, '', priorities[index % 5], 3000);
+    const title = `Card ${index}: ${titleOf(index)}`;
+    const taskId = createCard(log, { projectId, title, description: '', priority: priorities[index % 5] });
     const status = statuses[index % statuses.length];
     if (index % 3 === 0)
       log.append('task', projectId, taskId, 'TaskEdited', {

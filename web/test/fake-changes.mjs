@@ -1,4 +1,12 @@
-/** What sessions of the fake gateway changed: a few files for each that ended, one of them long, one without lines. */
+import { foldChanges, noChanges } from '@podium/board';
+
+/** Patches of what agents of the scene did, by session, then by path. */
+export const workedPatches = new Map();
+
+/**
+ * What sessions of the fake gateway changed: those of its scene what they say, those that are begun by hand a few files, one
+ * of them long, one without lines.
+ */
 export function changesRoutes(log, refuse) {
   const failing = new Set();
   return [
@@ -12,7 +20,8 @@ export function changesRoutes(log, refuse) {
       /^\/api\/sessions\/([^/]+)\/changes\/(\d+)$/,
       ([sessionId, turn], _, query) => {
         const path = query.get('path');
-        const patch = patches[path] ?? refuse(404, 'not_found', 'No such change is kept.');
+        const patch =
+          (workedPatches.get(sessionId) ?? patches)[path] ?? refuse(404, 'not_found', 'No such change is kept.');
         if (path === 'assets/logo.png' && !failing.has(sessionId)) {
           failing.add(sessionId);
           refuse(502, 'store_away', 'The store of patches does not answer.');
@@ -24,6 +33,8 @@ export function changesRoutes(log, refuse) {
 }
 
 function turnsOf(log, sessionId) {
+  if (workedPatches.has(sessionId))
+    return log.facts.filter((fact) => fact.data.sessionId === sessionId).reduce(foldChanges, noChanges).turns;
   const ended = log.facts.find(
     (fact) => fact.data.sessionId === sessionId && /Session(Completed|Failed|Cancelled)$/.test(fact.type),
   );
@@ -51,7 +62,7 @@ function turn(number, queued, ended, paths, commit, total = paths.length) {
   };
 }
 
-function statsOf(patch) {
+export function statsOf(patch) {
   const count = (sign) => patch.split('\n').filter((line) => line.startsWith(sign) && !line.startsWith(sign.repeat(3)));
   const status = /^--- \/dev\/null/m.test(patch)
     ? 'added'

@@ -1,5 +1,6 @@
 import { foldComments, foldOutput, inboxOf } from '@podium/board';
 import { randomUUID } from 'node:crypto';
+import { me } from './fake-people.mjs';
 import { usageOf } from './fake-usage.mjs';
 
 /** Routes of the fake gateway for everything about one card: its properties, comments, files, and prompts. */
@@ -59,7 +60,7 @@ export function extraRoutes(log, refuse) {
     route('POST', String.raw`${p}\/attachments`, (_, bytes, query, type) => {
       const file = { id: randomUUID(), name: query.get('name'), content_type: type, size_bytes: bytes.length };
       files.set(file.id, { ...file, bytes });
-      return [201, { ...file, added_at: new Date().toISOString(), added_by: 'user:local' }];
+      return [201, { ...file, added_at: new Date().toISOString(), added_by: me }];
     }),
     route('GET', String.raw`${p}\/attachments\/([^/]+)`, ([, id]) => [
       200,

@@ -1,6 +1,6 @@
 /**
  * A stand-in for the gateway, for looking at the pages and testing them alone: `node test/fake-gateway.mjs [--empty]`
- * with WEB_URL (a running `next start` or `next dev`), PORT and, for a large board, CARDS. `--small`: no team. Holds everything in memory and forgets it at the end.
+ * with WEB_URL (a running `next start` or `next dev`), PORT and, for a large board, CARDS. Holds everything in memory and forgets it at the end.
  */
 import { createServer, request as forward } from 'node:http';
 import { connect } from 'node:net';
@@ -10,12 +10,14 @@ import { extraRoutes, propertiesOf } from './fake-extras.mjs';
 import { FakeLog } from './fake-log.mjs';
 import { execute } from './fake-run.mjs';
 import { serveSockets } from './fake-sockets.mjs';
-import { card, playScene, pod, project } from './fake-scene.mjs';
-import { playTeamScene } from './fake-team.mjs';
+import { model } from './fake-work.mjs';
+import { people } from './fake-people.mjs';
+import { createCard, createProject, pod } from './fake-cards.mjs';
+import { playScene } from './fake-scene.mjs';
 
 const log = new FakeLog();
 const runs = new Map();
-if (!process.argv.includes('--empty')) await playScene(log);
+if (!process.argv.includes('--empty')) playScene(log);
 
 class Refusal extends Error {
   constructor(status, code, detail, errors) {
@@ -31,14 +33,15 @@ const routes = [
     () => [
       200,
       {
-        model: { label: 'Demo model (scripted)', scripted: true },
+        model: { label: model.label, scripted: false },
         version: '0.1.0',
-        person: { id: 'local', name: 'local' },
+        person: { id: people[0].actor.slice('user:'.length), name: people[0].name },
       },
     ],
   ],
+  ['GET', /^\/api\/me$/, () => [200, { actor: people[0].actor, name: people[0].name, signed_in_by: 'local' }]],
   ['GET', /^\/api\/projects$/, () => [200, { position: log.position, projects: log.projects() }]],
-  ['POST', /^\/api\/projects$/, (_, body) => createProject(body)],
+  ['POST', /^\/api\/projects$/, (_, body) => newProject(body)],
   [
     'DELETE',
     /^\/api\/projects\/([^/]+)$/,
@@ -58,11 +61,7 @@ const routes = [
     ([id], _, query) => [200, log.timeline(id, Number(query.get('from')))],
   ],
   ['GET', /^\/api\/tasks\/([^/]+)\/history$/, ([id]) => [200, log.story(id) ?? refuse(404, 'not_found', 'No task.')]],
-  [
-    'POST',
-    /^\/api\/projects\/([^/]+)\/tasks$/,
-    ([id], body) => [201, log.task(id, card(log, id, body.title, body.description ?? '', body.priority ?? 'MEDIUM'))],
-  ],
+  ['POST', /^\/api\/projects\/([^/]+)\/tasks$/, ([id], body) => [201, log.task(id, newCard(id, body))]],
   ['PATCH', /^\/api\/projects\/([^/]+)\/tasks\/([^/]+)$/, ([id, task], body) => editTask(id, task, body)],
   ['PATCH', /^\/api\/projects\/([^/]+)\/tasks\/([^/]+)\/move$/, ([id, task], body) => moveTask(id, task, body)],
   [
@@ -78,7 +77,6 @@ const routes = [
 routes.unshift(...boardRoutes(log, refuse));
 routes.push(...extraRoutes(log, refuse), ...changesRoutes(log, refuse));
 const [newest] = log.projects();
-if (newest && !process.argv.includes('--small')) await playTeamScene(log, newest.id);
 const cardCount = Number(process.env.CARDS ?? 0);
 if (newest && cardCount > 0) fillBoard(log, newest.id, cardCount);
 
@@ -96,14 +94,18 @@ function boardOf(id, at) {
   return log.boardAt(id, position);
 }
 
-function createProject({ name, description = '', source = 'empty' }) {
+function newCard(projectId, { title, description = '', priority = 'MEDIUM' }) {
+  return createCard(log, { projectId, title, description, priority });
+}
+
+function newProject({ name, description = '', source = 'empty' }) {
   if (/refuse/.test(name))
     refuse(422, 'validation_failed', 'The request is not valid.', [{ path: 'name', message: 'This name is taken.' }]);
-  const id = project(log, name, description, source.toUpperCase());
+  const id = createProject(log, { name, description, source: source.toUpperCase() });
   setTimeout(() => pod(log, id, 'none', 0), 200);
   setTimeout(() => pod(log, id, 'ready', 0), 1500);
   if (source === 'sample')
-    for (const title of ['Add a README file', 'Add a test', 'Explain the code']) card(log, id, title, '', 'MEDIUM');
+    for (const title of ['Add a README file', 'Add a test', 'Explain the code']) newCard(id, { title });
   return [201, { ...log.summary(id), position: log.position }];
 }
 

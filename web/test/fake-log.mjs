@@ -9,6 +9,7 @@ import {
   timelineMark,
 } from '@podium/board';
 import { randomUUID } from 'node:crypto';
+import { me, nameOf } from './fake-people.mjs';
 
 /** What a person asks for, by the fact that it leads to. */
 const requestNames = {
@@ -43,7 +44,7 @@ export class FakeLog {
   /**
    * Appends one fact; `agoSeconds` lets a scene begin in the past. Without a cause it is what the person asked for.
    */
-  append(context, projectId, aggregateId, name, data, agoSeconds = 0, cause = this.#request(context, name)) {
+  append(context, projectId, aggregateId, name, data, agoSeconds = 0, cause = this.request(context, name)) {
     const subject = `${projectId}/${context}/${aggregateId}`;
     const version = (this.#versions.get(subject) ?? 0) + 1;
     this.#versions.set(subject, version);
@@ -60,7 +61,7 @@ export class FakeLog {
       data,
       correlationid: cause.correlationid,
       causationid: cause.id,
-      actor: cause.position ? `service:${context}-svc` : 'user:local',
+      actor: cause.position ? `service:${context}-svc` : cause.actor,
       version,
       position: this.facts.length + 1,
     };
@@ -71,11 +72,11 @@ export class FakeLog {
 
   /** Keeps that a person asked for something and was refused. */
   refuse(projectId, taskId, name, { code, detail }) {
-    const request = this.#request('task', name);
+    const request = this.request('task', name);
     const type = `podium.task.v1.${name}Rejected`;
     const subject = `${projectId}/task/${taskId}`;
     const envelope = { specversion: '1.0', id: randomUUID(), source: '/podium/task-svc', type, subject, version: 0 };
-    const from = { correlationid: request.id, causationid: request.id, actor: 'user:local' };
+    const from = { correlationid: request.id, causationid: request.id, actor: me };
     const time = new Date().toISOString();
     this.refusals.push({ ...envelope, ...from, time, data: { rejection: { code, detail } } });
   }
@@ -145,7 +146,7 @@ export class FakeLog {
     const titles = new Map();
     const marks = facts.flatMap((fact) => {
       if (fact.data.title) titles.set(fact.data.taskId, fact.data.title);
-      return timelineMark(fact, { titleOf: (id) => titles.get(id), nameOf: (id) => id }) ?? [];
+      return timelineMark(fact, { titleOf: (id) => titles.get(id), nameOf }) ?? [];
     });
     const moment = (fact) => ({ position: fact.position, time: fact.time });
     return {
@@ -162,11 +163,11 @@ export class FakeLog {
     const all = this.#ofProject(created.subject.split('/')[0]);
     const entries = tellStory({
       facts: all.filter((fact) => fact.data.taskId === taskId),
-      podFacts: all.filter((fact) => fact.type.startsWith('podium.pod.')),
+      waitFacts: all.filter((fact) => fact.type.startsWith('podium.pod.')),
       otherFacts: [],
       requests: this.requests,
       refusals: this.refusals.filter((refusal) => refusal.subject.endsWith(`/task/${taskId}`)),
-      nameOf: (id) => id,
+      nameOf,
     });
     return { task_id: taskId, entries, position: this.position };
   }
@@ -175,10 +176,11 @@ export class FakeLog {
     return this.facts.filter((fact) => fact.subject.startsWith(`${projectId}/`));
   }
 
-  #request(context, name) {
+  /** What somebody asks for, as the cause of the fact that it leads to. */
+  request(context, name, actor = me) {
     const id = randomUUID();
     const type = `podium.${context}.v1.${requestNames[name] ?? name}Requested`;
-    const request = { id, type, correlationid: id, causationid: id, actor: 'user:local', data: {} };
+    const request = { id, type, correlationid: id, causationid: id, actor, data: {} };
     this.requests.push(request);
     return request;
   }

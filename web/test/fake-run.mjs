@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { me } from './fake-people.mjs';
 
 export const scriptedModel = {
   providerId: 'podium-demo',
@@ -46,7 +47,7 @@ async function play(log, run, { speed, end, ago }) {
     phase: 'SESSION_PHASE_IMPLEMENTATION',
     title: task.title,
     prompt,
-    requestedBy: 'user:local',
+    requestedBy: me,
   });
   await wait(150);
   session('SessionAdmitted', {});

@@ -1,118 +1,105 @@
 import { randomUUID } from 'node:crypto';
-import { execute } from './fake-run.mjs';
+import { card, createProject, finished, pod } from './fake-cards.mjs';
+import { ada, kim, noah, people } from './fake-people.mjs';
+import { days, hours, minutes, Schedule } from './fake-schedule.mjs';
+import { playStorefront } from './fake-storefront.mjs';
+import { errorPageSteps } from './fake-transcripts.mjs';
+import { work } from './fake-work.mjs';
 
-/** Fills a log with projects and cards in every state that the pages can show. */
-export async function playScene(log) {
-  const site = project(log, 'Marketing site', 'Landing pages, blog and the pricing calculator.', 'CLONE');
-  pod(log, site, 'ready', 7000);
-  for (const title of ['Compress hero images', 'Fix layout shift on pricing', 'Add RSS feed'])
-    card(log, site, title, '', 'MEDIUM', 6000);
-  const api = project(log, 'Billing API', '', 'CLONE');
-  pod(log, api, 'failed', 4000);
-  card(log, api, 'Retry webhooks with backoff', '', 'HIGH', 3000);
-  warnOfBudget(log, api);
-
-  const sample = project(log, 'Sample project', 'A small repository to try agents on.', 'SAMPLE');
-  pod(log, sample, 'ready', 3600);
-  card(
-    log,
-    sample,
-    'Add a README file',
-    'Say what the application does, how to install it and how to run it.',
-    'MEDIUM',
-    3500,
-  );
-  card(log, sample, 'Slow walk through the sources', '', 'LOW', 3400);
-  const failed = card(
-    log,
-    sample,
-    'Upgrade the HTTP client to the newest major version and remove the compatibility shim',
-    '',
-    'URGENT',
-    3300,
-  );
-  const running = card(
-    log,
-    sample,
-    'Validate the request body in the sign-up endpoint',
-    'Use the schema that the tests use already.',
-    'HIGH',
-    3200,
-  );
-  const finished = ['Add a health endpoint', 'Write tests for the greeting'].map((title) =>
-    card(log, sample, title, '', 'MEDIUM', 3100),
-  );
-  const reviewed = card(log, sample, 'Describe the configuration', '', 'LOW', 3000);
-  log.refuse(sample, failed, 'TaskMove', {
-    code: 'illegal_transition',
-    detail: 'A card can’t be moved from To do to Done.',
+/** Fills a log with projects of a team and cards in every state that the pages can show. */
+export function playScene(log) {
+  const schedule = new Schedule();
+  playOthers(schedule, log);
+  const storefront = project(schedule, log, {
+    name: 'Storefront',
+    description: 'The shop, its API and the back office.',
+    repository: 'https://github.com/lumen-goods/storefront.git',
+    agents: 4,
+    since: days(24),
   });
-  await execute(log, sample, failed, { speed: 0, end: 'failed', ago: 900 }).done;
-  for (const task of finished) await execute(log, sample, task, { speed: 0, ago: 600 }).done;
-  await execute(log, sample, running, { speed: 0, end: 'running', ago: 74 }).done;
-  setTimeout(() => {
-    move(log, sample, reviewed, 'TODO', 'IN_PROGRESS');
-    move(log, sample, reviewed, 'IN_PROGRESS', 'AI_REVIEW');
-    move(log, sample, reviewed, 'AI_REVIEW', 'HUMAN_REVIEW');
-  }, 50);
+  playStorefront(schedule, log, storefront);
+  schedule.play();
 }
 
-function warnOfBudget(log, projectId) {
-  log.append('project', projectId, projectId, 'ProjectEdited', { projectId, budget: { limitUsd: 5, warnPercent: 80 } });
-  const period = new Date().toISOString().slice(0, 7);
-  const used = { projectId, period, costUsd: 4.2, tokens: 0, limitUsd: 5 };
-  log.append('session', projectId, 'budget', 'BudgetWarned', used);
-}
-
-export function project(log, name, description, source) {
-  const projectId = randomUUID();
-  log.append(
-    'project',
-    projectId,
-    projectId,
-    'ProjectCreated',
-    {
-      projectId,
+/** The projects beside the one that is looked at most. */
+function playOthers(schedule, log) {
+  const add = (name, description, repository, since) =>
+    project(schedule, log, {
       name,
       description,
-      source: `WORKSPACE_SOURCE_${source}`,
-      maxConcurrentSessions: 3,
-      ...(source === 'CLONE' ? { repositoryUrl: 'https://example.org/acme/app.git' } : {}),
-    },
-    7200,
-  );
-  return projectId;
-}
-
-export function pod(log, projectId, end, ago) {
-  const fact = (name, data) =>
-    log.append('pod', projectId, projectId, name, { projectId, generation: 1, ...data }, ago);
-  fact('PodProvisioningStarted', { runtime: 'local', reason: 'created', source: 'sample' });
-  if (end === 'ready') fact('PodReady', { endpoint: 'http://127.0.0.1:1', workspacePath: '/w', version: '1.0.0' });
-  if (end === 'failed')
-    fact('PodFailed', { reason: 'clone_failed', message: 'The repository asks for a password.', retryable: false });
-}
-
-let rank = 0;
-export function card(log, projectId, title, description, priority, ago = 0) {
-  const taskId = randomUUID();
-  rank += 1;
-  log.append(
-    'task',
-    projectId,
-    taskId,
-    'TaskCreated',
-    { taskId, title, description, priority: `TASK_PRIORITY_${priority}`, rank: `a${String(rank).padStart(4, '0')}` },
-    ago,
-  );
-  return taskId;
-}
-
-export function move(log, projectId, taskId, from, to, newRank = `b${Date.now()}`) {
-  return log.append('task', projectId, taskId, 'TaskMoved', {
-    taskId,
-    from: `TASK_STATUS_${from}`,
-    to: `TASK_STATUS_${to}`,
-    rank: newRank,
+      since,
+      repository: `https://github.com/lumen-goods/${repository}.git`,
+    });
+  const design = add('Design system', 'Components, tokens and their documentation.', 'design-system', days(41));
+  const help = add('Help centre', 'Articles, search and the contact form.', 'help-centre', days(33));
+  const mobile = add('Mobile app', 'The shop on phones.', 'mobile-app', days(30));
+  const billing = add('Billing API', 'Invoices, refunds and taxes.', 'billing-api', days(28));
+  for (const [projectId, titles] of [
+    [design, ['Focus rings on dark surfaces', 'Document the spacing scale', 'Date picker without a mouse']],
+    [help, ['Search by order number', 'Archive articles of discontinued products']],
+    [mobile, ['Keep the cart while offline', 'Smaller images on slow networks', 'Share a product']],
+    [billing, ['Retry webhooks with backoff', 'Round taxes per line', 'Refunds in two currencies']],
+  ])
+    for (const [at, title] of titles.entries())
+      card(schedule, log, {
+        projectId,
+        title,
+        priority: at === 0 ? 'HIGH' : 'MEDIUM',
+        ago: days(9) - hours(at * 5),
+        by: ada,
+      });
+  const rounding = card(schedule, log, {
+    projectId: design,
+    title: 'Contrast of disabled buttons',
+    ago: days(4),
+    by: kim,
   });
+  finished(schedule, log, { projectId: design, taskId: rounding, ago: hours(26), file: 'src/button.css', done: true });
+  const pages = card(schedule, log, {
+    projectId: help,
+    title: 'Translate the error pages to French',
+    priority: 'HIGH',
+    ago: hours(5),
+    by: noah,
+  });
+  const asks = work(schedule, log, { projectId: help, taskId: pages, startedAgo: minutes(6), steps: errorPageSteps });
+  askAboutTone(schedule, log, { projectId: help, taskId: pages, sessionId: asks });
+  warnOfBudget(schedule, log, billing);
+}
+
+function askAboutTone(schedule, log, { projectId, taskId, sessionId }) {
+  const options = [
+    { label: 'vous', description: 'Formal, as in the letters to customers' },
+    { label: 'tu', description: 'Informal, as in the app' },
+  ];
+  const text = 'How should the French pages address the reader?';
+  const question = { header: 'Address', text, options, multiple: false, custom: true };
+  schedule.at(minutes(5), (ago) => {
+    const asked = { sessionId, taskId, gateId: 'que_1', questions: [question] };
+    log.append('session', projectId, sessionId, 'QuestionAsked', asked, ago);
+  });
+}
+
+function warnOfBudget(schedule, log, projectId) {
+  schedule.at(hours(3), (ago) => {
+    const budget = { limitUsd: 5, warnPercent: 80 };
+    log.append('project', projectId, projectId, 'ProjectEdited', { projectId, budget }, ago);
+    const period = new Date().toISOString().slice(0, 7);
+    const used = { projectId, period, costUsd: 4.2, tokens: 0, limitUsd: 5 };
+    log.append('session', projectId, 'budget', 'BudgetWarned', used, ago - 1);
+  });
+}
+
+function project(schedule, log, { name, description, repository, since, agents = 2 }) {
+  const projectId = randomUUID();
+  schedule.at(since, (ago) => {
+    createProject(log, { projectId, name, description, source: 'CLONE', repository, agents }, ago);
+    for (const [at, { actor: member, name: displayName }] of people.entries()) {
+      const joined = { projectId, member, displayName, role: `MEMBER_ROLE_${at === 0 ? 'OWNER' : 'MEMBER'}` };
+      log.append('project', projectId, projectId, 'ProjectMemberAdded', joined, ago);
+    }
+    pod(log, projectId, 'none', ago);
+  });
+  schedule.at(since - 20, (ago) => pod(log, projectId, 'ready', ago));
+  return projectId;
 }

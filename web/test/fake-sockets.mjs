@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Server } from 'socket.io';
+import { people } from './fake-people.mjs';
 
 /** Facts, output and steps of the fake gateway, live over Socket.IO. */
 export function serveSockets(server, log) {
@@ -37,17 +38,20 @@ function serve(socket, log) {
     ends.get('steps')?.();
     if (!projectId) return;
     const tell = ({ sessionId, chunk }) => {
-      if (log.session(projectId, sessionId)) socket.emit('step', { sessionId, text: chunk.text.trim() });
+      // What a tool answers is no step.
+      if (chunk.kind !== 'OUTPUT_KIND_TOOL_RESULT' && log.session(projectId, sessionId))
+        socket.emit('step', { sessionId, text: chunk.text.trim() });
     };
     ends.set('steps', log.onOutput(tell));
   });
   socket.on('watch', ({ projectId } = {}, acknowledge) => {
     acknowledge({});
     if (!projectId) return;
-    const person = (name) => ({ actor: `user:${name.split(' ')[0].toLowerCase()}`, name, connections: 1 });
-    const people = ['local', 'Ada Lovelace', 'Kim Ito', 'Grace Hopper', 'Alan Turing', 'Edsger Dijkstra'].map(person);
-    const alone = process.argv.includes('--alone');
-    socket.emit('presence', { projectId, people: alone ? people.slice(0, 1) : people });
+    const here = process.argv.includes('--alone') ? people.slice(0, 1) : people;
+    const running =
+      log.board(projectId)?.sessions.filter(({ status }) => ['running', 'waiting'].includes(status)) ?? [];
+    socket.emit('contact', { projectId, runners: 2, heard: running.map(({ id }) => id), lost: [] });
+    socket.emit('presence', { projectId, people: here.map((person) => ({ ...person, connections: 1 })) });
   });
   socket.on('output-stop', ({ sessionId }) => ends.get(sessionId)?.());
   socket.on('disconnect', () => ends.forEach((end) => end()));

@@ -1,18 +1,24 @@
+import { people } from './fake-people.mjs';
+
 const dayMs = 86_400_000;
 const names = {
-  model: ['claude-sonnet-4-5', 'gpt-5-mini', 'Demo model (scripted)'],
-  person: ['local', 'Ada', 'Grace'],
+  model: ['Demo model (scripted)', 'Careful demo model', 'Another model'],
+  person: people.map(({ name }) => name),
   task: [
-    'Import the customers of 2019',
+    'Import orders from the old shop',
     'Add a health endpoint',
     'Move to the new mail provider',
-    'Write tests for the greeting',
+    'Test how prices are rounded',
+    'Cache the price list',
   ],
 };
+const shares = [0.46, 0.27, 0.15, 0.08, 0.04];
 
-/** What the fake gateway's projects used: made up, and the same each day of the week. */
+/** What the fake gateway's projects used: made up, little on weekends, and the same however often it is asked. */
 export function usageOf(log, by) {
-  const days = Array.from({ length: 30 }, (_, ago) => usage(new Date(Date.now() - ago * dayMs), 1));
+  const days = Array.from({ length: 30 }, (_, ago) =>
+    usage(new Date(Date.now() - ago * dayMs), 1 + 0.3 * Math.sin(ago * 1.9)),
+  );
   const total = sumOf(days);
   const labels = by === 'project' ? log.projects().map(({ name }) => name) : names[by];
   const groups =
@@ -29,8 +35,7 @@ function usage(date, weight) {
 
 /** The first of some groups has the largest part. */
 function part(total, at, count) {
-  const weights = Array.from({ length: count }, (_, index) => 1 / (index + 1));
-  const share = weights[at] / weights.reduce((sum, weight) => sum + weight, 0);
+  const share = shares[at] / shares.slice(0, count).reduce((sum, one) => sum + one, 0);
   return rounded(Object.fromEntries(Object.entries(total).map(([name, value]) => [name, value * share])));
 }
 
