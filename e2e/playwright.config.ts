@@ -41,7 +41,7 @@ export default defineConfig<object, StackFixtures>({
     ...(process.env.PODIUM_E2E_URL ? [{ name: 'running', testMatch: 'checklist.e2e.spec.ts' }] : []),
     // People sign in, at an identity provider that the tests start.
     { name: 'team', testMatch: 'team.e2e.spec.ts' },
-    { name: 'restart', testMatch: 'restart.e2e.spec.ts' },
+    { name: 'restart', testMatch: ['restart.e2e.spec.ts', 'windows.e2e.spec.ts'] },
     // Starts stacks of its own.
     { name: 'faults', testMatch: '**/faults/**/*.e2e.spec.ts' },
   ],

@@ -80,6 +80,27 @@ test('a card begins in To do or in Planning, with the + of the column', async ({
   await expectAccessible(page);
 });
 
+test('a new task is executed at once, by a key or a button', async ({ page, api, projectId }) => {
+  const board = new BoardPage(page);
+  await board.open(projectId);
+  const dialog = page.getByRole('dialog', { name: 'New task' });
+  await page.keyboard.press('c');
+  await page.keyboard.type('Add a README file');
+  await page.keyboard.press('ControlOrMeta+Shift+Enter');
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('button', { name: 'New task' }).first().click();
+  await dialog.getByRole('button', { name: 'Create and execute' }).click();
+  await expect(dialog).toContainText('Give the task a title.');
+  await dialog.getByLabel('Title').fill('Run the tests and report');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Create and execute' }).click();
+  for (const title of ['Add a README file', 'Run the tests and report']) {
+    await expect(board.cardTitled(title)).toHaveCount(1);
+    const id = (await board.cardTitled(title).getAttribute('data-card')) ?? '';
+    await expectStatus(api, { id, project_id: projectId }, 'AI_REVIEW');
+  }
+});
+
 test('a budget that is nearly used up is said where more is about to be used', async ({
   page,
   api,

@@ -143,6 +143,22 @@ test('many cards are moved and deleted at once; the ones that refuse say why', a
   await expect(board.card(one.id)).toBeVisible();
 });
 
+test('selected cards that can be executed are, all together', async ({ page, api, projectId }) => {
+  const { one, two, three } = await threeCards(api, projectId);
+  await api.move(three, 'PLANNING');
+  const board = new BoardPage(page);
+  await board.open(projectId);
+  await expect(board.card(three.id)).toHaveAttribute('data-status', 'PLANNING');
+  for (const { id } of [one, two, three]) {
+    await board.card(id).getByRole('link').focus();
+    await page.keyboard.press('x');
+  }
+  await page.getByRole('toolbar', { name: 'Selected cards' }).getByRole('button', { name: 'Execute 2' }).click();
+  for (const { id } of [one, two]) await expect(board.card(id)).not.toHaveAttribute('data-status', 'TODO');
+  await expect(board.card(three.id)).toHaveAttribute('data-status', 'PLANNING');
+  await expect(page.getByRole('toolbar', { name: 'Selected cards' })).toHaveCount(0);
+});
+
 test('cards that are dragged together show how many they are, and land together', async ({ page, api, projectId }) => {
   const { one, two, three } = await threeCards(api, projectId);
   const board = new BoardPage(page);

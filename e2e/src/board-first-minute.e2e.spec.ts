@@ -17,6 +17,7 @@ test('a newcomer gets to a first finished task in under a minute', async ({ page
   const board = new BoardPage(page);
   await expect(board.column('AI_REVIEW').getByTestId(/^card-/)).toHaveCount(1, { timeout: withinMilliseconds });
   await expect(steps).toContainText('Look at what it changed');
+  await expect(board.column('AI_REVIEW').getByTestId('result')).toContainText('1 file');
   expect(Date.now() - begin).toBeLessThan(withinMilliseconds);
   await api.deleteProject(/projects\/([^/?]+)/.exec(page.url())?.[1] ?? '');
 });

@@ -102,7 +102,9 @@ for (const width of [1440, 412]) {
     const shifts: Record<string, number> = {};
     for (const path of paths) {
       await page.goto(path);
-      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+      // A phone's task covers the board, and with it the page's own heading.
+      const level = width < 768 && path.includes('task=') ? 2 : 1;
+      await expect(page.getByRole('heading', { level }).first()).toBeVisible();
       await expect(board.connection.first()).toHaveAttribute('data-status', 'live');
       await expect(page.getByRole('main')).not.toContainText('Loading');
       shifts[path] = await layoutShift(page);

@@ -136,7 +136,7 @@ for (const { keys, userAgent, named } of [
       await page.keyboard.press('Escape');
       await page.keyboard.press('c');
       await expect(page.getByRole('dialog', { name: 'New task' }).locator('kbd')).toHaveText(
-        keys === '⌘' ? '⌘↵' : 'Ctrl+↵',
+        keys === '⌘' ? ['⌘↵', '⌘⇧↵'] : ['Ctrl+↵', 'Ctrl+Shift+↵'],
       );
       expect(mismatches).toEqual([]);
     });

@@ -28,6 +28,7 @@ async function serveChanges(page: Page): Promise<void> {
     status: deletions > 0 ? 'modified' : 'added',
     additions,
     deletions,
+    certain: true,
   });
   const turn = {
     turn: 1,
@@ -40,6 +41,8 @@ async function serveChanges(page: Page): Promise<void> {
     deletions: 1,
     changes_known: true,
     partial: false,
+    others: [],
+    others_known: true,
   };
   let failures = 1;
   await page.route(/\/api\/sessions\/[^/]+\/changes$/, (route) =>

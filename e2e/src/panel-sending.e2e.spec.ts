@@ -14,10 +14,10 @@ const dot = {
 };
 
 async function setTokenBudget(page: Page, projectId: string, tokens: number): Promise<void> {
-  await page.goto('/settings');
-  await page.getByRole('combobox', { name: 'Project', exact: true }).selectOption(projectId);
-  await page.getByLabel('Tokens in a month').fill(String(tokens));
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.goto(`/projects/${projectId}/settings`);
+  const rules = page.getByRole('form', { name: 'Rules of the project' });
+  await rules.getByLabel('Tokens in a month').fill(String(tokens));
+  await rules.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved the rules').first()).toBeVisible();
 }
 

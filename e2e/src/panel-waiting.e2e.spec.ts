@@ -129,10 +129,10 @@ test('a budget that is used up lets nothing start until there is more', async ({
   await api.execute(first);
   await expectStatus(api, first, 'AI_REVIEW');
   const setBudget = async (tokens: string): Promise<void> => {
-    await page.goto('/settings');
-    await page.getByRole('combobox', { name: 'Project', exact: true }).selectOption(projectId);
-    await page.getByLabel('Tokens in a month').fill(tokens);
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.goto(`/projects/${projectId}/settings`);
+    const rules = page.getByRole('form', { name: 'Rules of the project' });
+    await rules.getByLabel('Tokens in a month').fill(tokens);
+    await rules.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Saved the rules').first()).toBeVisible();
   };
   await setBudget('100');

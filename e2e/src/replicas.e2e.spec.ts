@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { connectToNats, JetStreamEventLog } from '@podium/jetstream';
 import type { RecordedFact } from '@podium/proto';
 import { ProjectionControl, type ProjectionInfo } from '@podium/projections';
@@ -76,6 +76,46 @@ test('a gate that is answered at both gateways is answered once', async ({ stack
   await expectStatus(api, task, 'AI_REVIEW');
   const facts = await factsOfSession(stack, api, task);
   expect(facts.filter(({ type }) => type === 'podium.session.v1.PermissionAnswered')).toHaveLength(1);
+});
+
+test('of two people who answer at two gateways in one moment the first one counts, and the other one is told', async ({
+  browser,
+  stack,
+  api,
+  projectId,
+}) => {
+  const task = await api.createTask(projectId, { title: 'Needs permission: look outside of the workspace' });
+  await api.execute(task);
+  const sent: (() => void)[] = [];
+  const pages = await Promise.all(
+    gatewaysOf(stack).map(async (baseURL) => {
+      const page = await (await browser.newContext({ baseURL })).newPage();
+      // Neither answer leaves before both were given.
+      await page.route('**/gates/*/answer', async (route) => {
+        await new Promise<void>((resolve) => {
+          sent.push(resolve);
+          if (sent.length === 2) for (const goOn of sent) goOn();
+        });
+        await route.continue();
+      });
+      await page.goto(`/projects/${projectId}/tasks/${task.id}`);
+      await expect(page.getByRole('region', { name: 'Permission' })).toBeVisible({ timeout: 60_000 });
+      return page;
+    }),
+  );
+  await Promise.all(pages.map((page) => page.getByRole('button', { name: 'Allow once' }).click()));
+  await expectStatus(api, task, 'AI_REVIEW');
+  const facts = await factsOfSession(stack, api, task);
+  expect(facts.filter(({ type }) => type === 'podium.session.v1.PermissionAnswered')).toHaveLength(1);
+  const isTold = async (page: Page): Promise<boolean> =>
+    page.getByText('Someone has answered this already.', { exact: true }).isVisible();
+  await expect
+    .poll(async () => (await Promise.all(pages.map(isTold))).filter(Boolean).length, { timeout: 10_000 })
+    .toBe(1);
+  for (const page of pages) {
+    await expect(page.getByRole('region', { name: 'Permission' })).toHaveCount(0);
+    await page.context().close();
+  }
 });
 
 test('each table has one active replica, and another one takes over when that is killed', async ({

@@ -7,6 +7,7 @@ export default function ErrorPage({ error, reset }: { error: Error; reset: () =>
   return (
     <div role="alert">
       <Notice
+        heading="h1"
         title="This page broke"
         detail={error.message || 'Something unexpected happened. Your work is safe on the server.'}
       >

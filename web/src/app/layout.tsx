@@ -3,6 +3,7 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import type { Theme } from '@/components/theme-toggle.tsx';
 import './globals.css';
+import './forced-colors.css';
 import { Providers } from './providers.tsx';
 import { Shell } from './shell.tsx';
 
@@ -14,6 +15,8 @@ export const metadata: Metadata = {
 export const viewport: Viewport = {
   width: 'device-width',
   initialScale: 1,
+  // The keyboard of a phone takes its room from the page: what is written stays in sight above it.
+  interactiveWidget: 'resizes-content',
   themeColor: [
     { media: '(prefers-color-scheme: light)', color: '#f6f6f7' },
     { media: '(prefers-color-scheme: dark)', color: '#0e0f11' },

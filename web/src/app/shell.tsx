@@ -1,7 +1,8 @@
 'use client';
 
-import { Suspense, useState, type ReactNode } from 'react';
+import { Suspense, useRef, useState, type ReactNode } from 'react';
 import { Opening } from '@/components/opening.tsx';
+import { SkipLink } from '@/components/skip-link.tsx';
 import type { Theme } from '@/components/theme-toggle.tsx';
 import { InboxLink } from '@/features/inbox/inbox-link.tsx';
 import { Notifier } from '@/features/notifications/notifier.tsx';
@@ -14,6 +15,7 @@ import { useOpenerMemory } from '@/lib/ui/opener.ts';
 import { overlay } from '@/lib/ui/overlay.ts';
 import { OfflineBanner } from './offline-banner.tsx';
 import { ThemeContext } from './theme-context.ts';
+import { useArrivalFocus } from './use-arrival-focus.ts';
 import { useGlobalCommands } from './use-global-commands.ts';
 
 const CreateProjectDialog = lazily(
@@ -35,12 +37,15 @@ export function Shell({
   children: ReactNode;
 }) {
   const [collapsed, setCollapsed] = useState(railCollapsed);
+  const content = useRef<HTMLElement>(null);
+  useArrivalFocus(content);
   const toggle = (): void => {
     document.cookie = `podium_rail=${collapsed ? 'open' : 'collapsed'}; path=/; max-age=${oneYearSeconds}; samesite=lax`;
     setCollapsed(!collapsed);
   };
   return (
     <ThemeContext value={theme}>
+      <SkipLink to={content} />
       <div className="flex h-dvh overflow-hidden">
         <aside
           className={cx(
@@ -50,7 +55,11 @@ export function Shell({
         >
           <Rail collapsed={collapsed} theme={theme} onCollapse={toggle} inbox={<InboxLink collapsed={collapsed} />} />
         </aside>
-        <main className="flex min-w-0 flex-1 flex-col">
+        <main
+          ref={content}
+          tabIndex={-1}
+          className="flex min-w-0 flex-1 flex-col outline-none focus-visible:outline-none"
+        >
           <OfflineBanner />
           {children}
         </main>

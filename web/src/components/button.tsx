@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react';
+import { useState, type ComponentProps } from 'react';
 import { cx } from '@/lib/ui/class-names.ts';
 
 const tones = {
@@ -13,17 +13,38 @@ interface ButtonProps extends ComponentProps<'button'> {
   size?: 'small' | 'medium';
 }
 
-export function Button({ tone = 'secondary', size = 'medium', className, type = 'button', ...props }: ButtonProps) {
+/** While it has the focus, being disabled does not take that away: it is only told, and pressing does nothing. */
+export function Button({
+  tone = 'secondary',
+  size = 'medium',
+  className,
+  type = 'button',
+  disabled,
+  ...props
+}: ButtonProps) {
+  const [focused, setFocused] = useState(false);
+  const isTold = disabled === true && focused;
   return (
     <button
       type={type}
       className={cx(
-        'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-card font-medium whitespace-nowrap transition-colors duration-100 select-none disabled:cursor-default disabled:opacity-55',
+        'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-card font-medium whitespace-nowrap transition-colors duration-100 select-none disabled:cursor-default disabled:opacity-55 aria-disabled:cursor-default aria-disabled:opacity-55',
         size === 'small' ? 'h-6 px-2 text-meta' : 'h-8 px-3 text-body',
         tones[tone],
         className,
       )}
       {...props}
+      disabled={disabled && !isTold}
+      {...(isTold ? { 'aria-disabled': true } : {})}
+      onFocus={(event) => {
+        setFocused(true);
+        props.onFocus?.(event);
+      }}
+      onBlur={(event) => {
+        setFocused(false);
+        props.onBlur?.(event);
+      }}
+      onClick={isTold ? (event) => event.preventDefault() : props.onClick}
     />
   );
 }

@@ -17,6 +17,11 @@ const words: Record<State, { text: string; meaning: string; colour: string }> = 
     meaning: 'The server does not reach its log; what you see may be old. It keeps trying.',
     colour: 'text-failed',
   },
+  crowded: {
+    text: 'Not live',
+    meaning: 'Too many windows of Podium are open for you; what you see may be old. Close some, and this one connects.',
+    colour: 'text-failed',
+  },
   offline: {
     text: 'Offline',
     meaning: 'The connection is lost; what you see may be old. Podium keeps trying.',

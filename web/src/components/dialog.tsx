@@ -28,7 +28,7 @@ export function Dialog({ open, onOpenChange, title, description, wide, children 
             wide ? 'max-w-2xl' : 'max-w-lg',
           )}
         >
-          <header className="flex items-start justify-between gap-4 px-5 pt-4">
+          <div className="flex items-start justify-between gap-4 px-5 pt-4">
             <div>
               <Radix.Title className="text-title font-semibold">{title}</Radix.Title>
               {description && <Radix.Description className="mt-0.5 text-muted">{description}</Radix.Description>}
@@ -39,7 +39,7 @@ export function Dialog({ open, onOpenChange, title, description, wide, children 
             >
               <X aria-hidden="true" className="size-4" />
             </Radix.Close>
-          </header>
+          </div>
           {children}
         </Radix.Content>
       </Radix.Portal>

@@ -8,7 +8,7 @@ export function LabelChips({ labels, most = 2 }: { labels: readonly string[]; mo
       {labels.slice(0, most).map((label) => (
         <span
           key={label}
-          className="inline-flex max-w-24 shrink-0 items-center gap-1 rounded-full border border-line px-1.5 leading-4 text-muted"
+          className="inline-flex max-w-32 shrink-0 items-center gap-1 rounded-full border border-line px-1.5 leading-4 text-muted"
         >
           <LabelDot label={label} />
           <span className="truncate">{label}</span>

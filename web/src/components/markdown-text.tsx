@@ -37,7 +37,7 @@ const components: Components = {
 /** Markdown as elements; HTML in it is shown as the text that it is. Loaded when there is some to show. */
 export const MarkdownText = memo(function MarkdownText({ text }: { text: string }) {
   return (
-    <div className="markdown">
+    <div dir="auto" className="markdown">
       <ReactMarkdown remarkPlugins={plugins} components={components}>
         {text}
       </ReactMarkdown>

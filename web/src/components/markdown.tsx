@@ -8,7 +8,13 @@ const MarkdownText = lazily(async () => (await import('./markdown-text.tsx')).Ma
 /** Markdown, as plain text until the renderer is there. */
 export function Markdown({ text }: { text: string }) {
   return (
-    <Suspense fallback={<p className="break-words whitespace-pre-wrap">{text}</p>}>
+    <Suspense
+      fallback={
+        <p dir="auto" className="break-words whitespace-pre-wrap">
+          {text}
+        </p>
+      }
+    >
       <MarkdownText text={text} />
     </Suspense>
   );

@@ -39,7 +39,8 @@ export function MenuButton({ label, menuLabel = label, className, disabled, sign
         label={menuLabel}
         defaultOpen
         trigger={
-          <button type="button" aria-label={label} disabled={disabled} className={className}>
+          // It takes the place of the one that had the focus, also for a dialog that is opened from the menu.
+          <button type="button" autoFocus aria-label={label} disabled={disabled} className={className}>
             {sign}
           </button>
         }

@@ -2,8 +2,9 @@
 
 import * as Dropdown from '@radix-ui/react-dropdown-menu';
 import { Check } from 'lucide-react';
-import type { ComponentProps, ReactNode } from 'react';
+import { useRef, type ComponentProps, type FocusEvent, type ReactNode } from 'react';
 import { cx } from '@/lib/ui/class-names.ts';
+import { isOnKeyboard } from '@/lib/ui/opener.ts';
 
 const surface =
   'z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 animate-enter overflow-y-auto rounded-dialog bg-raised p-1 shadow-dialog';
@@ -19,16 +20,34 @@ interface MenuProps {
 }
 
 export function Menu({ trigger, children, label, defaultOpen }: MenuProps) {
+  const entered = useRef(false);
+  /** It has not seen the key that it was opened with, and would not go to its first item as it does from then on. */
+  const enter = ({ target, currentTarget }: FocusEvent<HTMLElement>): void => {
+    if (entered.current || !defaultOpen) return;
+    entered.current = true;
+    if (target === currentTarget && isOnKeyboard()) firstItem(currentTarget)?.focus();
+  };
   return (
     <Dropdown.Root modal={false} {...(defaultOpen ? { defaultOpen } : {})}>
       <Dropdown.Trigger asChild>{trigger}</Dropdown.Trigger>
       <Dropdown.Portal>
-        <Dropdown.Content align="end" sideOffset={4} collisionPadding={8} aria-label={label} className={surface}>
+        <Dropdown.Content
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label={label}
+          onFocus={enter}
+          className={surface}
+        >
           {children}
         </Dropdown.Content>
       </Dropdown.Portal>
     </Dropdown.Root>
   );
+}
+
+function firstItem(menu: HTMLElement): HTMLElement | null {
+  return menu.querySelector('[role^=menuitem]:not([aria-disabled=true])');
 }
 
 export function MenuItem({ danger, className, ...props }: ComponentProps<typeof Dropdown.Item> & { danger?: boolean }) {

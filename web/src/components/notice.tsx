@@ -7,16 +7,19 @@ export function Notice({
   detail,
   children,
   icon,
+  heading: Heading = 'h2',
 }: {
   title: string;
   detail: string;
+  /** `h1` where the page has nothing else. */
+  heading?: 'h1' | 'h2';
   children?: ReactNode;
   icon?: ReactNode;
 }) {
   return (
     <div className="mx-auto flex max-w-sm flex-col items-center px-6 py-16 text-center">
       {icon && <div className="mb-4 text-faint">{icon}</div>}
-      <h2 className="text-title font-semibold">{title}</h2>
+      <Heading className="text-title font-semibold">{title}</Heading>
       <p className="mt-1 text-muted">{detail}</p>
       {children && <div className="mt-4 flex gap-2">{children}</div>}
     </div>

@@ -1,14 +1,15 @@
 'use client';
 
 import { taskPriorityNames } from '@podium/board';
-import { Archive, ArchiveRestore, ArrowRight, SignalHigh, Tag, Trash2, X } from 'lucide-react';
+import { Archive, ArchiveRestore, ArrowRight, SignalHigh, Tag, Trash2, X, Zap } from 'lucide-react';
 import { useEffect, type ComponentProps, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
+import type { Arrangement } from '@/lib/board/arrange.ts';
 import type { BoardIndex } from '@/lib/board/board-index.ts';
 import { useBoardUi } from '@/lib/board/board-ui.ts';
 import type { ShownTask } from '@/lib/board/intents.ts';
-import { moveTargets, statusLabels } from '@/lib/board/statuses.ts';
+import { mayExecute, moveTargets, statusLabels } from '@/lib/board/statuses.ts';
 import { useStore } from '@/lib/store.ts';
 import { cx } from '@/lib/ui/class-names.ts';
 import { IconButton } from './icon-button.tsx';
@@ -17,8 +18,13 @@ import { Menu, MenuItem } from './menu.tsx';
 import { PriorityGlyph, priorityLabels } from './priority-glyph.tsx';
 import { StatusGlyph } from './status-glyph.tsx';
 
+interface SelectionBarProps {
+  index: BoardIndex;
+  arrangement: Arrangement;
+}
+
 /** What can be done with the selected cards at once; not there while none is selected. */
-export function SelectionBar({ index }: { index: BoardIndex }) {
+export function SelectionBar({ index, arrangement }: SelectionBarProps) {
   const actions = useBoardActions();
   const ui = useBoardUi();
   const selected = useStore(ui.selected);
@@ -26,14 +32,22 @@ export function SelectionBar({ index }: { index: BoardIndex }) {
   const isHolding = useStore(ui.held) !== null;
   const tasks = selected.size === 0 ? [] : [...index.tasks.values()].filter((task) => selected.has(task.id));
   const gone = selected.size - tasks.length;
+  const shown = new Set(arrangement.lanes.flatMap(({ taskIds }) => taskIds));
+  const hidden = tasks.filter(({ id }) => !shown.has(id)).length;
   useEffect(() => {
     // Cards that others deleted can't be acted on.
     if (gone > 0) ui.select([...ui.selected.get()].filter((id) => index.tasks.has(id)));
   }, [gone, index, ui]);
+  useFocusGivenBack();
   if (tasks.length === 0) return null;
   const act = (action: Parameters<typeof actions.actOnMany>[1]): void => {
     ui.clear();
     void actions.actOnMany(tasks, action);
+  };
+  const executable = tasks.filter(mayExecute);
+  const execute = (): void => {
+    ui.clear();
+    for (const task of executable) void actions.execute(task);
   };
   const targets = commonTargets(tasks);
   const isArchived = tasks.every((task) => task.archived_at);
@@ -51,8 +65,9 @@ export function SelectionBar({ index }: { index: BoardIndex }) {
       )}
     >
       <span role="status" className="px-2 font-medium whitespace-nowrap tabular-nums">
-        {tasks.length} selected
+        {tasks.length} selected{hidden > 0 && `, ${hidden} hidden by the filter`}
       </span>
+      {executable.length > 0 && <Tool icon={<Zap />} words={executeWords(executable, tasks)} onClick={execute} />}
       {!isArchived && (
         <Menu label="Move to" trigger={<Tool icon={<ArrowRight />} words="Move to" disabled={targets.length === 0} />}>
           {targets.map((status) => (
@@ -89,6 +104,24 @@ export function SelectionBar({ index }: { index: BoardIndex }) {
       </IconButton>
     </div>
   );
+}
+
+/** What had the focus in the bar goes away with it: the card that had it before gets it back. */
+function useFocusGivenBack(): void {
+  const ui = useBoardUi();
+  useEffect(
+    () => () => {
+      setTimeout(() => {
+        const taskId = ui.focusedId.get();
+        if (taskId && document.activeElement === document.body) ui.focus(taskId);
+      }, 0);
+    },
+    [ui],
+  );
+}
+
+function executeWords(executable: readonly ShownTask[], tasks: readonly ShownTask[]): string {
+  return executable.length === tasks.length ? 'Execute' : `Execute ${executable.length}`;
 }
 
 /** Where every one of them may go. */

@@ -15,6 +15,7 @@ import { useNow } from '@/lib/ui/use-now.ts';
 import { Heart } from './heart.tsx';
 import { ResultLine } from './result-line.tsx';
 import { SilentSign } from './silent-sign.tsx';
+import { WaitingGlyph } from './status-glyph.tsx';
 import { Elapsed, Remaining } from './times.tsx';
 
 interface SessionLineProps {
@@ -99,7 +100,7 @@ function QueuedLine({ session, place }: { session: SessionView; place: QueuePlac
       </p>
       {isWithoutRunners && <p className="truncate">{withoutRunnersWords}</p>}
       {heldUp && (
-        <p className="truncate">
+        <p className="break-words">
           {isPast ? (
             heldUp
           ) : (
@@ -161,15 +162,15 @@ function RetryLine({ session }: { session: SessionView }) {
 /** The loudest line of the board: nothing goes on here until somebody answers. */
 function WaitsForPerson({ session, silence }: { session: SessionView; silence: Silence | null }) {
   const gate = session.gates[0];
-  const words = gate?.kind === 'question' ? 'Asks you a question' : 'Needs your permission';
+  const words = gate?.kind === 'question' ? 'Asks a question' : 'Needs permission';
   return (
     <p
       data-testid="waiting"
       title={silence ? `${silenceSentence(silence)} It can be answered all the same.` : undefined}
-      className="flex items-center gap-1.5 rounded-card bg-waiting/12 px-1.5 py-0.5 text-meta font-semibold text-waiting"
+      className="flex items-baseline gap-1.5 rounded-card bg-waiting/12 px-1.5 py-0.5 text-meta font-semibold text-waiting"
     >
-      <span aria-hidden="true">❚❚</span>
-      <span className="min-w-0 flex-1 truncate">
+      <WaitingGlyph className="self-center" />
+      <span className="min-w-0 flex-1 break-words">
         {words}
         {silence && <span className="font-normal">, not connected</span>}
       </span>

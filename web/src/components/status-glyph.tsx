@@ -66,11 +66,20 @@ export function StatusGlyph({ status, className }: { status: TaskStatusName; cla
   );
 }
 
-const sessionGlyphs: Record<SessionStatusName, { sign: string; colour: string }> = {
+/** That something waits for a person. Drawn, because fonts disagree on how wide its letters are. */
+export function WaitingGlyph({ className }: { className?: string }) {
+  return (
+    <svg viewBox="0 0 14 14" aria-hidden="true" className={cx('size-3 shrink-0', className)}>
+      <path d="M3.5 2.5v9M10.5 2.5v9" stroke="currentColor" strokeWidth="3.4" />
+    </svg>
+  );
+}
+
+const sessionGlyphs: Record<SessionStatusName, { sign: ReactNode; colour: string }> = {
   queued: { sign: '⋯', colour: 'text-todo' },
   pending: { sign: '⋯', colour: 'text-todo' },
   running: { sign: '●', colour: 'text-progress' },
-  waiting: { sign: '❚❚', colour: 'text-waiting' },
+  waiting: { sign: <WaitingGlyph className="mx-auto" />, colour: 'text-waiting' },
   retrying: { sign: '↻', colour: 'text-ai-review' },
   stopping: { sign: '■', colour: 'text-muted' },
   completed: { sign: '✓', colour: 'text-done' },

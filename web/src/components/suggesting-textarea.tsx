@@ -51,6 +51,7 @@ export function SuggestingTextarea({ value, onText, sources, onKey, className, .
         </ul>
       )}
       <textarea
+        dir="auto"
         {...props}
         ref={field}
         value={value}

@@ -25,8 +25,16 @@ export function Toaster() {
             <CircleCheck aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-done" />
           )}
           <div className="min-w-0 flex-1">
-            <Toast.Title className="font-medium break-words">{message.title}</Toast.Title>
-            {message.detail && <Toast.Description className="text-muted">{message.detail}</Toast.Description>}
+            <Toast.Title className="font-medium break-words">
+              {message.title}
+              <Pause after={message.title} />
+            </Toast.Title>
+            {message.detail && (
+              <Toast.Description className="text-muted">
+                {message.detail}
+                <Pause after={message.detail} />
+              </Toast.Description>
+            )}
           </div>
           {message.action && (
             <Toast.Action asChild altText={message.action.label}>
@@ -45,4 +53,9 @@ export function Toaster() {
       <Toast.Viewport className="fixed right-4 bottom-4 z-60 [body:has([data-lifts-toasts])_&]:bottom-28 flex w-[calc(100vw-32px)] max-w-sm flex-col gap-2" />
     </Toast.Provider>
   );
+}
+
+/** What is read aloud is put together from the parts without anything between them. */
+function Pause({ after }: { after: string }) {
+  return <span className="sr-only">{/[.!?…]$/.test(after) ? ' ' : '. '}</span>;
 }

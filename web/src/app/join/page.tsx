@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: 'Join a project' };
 export default function JoinPage() {
   return (
     <>
-      <header className="flex h-12 shrink-0 items-center gap-3 px-4">
+      <header className="flex h-12 shrink-0 items-center gap-3 px-4 max-md:gap-1.5">
         <MobileNavigation />
         <h1 className="text-title font-semibold">Join a project</h1>
       </header>

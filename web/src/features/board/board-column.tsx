@@ -47,7 +47,7 @@ export const BoardColumn = memo(function BoardColumn(props: BoardColumnProps) {
       data-column={status}
       className={cx(
         'relative flex max-h-full min-h-40 shrink-0 snap-start flex-col rounded-dialog transition-[width,background-color] duration-150 max-sm:w-[calc(100vw-56px)]',
-        totalCount === 0 && status !== 'TODO' ? 'sm:w-44 sm:min-w-36 sm:shrink' : 'sm:w-75',
+        totalCount === 0 && status !== 'TODO' ? 'sm:w-44 sm:min-w-min sm:shrink' : 'sm:w-75',
         over && (refusal ? 'bg-failed-soft' : 'bg-accent-soft/60'),
       )}
     >

@@ -10,6 +10,7 @@ import { refusalOfHold } from '@/lib/board/hold.ts';
 import type { ShownBoard, ShownTask } from '@/lib/board/intents.ts';
 import { planningStatuses } from '@/lib/board/statuses.ts';
 import { useCardKeys } from '@/lib/board/use-card-keys.ts';
+import { useKeptFocus } from '@/lib/board/use-kept-focus.ts';
 import { useStore } from '@/lib/store.ts';
 import { useStable } from '@/lib/ui/use-stable.ts';
 import { BoardColumn } from './board-column.tsx';
@@ -20,7 +21,6 @@ import { cardHelpId } from './task-card.tsx';
 import { useCardMoves } from './use-card-moves.ts';
 import { useCollapsed } from './use-collapsed.ts';
 import { useHold } from './use-hold.ts';
-import { useKeptFocus } from './use-kept-focus.ts';
 
 interface BoardColumnsProps {
   board: ShownBoard;
@@ -72,7 +72,7 @@ export function BoardColumns(props: BoardColumnsProps) {
     const hidden = lanes.find(({ lane, collapsed }) => collapsed && freshId && lane.taskIds.includes(freshId));
     if (hidden) toggle(hidden.lane.status, false);
   });
-  const keptFocus = useKeptFocus(columns);
+  const keptFocus = useKeptFocus(columns, openedId);
   const extend = useStable((taskId: string) => ui.extendTo(taskId, columns.find((ids) => ids.includes(taskId)) ?? []));
   const collapse = useStable((status: TaskStatusName) => toggle(status, true));
   useCardKeys(element, {

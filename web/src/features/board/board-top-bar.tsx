@@ -1,6 +1,6 @@
 'use client';
 
-import { History, Plus, Settings2 } from 'lucide-react';
+import { History, Plus, Settings } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/button.tsx';
@@ -16,6 +16,7 @@ import { LayoutSwitch } from './layout-switch.tsx';
 import { QueueState } from './queue-state.tsx';
 
 interface BoardTopBarProps {
+  /** Null where there is none, undefined while it is on its way. */
   board: ShownBoard | null | undefined;
   layout: Layout;
   onLayout: (layout: Layout) => void;
@@ -33,6 +34,9 @@ interface BoardTopBarProps {
 export function BoardTopBar(props: BoardTopBarProps) {
   const { board, layout, onLayout, onCreate, timelineOpen, onTimeline, past, navigation, filters } = props;
   const { data: system } = useSystem();
+  // Without a board nothing can be done with it.
+  if (board === null && !past)
+    return <header className="flex min-h-12 shrink-0 items-center px-4">{navigation}</header>;
   return (
     <header
       className={cx('@container shrink-0 px-4 transition-colors duration-150', past ? 'bg-past-soft' : undefined)}
@@ -50,7 +54,7 @@ export function BoardTopBar(props: BoardTopBarProps) {
             <ModelLabel model={system.model} />
           </span>
         )}
-        {!past && <span className="flex-1 @lg:@max-4xl:hidden" />}
+        {!past && <span className="flex-1 @max-4xl:hidden" />}
         {past && <span className="flex-1 @2xl:hidden" />}
         <div
           className={cx(
@@ -99,12 +103,14 @@ function ProjectState({ board, isPast, navigation }: ProjectStateProps) {
   return (
     <div
       className={cx(
-        'contents items-center gap-x-2.5',
-        !isPast && '@lg:@max-4xl:flex @lg:@max-4xl:min-w-0 @lg:@max-4xl:basis-full',
+        'contents items-center gap-x-1.5 @md:gap-x-2.5',
+        !isPast && '@max-4xl:flex @max-4xl:min-w-0 @max-lg:flex-1 @max-lg:basis-0 @lg:@max-4xl:basis-full',
       )}
     >
       {navigation}
-      <h1 className="min-w-20 truncate text-title leading-12 font-semibold">{board?.project.name ?? ' '}</h1>
+      <h1 dir="auto" className="min-w-16 truncate text-title leading-12 font-semibold">
+        {board?.project.name ?? ' '}
+      </h1>
       {board && (
         <Link
           href={`/projects/${board.project.id}/settings`}
@@ -113,7 +119,7 @@ function ProjectState({ board, isPast, navigation }: ProjectStateProps) {
           title="Project settings"
           className="-ml-1.5 inline-flex size-6 shrink-0 items-center justify-center rounded-card text-faint hover:bg-hover hover:text-text @max-md:hidden"
         >
-          <Settings2 aria-hidden="true" className="size-3.5" />
+          <Settings aria-hidden="true" className="size-3.5" />
         </Link>
       )}
       {board && (

@@ -2,12 +2,11 @@
 
 import type { TaskStatusName } from '@podium/board';
 import { useRef } from 'react';
-import { priorityLabels } from '@/components/priority-glyph.tsx';
 import { VirtualRows } from '@/components/virtual-rows.tsx';
-import type { Row } from '@/lib/board/arrange.ts';
+import { useHeadingName } from '@/components/heading-name.ts';
+import type { Heading, Row } from '@/lib/board/arrange.ts';
 import type { BoardIndex } from '@/lib/board/board-index.ts';
 import { cardFacts } from '@/lib/board/card-facts.ts';
-import { useNameOf } from '@/lib/people.ts';
 import { useVirtualCards } from '@/lib/board/use-virtual-cards.ts';
 import { useDragScroll } from './drag.ts';
 import { TaskCard } from './task-card.tsx';
@@ -51,7 +50,7 @@ export function CardList(props: CardListProps) {
         label={label}
         rows={rows}
         virtualizer={virtualizer}
-        heading={(group, count) => <GroupHeading label={group} count={count} />}
+        heading={(heading) => <GroupHeading heading={heading} />}
         card={(task) => (
           <TaskCard
             task={task}
@@ -72,18 +71,12 @@ export function CardList(props: CardListProps) {
   );
 }
 
-function GroupHeading({ label, count }: { label: string; count: number }) {
-  const nameOf = useNameOf();
+function GroupHeading({ heading }: { heading: Heading }) {
+  const name = useHeadingName(heading);
   return (
     <h3 className="flex h-7 items-end gap-1.5 px-1 text-meta font-medium text-muted">
-      {groupName(label, nameOf)} <span className="font-normal text-faint tabular-nums">{count}</span>
+      <span className="truncate">{name}</span>
+      <span className="font-normal text-faint tabular-nums">{heading.count}</span>
     </h3>
   );
-}
-
-/** A priority, an actor or a label, as people read it. */
-function groupName(label: string, nameOf: (actor: string) => string): string {
-  if (label === '') return 'None';
-  if (label in priorityLabels) return priorityLabels[label as keyof typeof priorityLabels];
-  return nameOf(label);
 }

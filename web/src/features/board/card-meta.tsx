@@ -53,7 +53,8 @@ export function CardMeta({ task, session, openDependencies, fixed, onOpen }: Car
           {counts.map((count) => (
             <Count key={count.words} {...count} />
           ))}
-          {hasAge && <Ago time={task.status_since} className="truncate" />}
+          {/* Fingers have a button more, which takes its room. */}
+          {hasAge && <Ago time={task.status_since} className="truncate pointer-coarse:hidden" />}
         </span>
         {!fixed && (
           <>

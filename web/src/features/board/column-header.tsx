@@ -29,9 +29,9 @@ export function ColumnHeader({ lane, wipLimit, onCreate, onCollapse, onLimit }: 
   const over = wipLimit !== undefined && totalCount > wipLimit;
   const shown = taskIds.length === totalCount ? `${totalCount}` : `${taskIds.length} of ${totalCount}`;
   return (
-    <header className="group/header relative flex h-9 shrink-0 items-center gap-1.5 px-2">
+    <header className="group/header relative flex h-9 shrink-0 items-center gap-1.5 px-2 sm:min-w-36">
       <StatusGlyph status={status} />
-      <h2 className="truncate font-semibold">{statusLabels[status]}</h2>
+      <h2 className="font-semibold whitespace-nowrap">{statusLabels[status]}</h2>
       <span
         data-testid={`count-${status}`}
         className={cx(

@@ -1,7 +1,7 @@
 'use client';
 
 import type { ProjectView, TaskPriorityName, TaskStatusName, TaskTemplateView } from '@podium/board';
-import { useState, type FormEvent } from 'react';
+import { useState, type SyntheticEvent } from 'react';
 import { Button } from '@/components/button.tsx';
 import { Dialog } from '@/components/dialog.tsx';
 import { FormField } from '@/components/form-field.tsx';
@@ -11,6 +11,7 @@ import { messageOf, ProblemError } from '@/lib/api/problem.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import { statusLabels } from '@/lib/board/statuses.ts';
 import { drafts } from '@/lib/ui/drafts.ts';
+import { notify } from '@/lib/ui/toasts.ts';
 import { PriorityChoice } from './priority-choice.tsx';
 import { TemplateChoice } from './template-choice.tsx';
 
@@ -46,17 +47,23 @@ function CreateTaskForm({ project, status, onClose }: CreateTaskProps) {
   const fields = problem instanceof ProblemError ? problem.problem.fields : {};
   const titleError = tried ? titleProblem(title) : undefined;
 
-  const submit = async (event: FormEvent): Promise<void> => {
+  // In the columns before work nothing is executed.
+  const canExecute = status === 'TODO';
+
+  const submit = async (event: SyntheticEvent, thenExecute = false): Promise<void> => {
     event.preventDefault();
     setTried(true);
     if (sending || titleProblem(title) || description.length > 10_000) return;
     setSending(true);
     setProblem(null);
     try {
-      await actions.create({ title: title.trim(), description, priority, labels }, status);
+      const card = await actions.create({ title: title.trim(), description, priority, labels }, status);
       setTitle('');
       setDescription('');
       onClose();
+      if (!thenExecute) return;
+      if (card) await actions.execute(card);
+      else notify({ tone: 'info', title: `“${title.trim()}” was not started`, detail: 'Execute it when it is there.' });
     } catch (error) {
       setProblem(error);
       setSending(false);
@@ -74,7 +81,8 @@ function CreateTaskForm({ project, status, onClose }: CreateTaskProps) {
       noValidate
       onSubmit={(event) => void submit(event)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void submit(event);
+        const isHeld = event.metaKey || event.ctrlKey;
+        if (event.key === 'Enter' && isHeld) void submit(event, event.shiftKey && canExecute);
       }}
       className="space-y-4 p-5"
     >
@@ -110,17 +118,27 @@ function CreateTaskForm({ project, status, onClose }: CreateTaskProps) {
       </FormField>
       <PriorityChoice value={priority} onChange={setPriority} />
       {problem !== null && Object.keys(fields).length === 0 && <InlineError>{messageOf(problem)}</InlineError>}
-      <footer className="flex items-center justify-end gap-2">
-        <span className="mr-auto hidden items-center gap-1 text-meta text-faint sm:flex">
-          <Kbd keys="Mod+Enter" /> creates
-        </span>
+      <p className="hidden items-center gap-1 text-meta text-faint pointer-fine:flex">
+        <Kbd keys="Mod+Enter" /> creates
+        {canExecute && (
+          <>
+            <span aria-hidden="true">·</span> <Kbd keys="Mod+Shift+Enter" /> creates and executes
+          </>
+        )}
+      </p>
+      <div className="flex flex-wrap items-center justify-end gap-2">
         <Button tone="quiet" onClick={onClose}>
           Cancel
         </Button>
+        {canExecute && (
+          <Button disabled={sending} onClick={(event) => void submit(event, true)}>
+            Create and execute
+          </Button>
+        )}
         <Button tone="primary" type="submit" disabled={sending}>
           {sending ? 'Creating…' : 'Create task'}
         </Button>
-      </footer>
+      </div>
     </form>
   );
 }

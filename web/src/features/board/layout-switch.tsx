@@ -9,7 +9,7 @@ const words: Record<Layout, string> = { board: 'Board', list: 'List' };
 
 export function LayoutSwitch({ layout, onLayout }: { layout: Layout; onLayout: (layout: Layout) => void }) {
   return (
-    <div role="group" aria-label="View" className="flex shrink-0 rounded-card border border-line p-0.5">
+    <div role="group" aria-label="View" className="flex shrink-0 rounded-card border border-line p-px">
       {layouts.map((name) => {
         const Sign = signs[name];
         return (
@@ -21,7 +21,7 @@ export function LayoutSwitch({ layout, onLayout }: { layout: Layout; onLayout: (
             title={words[name]}
             onClick={() => onLayout(name)}
             className={cx(
-              'inline-flex h-5.5 w-6.5 items-center justify-center rounded-[4px]',
+              'inline-flex h-6 w-7 items-center justify-center rounded-[5px]',
               layout === name ? 'bg-active text-text' : 'text-faint hover:text-text',
             )}
           >

@@ -56,14 +56,14 @@ export function LimitDialog({ project, status, onClose }: LimitDialogProps) {
             />
           )}
         </FormField>
-        <footer className="flex justify-end gap-2">
+        <div className="flex justify-end gap-2">
           <Button tone="quiet" onClick={onClose}>
             Cancel
           </Button>
           <Button tone="primary" type="submit">
             Set limit
           </Button>
-        </footer>
+        </div>
       </form>
     </Dialog>
   );

@@ -19,7 +19,7 @@ export function PriorityChoice({
           <label
             key={priority}
             className={cx(
-              'flex h-7 cursor-pointer items-center gap-1.5 rounded-card border px-2.5 has-focus-visible:outline-2 has-focus-visible:outline-accent',
+              'flex h-7 cursor-pointer items-center gap-1.5 rounded-card border px-2.5 max-sm:px-2 has-focus-visible:outline-2 has-focus-visible:outline-accent',
               value === priority
                 ? 'border-accent bg-accent-soft text-text'
                 : 'border-line text-muted hover:border-line-strong',

@@ -84,6 +84,7 @@ export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
       )}
       <a
         href={href}
+        dir="auto"
         draggable={false}
         onClick={click}
         {...(fixed ? {} : { 'aria-describedby': cardHelpId, 'aria-keyshortcuts': 'Space' })}

@@ -90,7 +90,8 @@ export function useCardMoves({ board, arrangement, index, ordered }: MoveableBoa
       const shown = arrangement.lanes.find((lane) => lane.status === task.status)?.taskIds ?? [];
       const afterId = stepPlace(shown, task.id, step.rows > 0 ? 1 : -1);
       if (afterId === undefined) return announce(step.rows > 0 ? 'It is the last card.' : 'It is the first card.');
-      void actions.move(task, task.status, { afterId });
+      const place = shown.indexOf(task.id) + 1 + Math.sign(step.rows);
+      void actions.move(task, task.status, { afterId }, `place ${place} of ${shown.length}`);
       // Once it is drawn where it is now.
       requestAnimationFrame(() => ui.focusedId.get() === task.id && ui.focus(task.id));
       return undefined;
@@ -126,5 +127,4 @@ function beside(task: ShownTask, by: number): TaskStatusName | undefined {
 
 function sayWhy(task: ShownTask, why: string): void {
   notify({ tone: 'error', title: `“${task.title}” stays in ${statusLabels[task.status]}`, detail: why });
-  announce(`${task.title} stays in ${statusLabels[task.status]}. ${why}`);
 }

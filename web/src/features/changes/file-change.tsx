@@ -39,6 +39,9 @@ export function FileChange({ sessionId, turn, file, open, onToggle }: FileChange
           />
           <StatusSign status={file.status} />
           <Path path={file.path} />
+          {!file.certain && (
+            <span className="shrink-0 rounded-full bg-past-soft px-1.5 text-[11px] text-past">perhaps others’</span>
+          )}
           <span className="flex-1" />
           <LineCounts additions={file.additions} deletions={file.deletions} />
         </button>

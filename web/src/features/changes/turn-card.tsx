@@ -1,6 +1,6 @@
 'use client';
 
-import type { TurnChangesView } from '@podium/board';
+import { companyNames, type TurnChangesView } from '@podium/board';
 import { ChevronsDownUp, ChevronsUpDown, GitCommitHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { CopyButton } from '@/components/copy-button.tsx';
@@ -48,6 +48,7 @@ export function TurnCard({ sessionId, turn }: { sessionId: string; turn: TurnCha
           </span>
         </div>
       </header>
+      <Company turn={turn} />
       {files.length > 0 && (
         <ul aria-label="Changed files">
           {files.map((file) => (
@@ -79,6 +80,23 @@ export function TurnCard({ sessionId, turn }: { sessionId: string; turn: TurnCha
         </p>
       )}
     </article>
+  );
+}
+
+/** Who else was there: OpenCode compares the workspace before and after, and sees no difference between agents. */
+function Company({ turn: { others, others_known: known, files, commit } }: { turn: TurnChangesView }) {
+  if (known && others.length === 0) return null;
+  const unsure = [
+    files.some(({ certain }) => !certain) ? 'What is marked' : '',
+    commit ? (files.every(({ certain }) => certain) ? 'The commit' : 'the commit') : '',
+  ].filter(Boolean);
+  return (
+    <p className="border-t border-line bg-past-soft px-3 py-2 text-meta">
+      {known
+        ? `${companyNames(others.map(({ title }) => title))} worked in the same workspace meanwhile.`
+        : 'It is not known whether others worked in the same workspace meanwhile.'}{' '}
+      {unsure.length > 0 && `${unsure.join(' and ')} may be ${others.length === 1 ? 'its' : 'their'} work.`}
+    </p>
   );
 }
 

@@ -17,8 +17,12 @@ export function draftOf(kept: string | null): ComposerDraft {
   return typeof value === 'object' && value !== null ? { ...emptyDraft, ...value } : emptyDraft;
 }
 
-/** What to keep of a draft; null for one that is as good as empty. */
+/** Longer words can't be sent anyway, and would fill the room that the browser gives. */
+const mostCharacters = 500_000;
+
+/** What to keep of a draft; null for one that is as good as empty, or too long. */
 export function keptDraft(draft: ComposerDraft): string | null {
   const { text, files, model, agent } = draft;
+  if (text.length > mostCharacters) return null;
   return text || files.length > 0 || model || agent ? JSON.stringify(draft) : null;
 }

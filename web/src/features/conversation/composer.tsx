@@ -69,7 +69,6 @@ export function Composer({ task, latest, podIsReady }: ComposerProps) {
           aria-label="Message to the agent"
           placeholder={placeholderOf(task, latest, active)}
           rows={1}
-          maxLength={50_000}
           value={draft.text}
           onText={(text) => change({ text })}
           sources={sources}

@@ -93,7 +93,6 @@ function EditForm({ editing, text }: { editing: PromptEditing; text: string }) {
         onFocus={caretToEnd}
         aria-label="The message"
         value={text}
-        maxLength={50_000}
         onChange={(event) => editing.write(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void editing.save();

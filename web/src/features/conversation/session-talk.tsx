@@ -5,13 +5,12 @@ import { useEffect, useMemo } from 'react';
 import { Button } from '@/components/button.tsx';
 import { Heart } from '@/components/heart.tsx';
 import { SilentSign } from '@/components/silent-sign.tsx';
-import { useBoardActions } from '@/lib/board/board-context.tsx';
-import { revertSession } from '@/lib/api/session-requests.ts';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
 import { useSilence } from '@/lib/live/use-silence.ts';
 import { latestStep, outputUntil } from '@/lib/output/output-log.ts';
 import { useOutput } from '@/lib/output/use-output.ts';
+import { PutBackWarning, usePutBack } from './put-back.tsx';
 import { TurnView } from './turn-view.tsx';
 import { turnsOf } from './turns.ts';
 
@@ -59,14 +58,14 @@ function Working({ session, step }: { session: SessionView; step: string | null 
 }
 
 function Reverted({ session }: { session: SessionView }) {
-  const actions = useBoardActions();
-  const words = { refusal: 'The changes were not brought back', success: 'Brought the changes back' };
+  const putBack = usePutBack(session);
   return (
     <div className="flex flex-wrap items-center gap-2 rounded-card border border-line bg-past-soft px-3 py-2">
       <span className="min-w-0 flex-1">Workspace and conversation are put back. Your next message makes it final.</span>
-      <Button size="small" onClick={() => void actions.perform(() => revertSession(session, null), words)}>
+      <Button size="small" onClick={() => putBack.start(null)}>
         Bring it back
       </Button>
+      <PutBackWarning {...putBack} />
     </div>
   );
 }

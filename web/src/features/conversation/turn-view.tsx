@@ -7,12 +7,11 @@ import { memo } from 'react';
 import { IconButton } from '@/components/icon-button.tsx';
 import { Markdown } from '@/components/markdown.tsx';
 import { Ago } from '@/components/times.tsx';
-import { revertSession } from '@/lib/api/session-requests.ts';
-import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
 import { useNameOf } from '@/lib/people.ts';
 import { useForkPoint } from './fork.ts';
+import { PutBackWarning, usePutBack } from './put-back.tsx';
 import { StepGroup } from './step-group.tsx';
 import type { Turn } from './turns.ts';
 
@@ -46,12 +45,11 @@ const AgentMessage = memo(function AgentMessage({ item }: { item: ActivityItem }
 
 function Said({ task, session, prompt }: { task: ShownTask; session: SessionView; prompt: Turn['prompt'] }) {
   const isPast = useMoment() !== null;
-  const actions = useBoardActions();
+  const putBack = usePutBack(session);
   const [, fork] = useForkPoint(task.id);
   const nameOf = useNameOf();
   const { messageId } = prompt;
   const chosen = [prompt.model, prompt.agent].filter((name) => name !== null);
-  const words = { refusal: 'Nothing was put back', success: 'Put back to before this message' };
   return (
     <div className="group flex flex-col items-end gap-1">
       <div className="max-w-[85%] rounded-dialog bg-accent-soft px-3 py-2 break-words whitespace-pre-wrap">
@@ -75,7 +73,7 @@ function Said({ task, session, prompt }: { task: ShownTask; session: SessionView
             <IconButton
               label="Put the workspace back to before this"
               className="size-6"
-              onClick={() => void actions.perform(() => revertSession(session, messageId), words)}
+              onClick={() => putBack.start(messageId)}
             >
               <Undo2 />
             </IconButton>
@@ -84,6 +82,7 @@ function Said({ task, session, prompt }: { task: ShownTask; session: SessionView
         {chosen.length > 0 && <span className="min-w-0 truncate">to {chosen.join(', ')} ·</span>}
         {nameOf(prompt.by)} · <Ago time={prompt.time} />
       </div>
+      <PutBackWarning {...putBack} />
     </div>
   );
 }

@@ -9,6 +9,7 @@ import type { ShownTask } from '@/lib/board/intents.ts';
 import { useLive } from '@/lib/live/live-context.tsx';
 import { preferredAmong } from '@/lib/sessions/preferred-model.ts';
 import { announce } from '@/lib/ui/announcer.ts';
+import { lengthProblem } from '@/lib/ui/length-problem.ts';
 import { preferences } from '@/lib/ui/preferences.ts';
 import { notify } from '@/lib/ui/toasts.ts';
 import { draftOf, emptyDraft, keptDraft, type ComposerDraft } from './composer-draft.ts';
@@ -68,8 +69,10 @@ export function useComposer(task: ShownTask, latest: SessionView | null, { model
   };
   const send = async (interrupt: boolean): Promise<void> => {
     if (!draft.text.trim() || sending || uploading > 0) return;
+    const tooLong = lengthProblem('A message', draft.text.trim(), 50_000);
+    setProblem(tooLong);
+    if (tooLong) return;
     setSending(true);
-    setProblem(null);
     try {
       const { position } = await sendPrompt(
         task,

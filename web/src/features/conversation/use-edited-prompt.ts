@@ -4,6 +4,8 @@ import { isActive, type PromptView, type SessionView } from '@podium/board';
 import { useEffect, useState } from 'react';
 import { editPrompt } from '@/lib/api/session-requests.ts';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
+import { lengthProblem } from '@/lib/ui/length-problem.ts';
+import { notify } from '@/lib/ui/toasts.ts';
 
 /** A waiting message that a person is changing. */
 interface EditedPrompt {
@@ -37,6 +39,8 @@ export function useEditedPrompt(session: SessionView, onTooLate: (text: string) 
   const save = async (): Promise<void> => {
     const text = edited?.text.trim();
     if (!edited || !text) return;
+    const tooLong = lengthProblem('A message', text, 50_000);
+    if (tooLong) return notify({ tone: 'error', title: 'The message was not changed', detail: tooLong });
     setEdited({ ...edited, saving: true });
     const words = { refusal: 'The message was not changed', success: 'Changed the message' };
     const isSaved = await actions.perform(() => editPrompt(session, edited.id, { text }), words);

@@ -1,12 +1,13 @@
 'use client';
 
-import { MenuItem, MenuLabel, MenuRadio, MenuRadioGroup, MenuSeparator } from '@/components/menu.tsx';
+import { MenuCheckbox, MenuItem, MenuLabel, MenuRadio, MenuRadioGroup, MenuSeparator } from '@/components/menu.tsx';
 import { groupings, sortings, type BoardQuery, type Grouping, type Sorting } from '@/lib/board/board-query.ts';
 
 export interface DisplayMenuProps {
   query: BoardQuery;
   onLook: (change: Partial<BoardQuery>) => void;
-  onSaveView: () => void;
+  /** Absent where nothing can be changed: in the past. */
+  onSaveView: (() => void) | undefined;
 }
 
 const groupWords: Record<Grouping, string> = {
@@ -22,6 +23,7 @@ const sortWords: Record<Sorting, string> = {
   due: 'Due date',
   updated: 'Last change',
   created: 'Newest first',
+  title: 'Title',
 };
 
 /** How the cards are put together. */
@@ -29,7 +31,11 @@ export function DisplayMenuItems({ query, onLook, onSaveView }: DisplayMenuProps
   return (
     <>
       <MenuLabel>Group by</MenuLabel>
-      <MenuRadioGroup value={query.group} onValueChange={(group) => onLook({ group: group as Grouping })}>
+      <MenuRadioGroup
+        aria-label="Group by"
+        value={query.group}
+        onValueChange={(group) => onLook({ group: group as Grouping })}
+      >
         {groupings.map((group) => (
           <MenuRadio key={group} value={group}>
             {groupWords[group]}
@@ -38,15 +44,26 @@ export function DisplayMenuItems({ query, onLook, onSaveView }: DisplayMenuProps
       </MenuRadioGroup>
       <MenuSeparator />
       <MenuLabel>Sort</MenuLabel>
-      <MenuRadioGroup value={query.sort} onValueChange={(sort) => onLook({ sort: sort as Sorting })}>
+      <MenuRadioGroup aria-label="Sort" value={query.sort} onValueChange={(sort) => onLook({ sort: sort as Sorting })}>
         {sortings.map((sort) => (
           <MenuRadio key={sort} value={sort}>
             {sortWords[sort]}
           </MenuRadio>
         ))}
       </MenuRadioGroup>
-      <MenuSeparator />
-      <MenuItem onSelect={onSaveView}>Save this view…</MenuItem>
+      <MenuCheckbox
+        checked={query.reversed}
+        disabled={query.sort === 'manual'}
+        onCheckedChange={(reversed) => onLook({ reversed })}
+      >
+        The other way around
+      </MenuCheckbox>
+      {onSaveView && (
+        <>
+          <MenuSeparator />
+          <MenuItem onSelect={onSaveView}>Save this view…</MenuItem>
+        </>
+      )}
     </>
   );
 }

@@ -32,6 +32,8 @@ export function FilterInput({ text, onText, onDone }: FilterInputProps) {
         value={text}
         onChange={(event) => onText(event.target.value)}
         onKeyDown={(event) => {
+          // Of an input method, these keys choose among its words.
+          if (event.nativeEvent.isComposing) return;
           if (event.key === 'Escape') {
             event.preventDefault();
             onText('');
@@ -39,7 +41,6 @@ export function FilterInput({ text, onText, onDone }: FilterInputProps) {
           }
           if (event.key === 'Enter' || event.key === 'ArrowDown') {
             event.preventDefault();
-            event.currentTarget.blur();
             onDone();
           }
         }}
@@ -49,8 +50,12 @@ export function FilterInput({ text, onText, onDone }: FilterInputProps) {
         <button
           type="button"
           aria-label="Clear the filter"
-          onClick={() => onText('')}
-          className="absolute right-1 inline-flex size-5 items-center justify-center rounded text-faint hover:text-text"
+          onClick={() => {
+            onText('');
+            // The button goes away with the words.
+            input.current?.focus();
+          }}
+          className="absolute right-0.5 inline-flex size-6 items-center justify-center rounded text-faint hover:text-text"
         >
           <X aria-hidden="true" className="size-3.5" />
         </button>

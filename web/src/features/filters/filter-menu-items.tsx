@@ -11,6 +11,7 @@ import { toggled, type BoardQuery } from '@/lib/board/board-query.ts';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { statusLabels } from '@/lib/board/statuses.ts';
 import { useNameOf } from '@/lib/people.ts';
+import { cx } from '@/lib/ui/class-names.ts';
 
 export interface FilterMenuProps {
   query: BoardQuery;
@@ -21,17 +22,34 @@ export interface FilterMenuProps {
 /** What to leave out, by what the cards of this board have. */
 export function FilterMenuItems({ query, tasks, onLook }: FilterMenuProps) {
   const nameOf = useNameOf();
-  const labels = useMemo(() => [...new Set(tasks.flatMap((task) => task.labels))].sort(), [tasks]);
-  const assignees = useMemo(() => [...new Set(tasks.flatMap((task) => task.assignee ?? []))].sort(), [tasks]);
+  const labels = useMemo(
+    () => distinct([...tasks.flatMap((task) => task.labels), ...query.labels]).sort((a, b) => a.localeCompare(b)),
+    [tasks, query.labels],
+  );
+  const assignees = useMemo(
+    () =>
+      distinct([...tasks.flatMap((task) => task.assignee ?? []), ...query.assignees])
+        .filter((actor) => actor !== 'none')
+        .sort((a, b) => nameOf(a).localeCompare(nameOf(b))),
+    [tasks, query.assignees, nameOf],
+  );
   return (
     <>
-      <MenuCheckbox checked={query.waitsForMe} onCheckedChange={(waitsForMe) => onLook({ waitsForMe })}>
+      <MenuCheckbox
+        textValue="Waits for me"
+        checked={query.waitsForMe}
+        onCheckedChange={(waitsForMe) => onLook({ waitsForMe })}
+      >
         <span aria-hidden="true" className="w-3.5 text-center text-[10px] text-waiting">
           ❚❚
         </span>{' '}
         Waits for me
       </MenuCheckbox>
-      <MenuCheckbox checked={query.hasFailure} onCheckedChange={(hasFailure) => onLook({ hasFailure })}>
+      <MenuCheckbox
+        textValue="Has a failure"
+        checked={query.hasFailure}
+        onCheckedChange={(hasFailure) => onLook({ hasFailure })}
+      >
         <span aria-hidden="true" className="w-3.5 text-center text-failed">
           ✕
         </span>{' '}
@@ -69,20 +87,36 @@ export function FilterMenuItems({ query, tasks, onLook }: FilterMenuProps) {
         onChoose={(chosen) => onLook({ labels: chosen })}
         row={(label) => (
           <>
-            <LabelDot label={label} /> {label}
+            <LabelDot label={label} /> <Name words={label} />
           </>
         )}
       />
       <Choices
         title="Assignee"
-        values={assignees.length > 0 ? [...assignees, 'none'] : []}
+        values={assignees.length > 0 || query.assignees.length > 0 ? [...assignees, 'none'] : []}
         chosen={query.assignees}
         onChoose={(chosen) => onLook({ assignees: chosen })}
-        row={(actor) => (actor === 'none' ? 'Nobody' : nameOf(actor))}
+        row={(actor) => <Name words={actor === 'none' ? 'Nobody' : nameOf(actor)} />}
       />
     </>
   );
 }
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}
+
+/** What people wrote may be long. */
+function Name({ words }: { words: string }) {
+  return (
+    <span title={words} className="max-w-64 truncate">
+      {words}
+    </span>
+  );
+}
+
+/** A half more shows that there is more. */
+const mostInSight = 8;
 
 interface ChoicesProps<T extends string> {
   title: string;
@@ -98,15 +132,18 @@ function Choices<T extends string>({ title, values, chosen, onChoose, row }: Cho
     <>
       <MenuSeparator />
       <MenuLabel>{title}</MenuLabel>
-      {values.map((value) => (
-        <MenuCheckbox
-          key={value}
-          checked={chosen.includes(value)}
-          onCheckedChange={() => onChoose(toggled(chosen, value))}
-        >
-          {row(value)}
-        </MenuCheckbox>
-      ))}
+      {/* However many labels there are, what comes after them is not far. */}
+      <div role="group" aria-label={title} className={cx(values.length > mostInSight && 'max-h-54 overflow-y-auto')}>
+        {values.map((value) => (
+          <MenuCheckbox
+            key={value}
+            checked={chosen.includes(value)}
+            onCheckedChange={() => onChoose(toggled(chosen, value))}
+          >
+            {row(value)}
+          </MenuCheckbox>
+        ))}
+      </div>
     </>
   );
 }

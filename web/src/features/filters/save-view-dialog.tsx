@@ -6,13 +6,16 @@ import { Dialog } from '@/components/dialog.tsx';
 import { FormField } from '@/components/form-field.tsx';
 
 interface SaveViewDialogProps {
+  /** Of the views that there are. */
+  names: readonly string[];
   onSave: (name: string) => void;
   onClose: () => void;
 }
 
 /** Gives the present look at the board a name. */
-export function SaveViewDialog({ onSave, onClose }: SaveViewDialogProps) {
+export function SaveViewDialog({ names, onSave, onClose }: SaveViewDialogProps) {
   const [name, setName] = useState('');
+  const isTaken = names.includes(name.trim());
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!name.trim()) return;
@@ -41,14 +44,19 @@ export function SaveViewDialog({ onSave, onClose }: SaveViewDialogProps) {
             />
           )}
         </FormField>
-        <footer className="flex justify-end gap-2">
+        {isTaken && (
+          <p role="status" className="text-muted">
+            There is a view of this name: it will show what you see now.
+          </p>
+        )}
+        <div className="flex justify-end gap-2">
           <Button tone="quiet" onClick={onClose}>
             Cancel
           </Button>
           <Button tone="primary" type="submit" disabled={!name.trim()}>
-            Save view
+            {isTaken ? 'Replace view' : 'Save view'}
           </Button>
-        </footer>
+        </div>
       </form>
     </Dialog>
   );

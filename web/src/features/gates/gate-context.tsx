@@ -86,9 +86,8 @@ function Arguments({ name, rows }: { name: string; rows: readonly (readonly [str
           className="size-3.5 text-faint transition-transform duration-100 group-open:rotate-90"
         />
         <span>
-          Arguments of <code className="font-mono">{name}</code>
+          {rows.length === 1 ? 'One argument' : `${rows.length} arguments`} of <code className="font-mono">{name}</code>
         </span>
-        <span className="text-faint tabular-nums">{rows.length}</span>
       </summary>
       <dl
         tabIndex={0}

@@ -6,6 +6,7 @@ import { Button } from '@/components/button.tsx';
 import { FormField } from '@/components/form-field.tsx';
 import type { GateAnswer } from '@/lib/api/types.ts';
 import { actionWords } from '@/lib/ui/action-words.ts';
+import { lengthProblem } from '@/lib/ui/length-problem.ts';
 import { GateContext } from './gate-context.tsx';
 
 interface PermissionGateProps {
@@ -18,6 +19,7 @@ interface PermissionGateProps {
 export function PermissionGate({ gate, busy, onAnswer }: PermissionGateProps) {
   const [refusing, setRefusing] = useState(false);
   const [feedback, setFeedback] = useState('');
+  const tooLong = lengthProblem('An answer', feedback, 10_000);
   return (
     <section aria-label="Permission" className="flex min-h-0 flex-col">
       <h3 className="flex shrink-0 items-center gap-1.5 px-3 pt-3 font-semibold text-waiting">
@@ -31,13 +33,13 @@ export function PermissionGate({ gate, busy, onAnswer }: PermissionGateProps) {
               label="What should it do instead?"
               hint="With an answer the agent goes on; without one it stops here."
               optional
+              error={tooLong ?? undefined}
             >
               {(field) => (
                 <textarea
                   {...field}
                   autoFocus
                   rows={2}
-                  maxLength={10_000}
                   value={feedback}
                   onChange={(event) => setFeedback(event.target.value)}
                   className="field py-1.5"
@@ -57,7 +59,7 @@ export function PermissionGate({ gate, busy, onAnswer }: PermissionGateProps) {
           <>
             <Button
               tone="danger"
-              disabled={busy}
+              disabled={busy || tooLong !== null}
               onClick={() => onAnswer({ answer: 'reject', ...(feedback.trim() ? { feedback } : {}) })}
             >
               {feedback.trim() ? 'Refuse and say so' : 'Refuse and stop'}

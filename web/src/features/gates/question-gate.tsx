@@ -3,8 +3,10 @@
 import type { GateView, QuestionView } from '@podium/board';
 import { useId, useState } from 'react';
 import { Button } from '@/components/button.tsx';
+import { InlineError } from '@/components/notice.tsx';
 import type { GateAnswer } from '@/lib/api/types.ts';
 import { cx } from '@/lib/ui/class-names.ts';
+import { lengthProblem } from '@/lib/ui/length-problem.ts';
 import { answersOf, emptyDraft, toggled, written, type Draft } from './answers.ts';
 
 interface QuestionGateProps {
@@ -23,7 +25,7 @@ export function QuestionGate({ gate, busy, onAnswer }: QuestionGateProps) {
       className="min-h-0 overflow-y-auto p-3"
       onSubmit={(event) => {
         event.preventDefault();
-        if (answers) onAnswer({ answers });
+        if (answers && drafts.every((draft) => answerProblem(draft) === null)) onAnswer({ answers });
       }}
     >
       {gate.questions.map((question, index) => (
@@ -35,11 +37,20 @@ export function QuestionGate({ gate, busy, onAnswer }: QuestionGateProps) {
           onDraft={(draft) => setDrafts((all) => all.with(index, draft))}
         />
       ))}
-      <Button type="submit" tone="primary" disabled={busy || !answers} className="mt-3">
+      <Button
+        type="submit"
+        tone="primary"
+        disabled={busy || !answers || drafts.some((draft) => answerProblem(draft) !== null)}
+        className="mt-3"
+      >
         {busy ? 'Sending…' : 'Answer'}
       </Button>
     </form>
   );
+}
+
+function answerProblem({ own }: Draft): string | null {
+  return lengthProblem('An answer', own, 10_000);
 }
 
 interface QuestionFieldProps {
@@ -50,6 +61,7 @@ interface QuestionFieldProps {
 
 function QuestionField({ question, draft, onDraft }: QuestionFieldProps) {
   const id = useId();
+  const tooLong = answerProblem(draft);
   return (
     <fieldset className="mt-3 first:mt-0">
       <legend className="flex items-baseline gap-1.5 font-semibold">
@@ -84,12 +96,12 @@ function QuestionField({ question, draft, onDraft }: QuestionFieldProps) {
           <input
             aria-label={question.options.length > 0 ? 'Another answer' : 'Answer'}
             placeholder={question.options.length > 0 ? 'Or in your own words' : 'Your answer'}
-            maxLength={10_000}
             value={draft.own}
             onChange={(event) => onDraft(written(question, draft, event.target.value))}
             className="field h-8"
           />
         )}
+        {tooLong && <InlineError>{tooLong}</InlineError>}
       </div>
     </fieldset>
   );

@@ -46,7 +46,7 @@ export function InboxRow({ item, children }: { item: InboxItem; children: ReactN
           <Sign aria-hidden="true" className="size-4" />
         </span>
         <div className="min-w-0 flex-1">
-          <Link href={href} prefetch={false} className="font-medium break-words hover:underline">
+          <Link href={href} prefetch={false} dir="auto" className="font-medium break-words hover:underline">
             {item.task_title}
           </Link>
           <p className="line-clamp-2 break-words text-muted">{inboxText(item)}</p>
@@ -70,7 +70,7 @@ export function InboxRow({ item, children }: { item: InboxItem; children: ReactN
             // A click that no pointer made counts no presses.
             onClick={({ detail }) => setOpened(open ? null : detail === 0 ? 'with key' : 'with pointer')}
           >
-            Answer
+            Answer <span className="sr-only">{item.task_title}</span>
           </Button>
         ) : (
           <Link
@@ -79,7 +79,8 @@ export function InboxRow({ item, children }: { item: InboxItem; children: ReactN
             data-answer=""
             className="inline-flex h-6 shrink-0 items-center gap-1 rounded-card border border-line-strong px-2 text-meta font-medium hover:bg-hover"
           >
-            {item.kind === 'review' ? 'Look' : 'Open'} <ChevronRight aria-hidden="true" className="size-3" />
+            {item.kind === 'review' ? 'Look' : 'Open'} <span className="sr-only">{item.task_title}</span>
+            <ChevronRight aria-hidden="true" className="size-3" />
           </Link>
         )}
       </div>

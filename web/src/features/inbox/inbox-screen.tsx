@@ -3,10 +3,12 @@
 import type { InboxItem, InboxKind } from '@podium/board';
 import { InboxIcon } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
+import { BudgetList } from '@/components/budget-list.tsx';
 import { Button } from '@/components/button.tsx';
 import { Notice } from '@/components/notice.tsx';
 import { messageOf } from '@/lib/api/problem.ts';
 import { useInbox } from '@/lib/live/inbox.ts';
+import { useProjects } from '@/lib/live/live-context.tsx';
 import { useHeldFocus } from '@/lib/ui/use-held-focus.ts';
 import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 import { InboxRow } from './inbox-row.tsx';
@@ -18,9 +20,10 @@ interface InboxScreenProps {
   answerOf: (item: InboxItem) => ReactNode;
 }
 
-/** Everything that waits for a person, over all projects; `J` and `K` move, `A` answers or opens. */
+/** Everything that waits for a person, over all projects; `J` and `K` move, `A` answers or opens, and so does Enter. */
 export function InboxScreen({ navigation, answerOf }: InboxScreenProps) {
   const { data, error, refetch } = useInbox();
+  const projects = useProjects().data?.projects ?? [];
   const list = useRef<HTMLDivElement>(null);
   useHeldFocus(list);
   const rows = (): HTMLElement[] => [...(list.current?.querySelectorAll<HTMLElement>('[data-inbox-item]') ?? [])];
@@ -43,17 +46,23 @@ export function InboxScreen({ navigation, answerOf }: InboxScreenProps) {
       event.preventDefault();
       answer();
     },
+    Enter: (event) => {
+      if (!(event.target instanceof HTMLElement) || !event.target.matches('[data-inbox-item]')) return;
+      event.preventDefault();
+      answer();
+    },
   });
   const kinds = Object.keys(groupLabels) as InboxKind[];
   return (
     <>
-      <header className="flex h-12 shrink-0 items-center gap-3 px-4">
+      <header className="flex h-12 shrink-0 items-center gap-3 px-4 max-md:gap-1.5">
         {navigation}
         <h1 className="text-title font-semibold">Inbox</h1>
         {data && data.items.length > 0 && <span className="text-faint tabular-nums">{data.items.length}</span>}
       </header>
       <div ref={list} className="min-h-0 flex-1 overflow-y-auto px-4 pb-6">
         <div className="mx-auto max-w-3xl">
+          <BudgetList projects={projects} className="mb-3" />
           {error && !data && (
             <Notice title="The inbox can’t be loaded" detail={messageOf(error)}>
               <Button onClick={() => void refetch()}>Try again</Button>

@@ -1,4 +1,5 @@
 import type { InboxItem, InboxKind } from '@podium/board';
+import { plainWords } from '@/lib/ui/plain-words.ts';
 
 export const kindLabels: Record<InboxKind, string> = {
   permission: 'Permission',
@@ -19,7 +20,8 @@ export const groupLabels: Record<InboxKind, string> = {
 
 /** One sentence on what is wanted of the person. */
 export function inboxText({ kind, text }: InboxItem): string {
-  if (text !== null) return text;
+  // What an agent says of its work is Markdown; a command is not.
+  if (text !== null) return kind === 'review' || kind === 'plan' ? plainWords(text) : text;
   return kind === 'plan'
     ? 'The agent has a plan. Approve it, or say what is missing.'
     : 'The work is done. Look at what it changed.';

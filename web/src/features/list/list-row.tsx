@@ -50,7 +50,7 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
       onFocusCapture={() => ui.focusedId.set(task.id)}
       className={cx(
         'group relative flex min-h-10 items-center gap-2.5 rounded-card px-2 py-1 hover:bg-hover has-[a:focus-visible]:outline-2 has-[a:focus-visible]:-outline-offset-2 has-[a:focus-visible]:outline-accent',
-        selected ? 'bg-accent-soft' : opened && 'bg-active',
+        selected ? 'bg-accent-soft' : opened && 'bg-hover',
         fresh && 'animate-pointed',
       )}
     >
@@ -68,16 +68,17 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
       )}
       <PriorityGlyph priority={task.priority} />
       <StatusGlyph status={task.status} />
-      <span className="flex min-w-0 flex-1 items-center gap-3">
+      <span className="flex min-w-0 flex-1 items-center gap-3 max-sm:flex-col max-sm:items-start max-sm:gap-0.5">
         <a
+          dir="auto"
           href={href}
           onClick={click}
-          className="truncate font-medium outline-none after:absolute after:inset-0 focus-visible:outline-none"
+          className="max-w-full truncate font-medium outline-none after:absolute after:inset-0 focus-visible:outline-none"
         >
           {task.title}
           {selected && <span className="sr-only">, selected</span>}
         </a>
-        <span className="min-w-0 shrink max-sm:hidden">
+        <span className="max-w-3/5 min-w-0 shrink-0 empty:hidden max-sm:max-w-full">
           <SessionLine task={task} session={session} place={place} stopped={stopped} done={done} />
         </span>
       </span>
@@ -97,7 +98,7 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
         </span>
         {task.due_on && <DueDate day={task.due_on} done={task.status === 'DONE'} />}
         <Ago time={task.updated_at} className="w-20 text-right max-sm:hidden" />
-        {task.assignee && <Avatar actor={task.assignee} />}
+        <span className="flex w-5 max-sm:contents">{task.assignee && <Avatar actor={task.assignee} />}</span>
         {!isPast && task.archived_at && (
           <button
             type="button"

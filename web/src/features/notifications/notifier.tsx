@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react';
 import { boardHref } from '@/lib/board/board-href.ts';
 import { newItems, useInbox, useLiveInbox } from '@/lib/live/inbox.ts';
 import { useStore } from '@/lib/store.ts';
+import { announce } from '@/lib/ui/announcer.ts';
 import { keepPreferences, preferences } from '@/lib/ui/preferences.ts';
 import { useStable } from '@/lib/ui/use-stable.ts';
 import { chime } from './chime.ts';
@@ -19,7 +20,7 @@ const titles: Record<InboxItem['kind'], string> = {
   review: 'Work waits to be looked at',
 };
 
-/** Says what begins to wait: in the tab's title always, as a notification and with a sound where the person wants that. */
+/** Says what begins to wait: in the tab's title and to screen readers always, as a notification and with a sound where the person wants that. */
 export function Notifier() {
   useLiveInbox();
   useEffect(keepPreferences, []);
@@ -31,6 +32,7 @@ export function Notifier() {
 
   const tell = useStable((items: readonly InboxItem[]) => {
     if (sound) chime();
+    announce(wordsOf(items));
     if (!notifications || !('Notification' in window) || Notification.permission !== 'granted') return;
     if (document.visibilityState === 'visible' && document.hasFocus()) return;
     for (const item of items.slice(0, 3)) {
@@ -56,6 +58,13 @@ export function Notifier() {
     if (fresh.length > 0) tell(fresh);
   }, [items, tell]);
   return null;
+}
+
+/** For who can't see it on the board. */
+function wordsOf([first, ...others]: readonly InboxItem[]): string {
+  if (!first) return '';
+  const words = `${titles[first.kind]}: ${first.task_title}`;
+  return others.length === 0 ? words : `${words}, and ${others.length} more in the inbox`;
 }
 
 /** Pages set their own titles, at any time; the count stays in front of each. */

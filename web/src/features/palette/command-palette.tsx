@@ -3,9 +3,11 @@
 import { Command as Cmdk } from 'cmdk';
 import { useMemo, useState } from 'react';
 import { Kbd } from '@/components/kbd.tsx';
+import { cx } from '@/lib/ui/class-names.ts';
 import { allCommands, type Command } from '@/lib/ui/commands.ts';
 import { useReturnedFocus } from '@/lib/ui/opener.ts';
 import { rankCommands } from '@/lib/ui/rank-commands.ts';
+import { useToldChoice } from './use-told-choice.ts';
 
 interface CommandPaletteProps {
   /** What was typed before it was there. */
@@ -16,7 +18,9 @@ interface CommandPaletteProps {
 /** Everything that can be done now, found by typing. */
 export function CommandPalette({ typed, onClose }: CommandPaletteProps) {
   const [query, setQuery] = useState(typed);
+  const [root, setRoot] = useState<HTMLElement | null>(null);
   useReturnedFocus();
+  useToldChoice(root);
   const [commands] = useState(allCommands);
   const sections = useMemo(() => bySection(rankCommands(commands, query)), [commands, query]);
   const take = (command: Command): void => {
@@ -26,6 +30,7 @@ export function CommandPalette({ typed, onClose }: CommandPaletteProps) {
   };
   return (
     <Cmdk.Dialog
+      ref={setRoot}
       open
       onOpenChange={(open) => !open && onClose()}
       label="Commands"
@@ -43,8 +48,10 @@ export function CommandPalette({ typed, onClose }: CommandPaletteProps) {
         placeholder="Do something, or find a task or project…"
         className="w-full border-b border-line bg-transparent px-4 py-3 text-title outline-none placeholder:text-faint focus-visible:outline-none"
       />
+      <p role="status" className={cx('px-4 text-center text-muted', sections.length === 0 && 'py-9')}>
+        {sections.length === 0 && 'Nothing is called like that.'}
+      </p>
       <Cmdk.List className="max-h-[min(420px,60vh)] overflow-y-auto p-1.5" label="Commands">
-        {sections.length === 0 && <p className="px-3 py-8 text-center text-muted">Nothing is called like that.</p>}
         {sections.map(([section, entries]) => (
           <Cmdk.Group
             key={section}

@@ -11,6 +11,7 @@ import { messageOf, ProblemError } from '@/lib/api/problem.ts';
 import { createProject } from '@/lib/api/requests.ts';
 import { useLive, useProjects } from '@/lib/live/live-context.tsx';
 import { useStore } from '@/lib/store.ts';
+import { isOnKeyboard } from '@/lib/ui/opener.ts';
 import { newProjectSource } from './create-project.ts';
 import { freeName, nameFromRepository, projectProblems } from './project-rules.ts';
 import { SourceChoice } from './source-choice.tsx';
@@ -82,7 +83,8 @@ function CreateProjectForm({ initialSource }: { initialSource: WorkspaceSourceNa
           {(field) => (
             <input
               {...field}
-              autoFocus
+              // Arrow keys go over the choices above without leaving them.
+              autoFocus={initialSource === 'clone' || !isOnKeyboard()}
               value={url}
               onChange={(event) => setUrl(event.target.value)}
               placeholder="https://github.com/owner/name"
@@ -117,14 +119,14 @@ function CreateProjectForm({ initialSource }: { initialSource: WorkspaceSourceNa
         )}
       </FormField>
       {problem !== null && Object.keys(refused).length === 0 && <InlineError>{messageOf(problem)}</InlineError>}
-      <footer className="flex justify-end gap-2">
+      <div className="flex justify-end gap-2">
         <Button tone="quiet" onClick={() => newProjectSource.set(null)}>
           Cancel
         </Button>
         <Button tone="primary" type="submit" disabled={sending}>
           {sending ? 'Creating…' : 'Create project'}
         </Button>
-      </footer>
+      </div>
     </form>
   );
 }

@@ -3,13 +3,14 @@
 import type { ProjectSummaryView } from '@podium/board';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Plus, ServerOff } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { Button } from '@/components/button.tsx';
 import { ModelLabel } from '@/components/model-label.tsx';
 import { Notice } from '@/components/notice.tsx';
 import { messageOf } from '@/lib/api/problem.ts';
 import { deleteProject } from '@/lib/api/requests.ts';
 import { useLive, useProjects, useSystem } from '@/lib/live/live-context.tsx';
+import { useHeldFocus } from '@/lib/ui/use-held-focus.ts';
 import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 import { notifyRefusal } from '@/lib/ui/refusal.ts';
 import { notify } from '@/lib/ui/toasts.ts';
@@ -28,7 +29,7 @@ export function ProjectsScreen({ navigation }: { navigation: ReactNode }) {
   });
   return (
     <>
-      <header className="flex h-12 shrink-0 items-center gap-3 px-6 max-sm:px-4">
+      <header className="flex h-12 shrink-0 items-center gap-3 px-4 max-md:gap-1.5">
         {navigation}
         <h1 className="text-title font-semibold">Projects</h1>
         {system?.model.scripted && (
@@ -43,7 +44,7 @@ export function ProjectsScreen({ navigation }: { navigation: ReactNode }) {
           </Button>
         )}
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto px-6 pb-6 max-sm:px-4">
+      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-4">
         {data ? (
           <Grid projects={data.projects} />
         ) : error ? (
@@ -59,6 +60,8 @@ export function ProjectsScreen({ navigation }: { navigation: ReactNode }) {
 function Grid({ projects }: { projects: readonly ProjectSummaryView[] }) {
   const client = useQueryClient();
   const { live } = useLive();
+  const grid = useRef<HTMLDivElement>(null);
+  useHeldFocus(grid);
   const removal = useMutation({
     mutationFn: (project: ProjectSummaryView) => deleteProject(project.id),
     onSuccess: ({ position }, project) => {
@@ -69,12 +72,17 @@ function Grid({ projects }: { projects: readonly ProjectSummaryView[] }) {
     onError: (error, project) => notifyRefusal(`“${project.name}” was not deleted`, error),
   });
   const shown = projects.filter((project) => !(removal.isPending && removal.variables.id === project.id));
-  if (shown.length === 0) return <FirstProject />;
   return (
-    <div className="grid grid-cols-[repeat(auto-fill,minmax(280px,1fr))] gap-3 pt-1">
-      {shown.map((project) => (
-        <ProjectCard key={project.id} project={project} onDelete={removal.mutate} />
-      ))}
+    <div ref={grid}>
+      {shown.length === 0 ? (
+        <FirstProject />
+      ) : (
+        <div className="grid grid-cols-[repeat(auto-fill,minmax(280px,1fr))] gap-3 pt-1">
+          {shown.map((project) => (
+            <ProjectCard key={project.id} project={project} onDelete={removal.mutate} />
+          ))}
+        </div>
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import {
   filesTouched,
   latestTodos,
+  uncertainFiles,
   type ActivityItem,
   type SessionView,
   type TodoView,
@@ -21,6 +22,7 @@ export function ActivitySummary({ session, items }: { session: SessionView; item
   const [open, setOpen] = useState<Part | null>(null);
   const todos = useMemo(() => latestTodos(items), [items]);
   const files = useMemo(() => filesTouched(items), [items]);
+  const uncertain = useMemo(() => uncertainFiles(items), [items]);
   const usage = useMemo(() => session.usage ?? spentOf(items), [session.usage, items]);
   if (todos.length === 0 && files.length === 0 && !usage) return null;
   const chip = (part: Part, sign: ReactNode, words: string) => (
@@ -45,10 +47,14 @@ export function ActivitySummary({ session, items }: { session: SessionView; item
         <div className="max-h-48 overflow-y-auto px-3 pb-2 text-meta">
           {open === 'todos' && <Todos todos={todos} />}
           {open === 'files' && (
-            <ul aria-label="Files that the agent changed" className="space-y-0.5 font-mono text-[11px] text-muted">
+            <ul
+              aria-label={uncertain.size > 0 ? 'Files that changed' : 'Files that the agent changed'}
+              className="space-y-0.5 font-mono text-[11px] text-muted"
+            >
               {files.map((file) => (
                 <li key={file} className="break-all">
                   {file}
+                  {uncertain.has(file) && <span className="font-sans text-faint"> (perhaps by others)</span>}
                 </li>
               ))}
             </ul>

@@ -34,7 +34,7 @@ export function OutputPanel({ session, onStop }: OutputPanelProps) {
   return (
     <section
       aria-label="Output"
-      className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-card border border-line bg-[#050506] text-text scheme-dark"
+      className="@container flex min-h-0 flex-1 flex-col overflow-hidden rounded-card border border-line bg-[#050506] text-text scheme-dark"
     >
       <header className="flex h-9 shrink-0 items-center gap-2.5 border-b border-line px-3 text-meta">
         {session.status === 'running' && !moment ? (
@@ -43,7 +43,7 @@ export function OutputPanel({ session, onStop }: OutputPanelProps) {
           <SessionBadge status={session.status} />
         )}
         <code className="font-mono text-[11px] text-faint">{session.id.slice(0, 8)}</code>
-        <span className="text-muted tabular-nums">
+        <span className="shrink-0 whitespace-nowrap text-muted tabular-nums">
           {active ? (
             <Elapsed since={session.started_at ?? session.queued_at} />
           ) : (
@@ -52,7 +52,7 @@ export function OutputPanel({ session, onStop }: OutputPanelProps) {
         </span>
         <span className="flex-1" />
         {session.model && (
-          <span className="flex min-w-0 max-sm:hidden">
+          <span className="hidden min-w-0 @md:flex">
             <ModelLabel model={session.model} />
           </span>
         )}
@@ -62,7 +62,7 @@ export function OutputPanel({ session, onStop }: OutputPanelProps) {
             onClick={onStop}
             disabled={session.status === 'stopping'}
             aria-keyshortcuts="S"
-            className="inline-flex h-6 items-center gap-1.5 rounded-card border border-line-strong px-2 font-medium text-text hover:border-failed hover:text-failed disabled:opacity-60"
+            className="inline-flex h-6 shrink-0 items-center gap-1.5 rounded-card border border-line-strong px-2 font-medium text-text hover:border-failed hover:text-failed disabled:opacity-60"
           >
             <Square aria-hidden="true" className="size-2.5 fill-current" />
             {session.status === 'stopping' ? 'Stopping…' : stopVerb(session)}

@@ -23,11 +23,22 @@ interface SessionAttentionProps {
 
 /** What to know before a task is executed; nothing while the project has enough of everything. */
 export function BeforeExecution({ board }: { board: ShownBoard }) {
+  const isPast = useMoment() !== null;
   const notice = budgetNotice(board.project);
   if (!notice) return null;
   return (
     <Strip label="Budget" tone={notice.isUsedUp ? 'failed' : 'warning'}>
-      <BudgetNote notice={notice} />
+      <BudgetNote notice={notice}>
+        {!isPast && (
+          <Link
+            href={`/projects/${board.project.id}/settings`}
+            prefetch={false}
+            className="shrink-0 font-medium text-accent hover:underline"
+          >
+            Change the budget
+          </Link>
+        )}
+      </BudgetNote>
     </Strip>
   );
 }

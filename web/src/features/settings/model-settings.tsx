@@ -56,7 +56,9 @@ export function ModelSettings() {
             <li key={keyOf(model)} className="flex flex-wrap items-baseline gap-x-3 px-4 py-2">
               <span className="font-medium">{model.label}</span>
               <code className="font-mono text-meta text-muted">{keyOf(model)}</code>
-              <span className="flex-1 text-right text-meta text-faint">{wordsOf(model)}</span>
+              <span className="min-w-0 flex-1 text-right text-meta text-faint [overflow-wrap:anywhere]">
+                {wordsOf(model)}
+              </span>
             </li>
           ))}
         </ul>

@@ -4,13 +4,13 @@ import type { ReactNode } from 'react';
 import { AppearanceSettings } from './appearance-settings.tsx';
 import { ModelSettings } from './model-settings.tsx';
 import { NotificationSettings } from './notification-settings.tsx';
-import { ProjectSettings } from './project-settings.tsx';
+import { ProjectLinks } from './project-links.tsx';
 
-/** What a person chooses for this browser, and the rules of projects. */
+/** What a person chooses for this browser, and the way to what is set for projects. */
 export function SettingsScreen({ navigation, account }: { navigation: ReactNode; account: ReactNode }) {
   return (
     <>
-      <header className="flex h-12 shrink-0 items-center gap-3 px-4">
+      <header className="flex h-12 shrink-0 items-center gap-3 px-4 max-md:gap-1.5">
         {navigation}
         <h1 className="text-title font-semibold">Settings</h1>
       </header>
@@ -20,7 +20,7 @@ export function SettingsScreen({ navigation, account }: { navigation: ReactNode;
           <AppearanceSettings />
           <NotificationSettings />
           <ModelSettings />
-          <ProjectSettings />
+          <ProjectLinks />
         </div>
       </div>
     </>

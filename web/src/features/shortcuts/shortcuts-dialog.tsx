@@ -50,6 +50,7 @@ const sections: readonly (readonly [title: string, entries: readonly Entry[]])[]
     'Board',
     [
       [['C'], 'New task (on the projects page: new project)'],
+      [['Mod', 'Shift', 'Enter'], 'There: create and execute'],
       [['/'], 'Filter'],
       [['Mod', 'F'], 'The same; twice: the browser’s own'],
       [['V'], 'Board or list'],

@@ -4,6 +4,7 @@ import type { StoryCause, StoryDetail, StoryEntry, TaskStatusName } from '@podiu
 import { History } from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
 import { statusLabels } from '@/lib/board/statuses.ts';
+import { actionWords } from '@/lib/ui/action-words.ts';
 import { exactText } from '@/lib/ui/time.ts';
 
 interface EntryDetailsProps {
@@ -104,5 +105,6 @@ function words(name: string): string {
 function valueText(name: string, value: StoryDetail): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return name.endsWith('_usd') ? `$${value.toFixed(4)}` : value.toLocaleString();
+  if (name === 'action') return actionWords(value);
   return name === 'from' || name === 'to' ? (statusLabels[value as TaskStatusName] ?? value) : value;
 }

@@ -54,7 +54,7 @@ export function StoryRow({ entry, cause, isNext, pointedAt, boardHref, onShow, o
             className="flex w-full items-start gap-2 py-0.5 text-left"
           >
             <span className={cx('min-w-0 flex-1 break-words', refused && 'text-failed')}>
-              {refused && <span className="mr-1.5 font-semibold">Refused</span>}
+              {refused && <span className="mr-1 font-semibold">Refused </span>}
               {entry.title}
             </span>
             <Ago time={entry.time} className="shrink-0 text-meta leading-5 text-faint tabular-nums" />

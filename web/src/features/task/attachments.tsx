@@ -14,7 +14,7 @@ import type { AttachmentChanges } from './use-attachments.ts';
 export function Attachments({ task, changes }: { task: ShownTask; changes: AttachmentChanges }) {
   const isPast = useMoment() !== null;
   const picker = useRef<HTMLInputElement>(null);
-  const { add, remove, uploading, problem } = changes;
+  const { add, remove, uploading, largest, problems } = changes;
   if (isPast && task.attachments.length === 0) return null;
   return (
     <Section
@@ -55,11 +55,15 @@ export function Attachments({ task, changes }: { task: ShownTask; changes: Attac
             onClick={() => picker.current?.click()}
             className="mt-2 flex h-9 w-full items-center justify-center rounded-card border border-dashed border-line text-meta text-faint hover:border-line-strong hover:text-text"
           >
-            {uploading > 0 ? `Uploading ${uploading}…` : 'Drop, paste or choose files, up to 10 MB each'}
+            {uploading > 0
+              ? `Uploading ${uploading}…`
+              : `Drop, paste or choose files${largest ? `, up to ${largest} each` : ''}`}
           </button>
         </>
       )}
-      {problem && <InlineError>{problem}</InlineError>}
+      {problems.map((problem, at) => (
+        <InlineError key={at}>{problem}</InlineError>
+      ))}
     </Section>
   );
 }

@@ -1,32 +1,32 @@
 'use client';
 
-import type { CommentView } from '@podium/board';
-import { useState } from 'react';
 import { Button } from '@/components/button.tsx';
 import { Markdown } from '@/components/markdown.tsx';
-import { InlineError } from '@/components/notice.tsx';
-import { SuggestingTextarea } from '@/components/suggesting-textarea.tsx';
 import { Ago } from '@/components/times.tsx';
-import { caretToEnd } from '@/lib/ui/caret.ts';
 import { useNameOf } from '@/lib/people.ts';
 import type { SuggestionSource } from '@/lib/ui/suggestions.ts';
-import { useSave } from './use-save.ts';
+import type { ShownComment } from './comment-edits.ts';
+import { CommentForm } from './comment-form.tsx';
+
+export interface CommentActions {
+  /** Null leaves the comment as it is. */
+  write: (text: string | null) => void;
+  save: (text: string) => Promise<void>;
+  /** As a new comment, where the one that was written is gone. */
+  post: (text: string) => Promise<void>;
+  remove: () => void;
+}
 
 interface CommentProps {
-  comment: CommentView;
+  shown: ShownComment;
   sources: readonly SuggestionSource[];
   mine: boolean;
-  onEdit: (text: string) => Promise<void>;
-  onRemove: () => Promise<boolean>;
+  actions: CommentActions;
 }
 
 /** One comment; its author can change and delete it. */
-export function Comment({ comment, sources, mine, onEdit, onRemove }: CommentProps) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const { saving, problem, run } = useSave();
-  const save = async (): Promise<void> => {
-    if (draft?.trim() && (await run(() => onEdit(draft.trim())))) setDraft(null);
-  };
+export function Comment({ shown, sources, mine, actions }: CommentProps) {
+  const { comment, edit } = shown;
   return (
     <li data-testid={`comment-${comment.id}`} className="group">
       <div className="flex items-baseline gap-2 text-meta">
@@ -34,47 +34,22 @@ export function Comment({ comment, sources, mine, onEdit, onRemove }: CommentPro
         <Ago time={comment.created_at} className="text-faint" />
         {comment.edited_at && <span className="text-faint">edited</span>}
         <span className="flex-1" />
-        {mine && draft === null && (
+        {mine && !edit && (
           <span className="flex gap-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
-            <Button tone="quiet" size="small" onClick={() => setDraft(comment.text)}>
+            <Button tone="quiet" size="small" onClick={() => actions.write(comment.text)}>
               Edit
             </Button>
-            <Button tone="quiet" size="small" onClick={() => void onRemove()}>
+            <Button tone="quiet" size="small" onClick={actions.remove}>
               Delete
             </Button>
           </span>
         )}
       </div>
-      {draft === null ? (
-        <Markdown text={comment.text} />
+      {edit && mine ? (
+        <CommentForm shown={shown} edit={edit} sources={sources} actions={actions} />
       ) : (
-        <div className="mt-1 space-y-2">
-          <SuggestingTextarea
-            autoFocus
-            onFocus={caretToEnd}
-            aria-label="Comment"
-            value={draft}
-            onText={setDraft}
-            onKey={(event) => {
-              if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void save();
-              if (event.key !== 'Escape') return;
-              event.stopPropagation();
-              setDraft(null);
-            }}
-            sources={sources}
-            maxLength={10_000}
-          />
-          <div className="flex justify-end gap-2">
-            <Button size="small" tone="quiet" onClick={() => setDraft(null)}>
-              Cancel
-            </Button>
-            <Button size="small" tone="primary" disabled={saving} onClick={() => void save()}>
-              Save
-            </Button>
-          </div>
-        </div>
+        <Markdown text={comment.text} />
       )}
-      {problem && <InlineError>{problem}</InlineError>}
     </li>
   );
 }

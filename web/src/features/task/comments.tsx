@@ -8,9 +8,12 @@ import { messageOf } from '@/lib/api/problem.ts';
 import type { ShownBoard, ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
 import { useMe } from '@/lib/live/live-context.tsx';
+import { lengthProblem } from '@/lib/ui/length-problem.ts';
 import type { SuggestionSource } from '@/lib/ui/suggestions.ts';
+import { shownComments, type CommentEdits, type ShownComment } from './comment-edits.ts';
 import { Comment } from './comment.tsx';
 import { keptDraft } from './kept-drafts.ts';
+import { isNamed, mentionName } from './people.ts';
 import { Section } from './section.tsx';
 import { useComments } from './use-comments.ts';
 import { useSave } from './use-save.ts';
@@ -25,12 +28,14 @@ export function Comments({ task, board }: { task: ShownTask; board: ShownBoard }
   const [draft, setDraft] = useState(() => kept.read() ?? '');
   const { saving, problem, run } = useSave();
   const sources = useMemo<SuggestionSource[]>(() => [mentions(members.map(({ name }) => name))], [members]);
+  const edits = useCommentEdits();
+  const tooLong = lengthProblem('A comment', draft.trim(), 10_000);
   const change = (text: string): void => {
     kept.write(text || null);
     setDraft(text);
   };
   const send = async (): Promise<void> => {
-    if (draft.trim() && (await run(() => add(draft.trim())))) change('');
+    if (draft.trim() && !tooLong && (await run(() => add(draft.trim())))) change('');
   };
   const shown = moment ? comments.filter(({ position }) => position <= moment.position) : comments;
   if (moment && shown.length === 0) return null;
@@ -45,14 +50,18 @@ export function Comments({ task, board }: { task: ShownTask; board: ShownBoard }
         </div>
       )}
       <ol className="space-y-3">
-        {shown.map((comment) => (
+        {shownComments(shown, moment ? {} : edits.edits).map((one) => (
           <Comment
-            key={comment.id}
-            comment={comment}
+            key={one.comment.id}
+            shown={one}
             sources={sources}
-            mine={!moment && comment.author === me}
-            onEdit={(text) => edit(comment, text)}
-            onRemove={() => run(() => remove(comment))}
+            mine={!moment && one.comment.author === me}
+            actions={{
+              write: (text) => edits.write(one, text),
+              save: (text) => edit(one.comment, text).then(() => edits.write(one, null)),
+              post: (text) => add(text).then(() => edits.write(one, null)),
+              remove: () => void run(() => remove(one.comment)),
+            }}
           />
         ))}
       </ol>
@@ -69,21 +78,30 @@ export function Comments({ task, board }: { task: ShownTask; board: ShownBoard }
             aria-label="Comment"
             placeholder="Comment… @ mentions someone"
             rows={1}
-            maxLength={10_000}
             value={draft}
             onText={change}
             sources={sources}
             onKey={(event) => event.key === 'Enter' && (event.metaKey || event.ctrlKey) && void send()}
             className="max-h-60"
           />
-          <Button type="submit" disabled={saving || !draft.trim()}>
+          <Button type="submit" disabled={saving || !draft.trim() || tooLong !== null}>
             Comment
           </Button>
         </form>
       )}
-      {problem && <InlineError>{problem}</InlineError>}
+      {(tooLong ?? problem) && <InlineError>{tooLong ?? problem}</InlineError>}
     </Section>
   );
+}
+
+/** The comments that are being written anew. */
+function useCommentEdits() {
+  const [edits, setEdits] = useState<CommentEdits>({});
+  const write = ({ comment, edit }: ShownComment, text: string | null): void =>
+    setEdits(({ [comment.id]: _, ...others }) =>
+      text === null ? others : { ...others, [comment.id]: { began: edit?.began ?? comment, text } },
+    );
+  return { edits, write };
 }
 
 function mentions(names: readonly string[]): SuggestionSource {
@@ -91,7 +109,7 @@ function mentions(names: readonly string[]): SuggestionSource {
     sign: '@',
     find: (typed) =>
       names
-        .filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()))
-        .map((name) => ({ key: name, label: name, text: `@${name}` })),
+        .filter((name) => isNamed(name, typed))
+        .map((name) => ({ key: name, label: name, text: `@${mentionName(name)}` })),
   };
 }

@@ -7,6 +7,7 @@ import { InlineError } from '@/components/notice.tsx';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { caretToEnd } from '@/lib/ui/caret.ts';
+import { lengthProblem } from '@/lib/ui/length-problem.ts';
 import { useSave } from './use-save.ts';
 
 export interface DescriptionDraft {
@@ -25,7 +26,9 @@ interface DescriptionEditorProps {
 export function DescriptionEditor({ task, draft, onDraft }: DescriptionEditorProps) {
   const actions = useBoardActions();
   const { saving, problem, stale, run } = useSave();
+  const tooLong = lengthProblem('A description', draft.text, 10_000);
   const save = async (seenVersion: number): Promise<void> => {
+    if (tooLong || saving) return;
     const sent = () => actions.edit(task.id, { description: draft.text, seen_version: seenVersion });
     if (await run(sent)) onDraft(null);
   };
@@ -42,10 +45,11 @@ export function DescriptionEditor({ task, draft, onDraft }: DescriptionEditorPro
         <textarea
           autoFocus
           onFocus={caretToEnd}
+          dir="auto"
           aria-label="Description"
+          aria-invalid={tooLong !== null}
           rows={8}
           value={draft.text}
-          maxLength={10_000}
           onChange={(event) => onDraft({ ...draft, text: event.target.value })}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void save(draft.seenVersion);
@@ -63,7 +67,7 @@ export function DescriptionEditor({ task, draft, onDraft }: DescriptionEditorPro
           {draft.text.trim() ? <Markdown text={draft.text} /> : <p className="text-faint">The preview appears here.</p>}
         </div>
       </div>
-      {problem && <InlineError>{problem}</InlineError>}
+      {(tooLong ?? problem) && <InlineError>{tooLong ?? problem}</InlineError>}
       {stale && (
         <div className="rounded-card border border-line bg-canvas p-3">
           <div className="mb-1 flex items-center justify-between">
@@ -83,11 +87,11 @@ export function DescriptionEditor({ task, draft, onDraft }: DescriptionEditorPro
           Cancel
         </Button>
         {stale ? (
-          <Button tone="danger" disabled={saving} onClick={() => void save(task.version)}>
+          <Button tone="danger" disabled={saving || tooLong !== null} onClick={() => void save(task.version)}>
             Save mine over it
           </Button>
         ) : (
-          <Button tone="primary" type="submit" disabled={saving}>
+          <Button tone="primary" type="submit" disabled={saving || tooLong !== null}>
             {saving ? 'Saving…' : 'Save'}
           </Button>
         )}

@@ -17,3 +17,15 @@ export function peopleOf(
   const isKnown = chosen === null || members.some(({ actor }) => actor === chosen);
   return [...mine, ...others, ...(isKnown ? [] : [{ actor: chosen }])];
 }
+
+/** Whether one of somebody's names begins with what was typed. */
+export function isNamed(name: string, typed: string): boolean {
+  const wanted = typed.toLowerCase();
+  return [name, mentionName(name), ...name.split(/\s+/)].some((part) => part.toLowerCase().startsWith(wanted));
+}
+
+/** A name as it stands behind `@`: one word of letters, digits, points and hyphens, so that it ends where it ends. */
+export function mentionName(name: string): string {
+  const word = name.normalize('NFC').replaceAll(/[^\p{L}\p{M}\p{N}_-]+/gu, '.');
+  return word.replaceAll(/^[.\p{M}_-]+|[.-]+$/gu, '') || name;
+}

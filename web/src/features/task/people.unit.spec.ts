@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { peopleOf } from './people.ts';
+import { isNamed, mentionName, peopleOf } from './people.ts';
 
 const members = [
   { actor: 'user:ada', name: 'Ada' },
@@ -16,5 +16,29 @@ describe('peopleOf', () => {
   it('keeps whoever has the task, member or not', () => {
     expect(actors(members, 'user:ada', 'user:kim')).toEqual(['user:ada', 'user:kim']);
     expect(actors(members, 'user:ada', 'user:gone')).toEqual(['user:ada', 'user:kim', 'user:gone']);
+  });
+});
+
+describe('a mention', () => {
+  it('is one word, whatever somebody is called', () => {
+    expect(['Ada', 'Ann Bee', " O'Neil, Zoë ", '変更 太郎', '-x-', 'mail@home.de', '🦄'].map(mentionName)).toEqual([
+      'Ada',
+      'Ann.Bee',
+      'O.Neil.Zoë',
+      '変更.太郎',
+      'x',
+      'mail.home.de',
+      '🦄',
+    ]);
+  });
+
+  it('is found by each of the names', () => {
+    expect(['', 'ann', 'bee', 'Ann.B', 'x'].map((typed) => isNamed('Ann Bee', typed))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+    ]);
   });
 });

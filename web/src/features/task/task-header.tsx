@@ -2,6 +2,7 @@
 
 import type { SessionView } from '@podium/board';
 import { Maximize2, Square, X, Zap } from 'lucide-react';
+import Link from 'next/link';
 import { Button } from '@/components/button.tsx';
 import { Heart } from '@/components/heart.tsx';
 import { IconButton } from '@/components/icon-button.tsx';
@@ -33,7 +34,7 @@ export function TaskHeader({ task, session, pageHref, stopIsBelow, onClose }: Ta
   const stale = useIsStale() && !isPast;
   return (
     <header className="flex flex-col gap-2 px-4 pt-3 pb-2.5">
-      <div className={cx('flex items-center gap-2 text-meta text-muted', stale && 'opacity-70 grayscale')}>
+      <div className={cx('flex items-center gap-2 text-meta text-muted', stale && 'grayscale')}>
         <StatusGlyph status={task.status} />
         <span data-testid="task-status" data-status={task.status}>
           {statusLabels[task.status]}
@@ -42,21 +43,21 @@ export function TaskHeader({ task, session, pageHref, stopIsBelow, onClose }: Ta
         {isPast && <span className="rounded bg-past-soft px-1.5 text-past">as it was then</span>}
         <span className="flex-1" />
         {pageHref && !isPast && (
-          <a
+          <Link
             href={pageHref}
+            prefetch={false}
             aria-label="Open as a page"
-            title="Open as a page"
             className="inline-flex size-7 items-center justify-center rounded-card text-muted hover:bg-hover hover:text-text"
           >
             <Maximize2 aria-hidden="true" className="size-3.5" />
-          </a>
+          </Link>
         )}
         {!isPast && <TaskMenu task={task} onGone={onClose} />}
         <IconButton label="Close" shortcut="Escape" onClick={onClose} className="-mr-1.5">
           <X />
         </IconButton>
       </div>
-      <div className="flex items-start gap-3">
+      <div className="flex min-h-8 items-start gap-3">
         <TaskTitle task={task} />
         {!isPast && !(task.active_session_id && stopIsBelow) && <PrimaryAction task={task} session={session} />}
       </div>

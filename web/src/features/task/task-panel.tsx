@@ -99,7 +99,7 @@ function useFocusFromCard(taskId: string): RefObject<HTMLDivElement | null> {
   const takeFocus = useStable((event?: KeyboardEvent): void => {
     const from = document.activeElement;
     // From another page nothing has the focus.
-    const isFromAfar = !event && from === document.body && isOnKeyboard();
+    const isFromAfar = !event && (from === document.body || from?.localName === 'main') && isOnKeyboard();
     if (!isFromAfar && !from?.matches(`[data-card="${taskId}"] a:focus-visible`)) return;
     event?.preventDefault();
     tabList.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();

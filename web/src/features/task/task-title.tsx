@@ -6,6 +6,7 @@ import { InlineError } from '@/components/notice.tsx';
 import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
+import { lengthProblem } from '@/lib/ui/length-problem.ts';
 import { useSave } from './use-save.ts';
 
 interface Draft {
@@ -19,7 +20,7 @@ export function TaskTitle({ task }: { task: ShownTask }) {
   const [draft, setDraft] = useState<Draft | null>(null);
   if (draft && !isPast) return <TitleForm task={task} draft={draft} onDraft={setDraft} />;
   return (
-    <h2 className="min-w-0 flex-1 text-title font-semibold break-words">
+    <h2 dir="auto" className="min-w-0 flex-1 text-title font-semibold [overflow-wrap:anywhere]">
       {isPast ? (
         task.title
       ) : (
@@ -48,9 +49,10 @@ function TitleForm({
   const actions = useBoardActions();
   const { saving, problem, stale, run } = useSave();
   const text = draft.text.trim();
+  const wrong = text ? lengthProblem('A title', text, 200) : 'A task needs a title.';
   const save = async (seenVersion: number): Promise<void> => {
     // The field loses the focus when it is disabled, and the title already shows what is being sent.
-    if (!text || saving) return;
+    if (wrong || saving) return;
     if (text === task.title) return onDraft(null);
     if (await run(() => actions.edit(task.id, { title: text, seen_version: seenVersion }))) onDraft(null);
   };
@@ -65,10 +67,10 @@ function TitleForm({
     >
       <input
         autoFocus
+        dir="auto"
         aria-label="Title"
-        aria-invalid={!text}
+        aria-invalid={wrong !== null}
         value={draft.text}
-        maxLength={200}
         disabled={saving}
         onChange={(event) => onDraft({ ...draft, text: event.target.value })}
         onBlur={() => !problem && void save(draft.seenVersion)}
@@ -79,7 +81,8 @@ function TitleForm({
         }}
         className="field text-title font-semibold"
       />
-      {problem && <InlineError>{stale ? `${problem} It is now “${task.title}”.` : problem}</InlineError>}
+      {wrong && <InlineError>{wrong}</InlineError>}
+      {!wrong && problem && <InlineError>{stale ? `${problem} It is now “${task.title}”.` : problem}</InlineError>}
       {stale && (
         <div className="flex gap-2">
           <Button size="small" onClick={() => onDraft(null)}>

@@ -21,15 +21,19 @@ export function useComments(task: TaskRef) {
   const client = useQueryClient();
   const { live } = useLive();
   const queryKey = ['comments', task.id];
-  const query = useQuery({ queryKey, queryFn: ({ signal }) => getComments(task, signal) });
+  const query = useQuery({
+    queryKey,
+    queryFn: async ({ signal }) => {
+      const { floor } = live;
+      const list = await getComments(task, signal, floor);
+      // What came while the answer was on its way must not be lost.
+      return folded(list, task.id, live.factsAfter(floor) ?? []);
+    },
+  });
   useEffect(
     () =>
       live.onFacts((facts) =>
-        client.setQueryData<CommentList>(['comments', task.id], (list) => {
-          if (!list) return list;
-          const fold = (comments: CommentView[], fact: RecordedFact) => [...foldComments(comments, task.id, fact)];
-          return { ...list, comments: facts.reduce(fold, list.comments) };
-        }),
+        client.setQueryData<CommentList>(['comments', task.id], (list) => list && folded(list, task.id, facts)),
       ),
     [live, client, task.id],
   );
@@ -48,4 +52,9 @@ export function useComments(task: TaskRef) {
     edit: (comment: CommentView, text: string) => done(editComment(task, comment.id, text), 'Changed a comment', true),
     remove: (comment: CommentView) => done(deleteComment(task, comment.id), 'Deleted a comment', false),
   };
+}
+
+function folded(list: CommentList, taskId: string, facts: readonly RecordedFact[]): CommentList {
+  const fold = (comments: CommentView[], fact: RecordedFact) => [...foldComments(comments, taskId, fact)];
+  return { ...list, comments: facts.reduce(fold, list.comments) };
 }

@@ -70,14 +70,14 @@ function JumpForm({ projectId, firstTime, onJump, onDone }: JumpFormProps) {
           />
         )}
       </FormField>
-      <footer className="flex justify-end gap-2">
+      <div className="flex justify-end gap-2">
         <Button tone="quiet" onClick={onDone}>
           Cancel
         </Button>
         <Button tone="primary" type="submit" disabled={asking}>
           Go there
         </Button>
-      </footer>
+      </div>
     </form>
   );
 }

@@ -1,13 +1,10 @@
 'use client';
 
-import type { ProjectSummaryView } from '@podium/board';
-import Link from 'next/link';
 import { useState, type ReactNode } from 'react';
-import { BudgetNote } from '@/components/budget-note.tsx';
+import { BudgetList } from '@/components/budget-list.tsx';
 import { Button } from '@/components/button.tsx';
 import { Notice } from '@/components/notice.tsx';
 import { messageOf } from '@/lib/api/problem.ts';
-import { budgetNotice } from '@/lib/board/queue-state.ts';
 import { useProjects } from '@/lib/live/live-context.tsx';
 import { costText, tokensText } from '@/lib/ui/amounts.ts';
 import { useNow } from '@/lib/ui/use-now.ts';
@@ -37,14 +34,14 @@ export function InsightsScreen({ navigation }: { navigation: ReactNode }) {
   const groups = useUsage({ projectId, by, from });
   return (
     <>
-      <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
+      <header className="flex min-h-12 shrink-0 items-center gap-2 px-4 py-2 max-md:gap-1.5">
         {navigation}
-        <h1 className="flex-1 text-title font-semibold">Insights</h1>
+        <h1 className="min-w-16 flex-1 text-title font-semibold">Insights</h1>
         <select
           aria-label="Project"
           value={projectId ?? ''}
           onChange={(event) => setProjectId(event.target.value || null)}
-          className="field w-44"
+          className="field w-44 min-w-24"
         >
           <option value="">All projects</option>
           {list?.projects.map(({ id, name }) => (
@@ -57,7 +54,7 @@ export function InsightsScreen({ navigation }: { navigation: ReactNode }) {
           aria-label="Time"
           value={dayCount}
           onChange={(event) => setDayCount(Number(event.target.value))}
-          className="field w-32"
+          className="field w-32 min-w-24"
         >
           {[7, 30, 90].map((count) => (
             <option key={count} value={count}>
@@ -68,7 +65,7 @@ export function InsightsScreen({ navigation }: { navigation: ReactNode }) {
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-8">
         <div className="mx-auto max-w-4xl space-y-4">
-          <Budgets projects={list?.projects.filter(({ id }) => !projectId || id === projectId) ?? []} />
+          <BudgetList projects={list?.projects.filter(({ id }) => !projectId || id === projectId) ?? []} />
           {days.error && !days.data && (
             <Notice title="The usage can’t be loaded" detail={messageOf(days.error)}>
               <Button onClick={() => void days.refetch()}>Try again</Button>
@@ -102,32 +99,6 @@ export function InsightsScreen({ navigation }: { navigation: ReactNode }) {
         </div>
       </div>
     </>
-  );
-}
-
-/** Projects whose budget is nearly used up, or is. */
-function Budgets({ projects }: { projects: readonly ProjectSummaryView[] }) {
-  const noted = projects.flatMap((project) => {
-    const notice = budgetNotice(project);
-    return notice ? [{ project, notice }] : [];
-  });
-  if (noted.length === 0) return null;
-  return (
-    <ul aria-label="Budgets" className="divide-y divide-line rounded-dialog border border-line bg-surface">
-      {noted.map(({ project, notice }) => (
-        <li key={project.id} className="px-4 py-2.5">
-          <BudgetNote notice={notice}>
-            <Link
-              href={`/projects/${project.id}/settings`}
-              prefetch={false}
-              className="max-w-44 shrink-0 truncate font-medium text-accent hover:underline"
-            >
-              {project.name}
-            </Link>
-          </BudgetNote>
-        </li>
-      ))}
-    </ul>
   );
 }
 

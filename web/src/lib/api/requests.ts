@@ -68,6 +68,11 @@ export function getTimeline(
   return read(`${projectPath(projectId, 'timeline')}?${query}`, signal, notBefore);
 }
 
+/** Of a task of the project, also of one that was deleted. */
+export function getStoryInProject(projectId: string, taskId: string, signal: AbortSignal): Promise<StoryView> {
+  return read(projectPath(projectId, 'tasks', taskId, 'history'), signal);
+}
+
 export function getStory(taskId: string, signal: AbortSignal, notBefore: number): Promise<StoryView> {
   return read(apiPath('tasks', taskId, 'history'), signal, notBefore);
 }

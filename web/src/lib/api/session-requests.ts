@@ -65,11 +65,15 @@ export function removePrompt(session: SessionRef, promptId: string): Written {
   return callApi(sessionPath(session, 'prompts', promptId), { method: 'DELETE' });
 }
 
-/** Puts workspace and conversation back to before a message; `null` takes that back. */
-export function revertSession(session: SessionRef, messageId: string | null): Written {
+/**
+ * Puts workspace and conversation back to before a message; `null` takes that back.
+ * @param withOthersWork also where it undoes what others did there since; otherwise that is refused as `others_work`
+ */
+export function revertSession(session: SessionRef, messageId: string | null, withOthersWork: boolean): Written {
+  const consent = withOthersWork ? { with_others_work: true } : {};
   return messageId === null
-    ? callApi(sessionPath(session, 'unrevert'), { method: 'POST', body: {} })
-    : callApi(sessionPath(session, 'revert'), { method: 'POST', body: { message_id: messageId } });
+    ? callApi(sessionPath(session, 'unrevert'), { method: 'POST', body: consent })
+    : callApi(sessionPath(session, 'revert'), { method: 'POST', body: { message_id: messageId, ...consent } });
 }
 
 /** Models, agents and slash commands that a project's runtime offers. */

@@ -30,8 +30,28 @@ export function attachmentAddress(projectId: string, attachmentId: string): stri
   return `/api/${apiPath('projects', projectId, 'attachments', attachmentId)}`;
 }
 
-export function tickItem(task: TaskRef, itemId: string, done: boolean): Written<TaskView> {
-  return callApi(taskPath(task, 'checklist', itemId), { method: 'PATCH', body: { done } });
+/** What is changed of one step of a checklist. */
+export interface ItemEdit {
+  text?: string;
+  done?: boolean;
+  /** The step before it; null: it is the first. */
+  after_id?: string | null;
+  /** The words that the person saw: refused where somebody has changed them since. */
+  seen_text?: string;
+}
+
+export function editItem(task: TaskRef, itemId: string, edit: ItemEdit): Written<TaskView> {
+  return callApi(taskPath(task, 'checklist', itemId), { method: 'PATCH', body: edit });
+}
+
+/** Adds a step under an id that is made up here; at the end without a place. */
+export function putItem(task: TaskRef, itemId: string, item: Omit<ItemEdit, 'seen_text'>): Written<TaskView> {
+  return callApi(taskPath(task, 'checklist', itemId), { method: 'PUT', body: item });
+}
+
+export function removeItem(task: TaskRef, itemId: string, seenText: string): Written<TaskView> {
+  const query = new URLSearchParams({ seen_text: seenText });
+  return callApi(`${taskPath(task, 'checklist', itemId)}?${query}`, { method: 'DELETE' });
 }
 
 export function addDependency(task: TaskRef, dependsOnId: string): Written<TaskView> {
@@ -47,8 +67,21 @@ export function actOnTask(task: TaskRef, act: 'archive' | 'unarchive' | 'duplica
   return callApi(taskPath(task, act), { method: 'POST', body: {} });
 }
 
-export function getComments(task: TaskRef, signal: AbortSignal): Promise<CommentList> {
-  return read(taskPath(task, 'comments'), signal);
+/** All comments of a task, oldest first. @param notBefore the answer is not older than this position of the log */
+export async function getComments(task: TaskRef, signal: AbortSignal, notBefore: number): Promise<CommentList> {
+  const comments: CommentView[] = [];
+  let cursor: string | null = null;
+  do {
+    const query = new URLSearchParams({ limit: '500', ...(cursor ? { cursor } : {}) });
+    const page: CommentList & { next_cursor: string | null } = await read(
+      `${taskPath(task, 'comments')}?${query}`,
+      signal,
+      notBefore,
+    );
+    comments.push(...page.comments);
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return { comments };
 }
 
 export function addComment(task: TaskRef, text: string): Written<CommentView> {

@@ -87,6 +87,7 @@ export interface SystemInfo {
   model: Pick<ModelView, 'label' | 'scripted'>;
   version: string;
   person: { id: string; name: string };
+  max_file_bytes: number;
 }
 
 export type { BoardView };

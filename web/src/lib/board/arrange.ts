@@ -3,9 +3,19 @@ import type { BoardQuery, Grouping, Sorting } from './board-query.ts';
 import type { Hold } from './hold.ts';
 import { putAt, type ShownBoard, type ShownTask } from './intents.ts';
 
+/** Above cards that have something in common. */
+export interface Heading {
+  kind: 'heading';
+  key: string;
+  /** What they have in common; a name alone could be a label, too. */
+  by: 'status' | Exclude<Grouping, 'none'>;
+  /** Of what they have in common: a status, a priority, an actor or a label; empty for those that have none. */
+  label: string;
+  count: number;
+}
+
 /** What a column or a list shows, top to bottom. */
-export type Row =
-  { kind: 'heading'; key: string; label: string; count: number } | { kind: 'card'; key: string; task: ShownTask };
+export type Row = Heading | { kind: 'card'; key: string; task: ShownTask };
 
 /** One column. */
 export interface Lane {
@@ -48,7 +58,7 @@ export function arrange(board: ShownBoard, query: BoardQuery, me?: string, hold:
     matchCount += 1;
   }
   const lanes = [...byStatus].map(([status, { matches, totalCount }]) => {
-    const rows = groupRows(sortTasks(matches, query.sort), query.group);
+    const rows = groupRows(sortTasks(matches, query), query.group);
     const taskIds = rows.flatMap((row) => (row.kind === 'card' ? row.task.id : []));
     return { status, rows, taskIds, totalCount };
   });
@@ -81,7 +91,12 @@ function fits(
 }
 
 function wordsOf(text: string): string[] {
-  return text.toLowerCase().split(/\s+/).filter(Boolean);
+  return searchable(text).split(/\s+/).filter(Boolean);
+}
+
+/** Signs with accents and wide letters can be written in several ways. */
+function searchable(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
 }
 
 const searched = new WeakMap<ShownTask, string>();
@@ -90,7 +105,7 @@ const searched = new WeakMap<ShownTask, string>();
 function searchedText(task: ShownTask): string {
   const known = searched.get(task);
   if (known !== undefined) return known;
-  const text = `${task.title}\n${task.description}\n${task.labels.join('\n')}`.toLowerCase();
+  const text = searchable(`${task.title}\n${task.description}\n${task.labels.join('\n')}`);
   searched.set(task, text);
   return text;
 }
@@ -101,15 +116,23 @@ const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const compares: Record<Exclude<Sorting, 'manual'>, Compare> = {
   priority: (a, b) => taskPriorityNames.indexOf(b.priority) - taskPriorityNames.indexOf(a.priority),
-  // Without a due date comes last.
-  due: (a, b) => text(a.due_on ?? '~', b.due_on ?? '~'),
+  due: (a, b) => text(a.due_on ?? '', b.due_on ?? ''),
   updated: (a, b) => text(b.updated_at, a.updated_at),
   created: (a, b) => text(b.created_at, a.created_at),
+  title: (a, b) => alphabet.compare(a.title, b.title),
 };
 
+/** As people sort: numbers by their worth, in whatever case and script. */
+const alphabet = new Intl.Collator(undefined, { numeric: true });
+
 /** Cards of the same worth stay in the order of their column. */
-function sortTasks(tasks: ShownTask[], sort: Sorting): ShownTask[] {
-  return sort === 'manual' ? tasks : tasks.toSorted(compares[sort]);
+function sortTasks(tasks: ShownTask[], { sort, reversed }: Pick<BoardQuery, 'sort' | 'reversed'>): ShownTask[] {
+  if (sort === 'manual') return tasks;
+  const compare = compares[sort];
+  const sorted = tasks.toSorted((a, b) => (reversed ? compare(b, a) : compare(a, b)));
+  if (sort !== 'due') return sorted;
+  // What has no due date comes last, whichever way.
+  return [...sorted.filter((task) => task.due_on), ...sorted.filter((task) => !task.due_on)];
 }
 
 function groupRows(tasks: readonly ShownTask[], group: Grouping): Row[] {
@@ -124,7 +147,7 @@ function groupRows(tasks: readonly ShownTask[], group: Grouping): Row[] {
   return [...groups]
     .sort(([a], [b]) => groupOrder(group, a) - groupOrder(group, b) || text(a, b))
     .flatMap(([name, members]): Row[] => [
-      { kind: 'heading', key: `group ${name}`, label: name, count: members.length },
+      { kind: 'heading', key: `group ${name}`, by: group, label: name, count: members.length },
       ...members.map((task): Row => ({ kind: 'card', key: task.id, task })),
     ]);
 }

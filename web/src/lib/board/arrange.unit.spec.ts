@@ -56,6 +56,38 @@ describe('arrange', () => {
     expect(shown({ sort: 'due', statuses: ['TODO'] })).toEqual(['c', 'a', 'b', 'f']);
   });
 
+  it('sorts the other way around; what has no due date stays last', () => {
+    expect(shown({ sort: 'priority', reversed: true, statuses: ['TODO'] })).toEqual(['a', 'c', 'f', 'b']);
+    const due = ['2026-01-02', null, '2026-01-03'].map((day, index) => aTask({ id: `${index}`, due_on: day }));
+    const days = (reversed: boolean) =>
+      arrange(showBoard(aBoard({ tasks: due }), []), { ...everything, sort: 'due', reversed }).lanes[0]?.taskIds;
+    expect([days(false), days(true)]).toEqual([
+      ['0', '2', '1'],
+      ['2', '0', '1'],
+    ]);
+  });
+
+  it('sorts titles as people do', () => {
+    const titles = ['Step 10', 'écrire', 'Step 9', 'zero', 'Apple'];
+    const tasks = titles.map((title) => aTask({ id: title, title }));
+    const { lanes } = arrange(showBoard(aBoard({ tasks }), []), { ...everything, sort: 'title' });
+    expect(lanes[0]?.taskIds).toEqual(['Apple', 'écrire', 'Step 9', 'Step 10', 'zero']);
+  });
+
+  it('finds words however their signs are put together', () => {
+    const tasks = [aTask({ id: 'a', title: 'Cafe\u0301 ＡＢＣ' }), aTask({ id: 'b', labels: ['変更, "q" & co'] })];
+    const found = (text: string) =>
+      arrange(showBoard(aBoard({ tasks }), []), { ...everything, text }).lanes.flatMap(({ taskIds }) => taskIds);
+    expect([found('café abc'), found('"q" &'), found('変更')]).toEqual([['a'], ['b'], ['b']]);
+  });
+
+  it('says what its headings are of: a label can be called like anything else', () => {
+    const tasks = ['constructor', 'Done', 'URGENT', 'team:web'].map((label) => aTask({ id: label, labels: [label] }));
+    const { lanes } = arrange(showBoard(aBoard({ tasks }), []), { ...everything, group: 'label' });
+    const headings = lanes[0]?.rows.flatMap((row) => (row.kind === 'heading' ? `${row.by} ${row.label}` : []));
+    expect(headings).toEqual(['label Done', 'label URGENT', 'label constructor', 'label team:web']);
+  });
+
   it('groups below headings, the urgent first and what belongs nowhere last', () => {
     const todo = arrange(board, { ...everything, group: 'priority' }).lanes[0];
     expect(todo?.rows.map((row) => (row.kind === 'heading' ? `${row.label} ${row.count}` : row.task.id))).toEqual([

@@ -10,7 +10,7 @@ import { Store } from '../store.ts';
 import { announce } from '../ui/announcer.ts';
 import { preferences } from '../ui/preferences.ts';
 import { waitsInQueue } from '../ui/session-words.ts';
-import { notifyRefusal, refusalOf } from '../ui/refusal.ts';
+import { notifyRefusal } from '../ui/refusal.ts';
 import { undoable } from '../ui/undo.ts';
 import { actOnMany } from './bulk-actions.ts';
 import { changeWords } from './change-words.ts';
@@ -23,6 +23,8 @@ interface Told {
   refusal: string;
   /** What is announced at once, in the past tense; the name of its undo, too. */
   success: string;
+  /** Also by a button, where nothing is left to see of what was done. */
+  offersUndo?: boolean;
 }
 
 /** Everything that a person can do on one project's board: shown at once, sent, then confirmed by the log or rolled back. */
@@ -46,16 +48,19 @@ export class BoardActions {
   /**
    * Into To do, where every card begins, and on from there where another column is wanted. Throws a ProblemError, which
    * the dialog shows at its fields.
+   *
+   * @returns the card; null where it is not known yet
    */
-  async create(task: NewTask, status: TaskStatusName = 'TODO'): Promise<void> {
+  async create(task: NewTask, status: TaskStatusName = 'TODO'): Promise<TaskView | null> {
     const { value, position } = await api.createTask(this.projectId, task);
     announce(`Created ${task.title}`);
     this.#writes.raiseFloor(position);
-    if (!value) return;
+    if (!value) return null;
     this.#writes.show({ kind: 'create', task: value }, position || value.position);
     this.#undoable(`Created “${task.title}”`, () => api.deleteTask(this.projectId, value.id), true);
     if (status !== 'TODO') void this.move(value, status);
     this.created.set({ taskId: value.id, focus: true });
+    return value;
   }
 
   /** Throws a ProblemError, which the editor shows beside the text: nothing that was typed gets lost. */
@@ -66,18 +71,21 @@ export class BoardActions {
   /**
    * A change of a card by a request of its own: `edit` is shown at once, and can be undone where the answer says how.
    * Throws a ProblemError.
+   *
+   * @param told what was done, in the past tense, where that is said and its undo offered
    */
-  async change(taskId: string, edit: ShownEdit, send: Send): Promise<void> {
+  async change(taskId: string, edit: ShownEdit, send: Send, told?: string): Promise<void> {
     const answer = await this.#writes.run({ kind: 'edit', taskId, edit }, send);
-    this.#keepStep(answer, `Changed ${changeWords(edit)}`);
+    this.#keepStep(answer, told ?? `Changed ${changeWords(edit)}`, told === undefined);
   }
 
-  /** Behind another card of the column; to its end without a place. */
-  async move(task: TaskView, status: TaskStatusName, place?: MovePlace): Promise<boolean> {
+  /** Behind another card of the column; to its end without a place. @param where the place in words, for who can't see it */
+  async move(task: TaskView, status: TaskStatusName, place?: MovePlace, where?: string): Promise<boolean> {
     const change: IntentChange = { kind: 'move', taskIds: [task.id], status, ...(place ? { place } : {}) };
     const send = () => api.moveTask(this.projectId, task.id, { status, ...(place ? { after_id: place.afterId } : {}) });
     const words = { refusal: `“${task.title}” was not moved`, success: movedWords(task, status) };
-    const answer = await this.#tell(change, send, words);
+    const said = where ? `${words.success}, ${where}` : words.success;
+    const answer = await this.#tell(change, send, { ...words, success: said });
     if (answer) this.#keepStep(answer, words.success);
     return answer !== null;
   }
@@ -168,12 +176,12 @@ export class BoardActions {
   }
 
   /** A request without anything to show before its fact arrives; its refusal is told. @returns whether it was done */
-  async perform(send: Send, { refusal, success }: Told): Promise<boolean> {
+  async perform(send: Send, { refusal, success, offersUndo = false }: Told): Promise<boolean> {
     try {
       const answer = await send();
       this.#writes.raiseFloor(answer.position);
       announce(success);
-      this.#keepStep(answer, success);
+      this.#keepStep(answer, success, !offersUndo);
       return true;
     } catch (error) {
       notifyRefusal(refusal, error);
@@ -192,15 +200,13 @@ export class BoardActions {
       return await this.#writes.run(change, send);
     } catch (error) {
       notifyRefusal(refusal, error);
-      const { title, detail } = refusalOf(refusal, error);
-      announce(`${title}. ${detail}`);
       return null;
     }
   }
 
-  #keepStep({ value }: Written, title: string): void {
+  #keepStep({ value }: Written, title: string, quietly = true): void {
     const step: UndoStep | null | undefined = value?.undo;
-    if (step) this.#undoable(title, () => api.takeBack(step), true);
+    if (step) this.#undoable(title, () => api.takeBack(step), quietly);
   }
 
   #undoable(title: string, takeBack: () => Promise<{ position: number }>, quietly = false): void {

@@ -2,7 +2,7 @@ import { taskPriorityNames, taskStatusNames, type TaskPriorityName, type TaskSta
 
 export const layouts = ['board', 'list'] as const;
 export const groupings = ['none', 'priority', 'assignee', 'label'] as const;
-export const sortings = ['manual', 'priority', 'due', 'updated', 'created'] as const;
+export const sortings = ['manual', 'priority', 'due', 'updated', 'created', 'title'] as const;
 
 export type Layout = (typeof layouts)[number];
 export type Grouping = (typeof groupings)[number];
@@ -24,6 +24,8 @@ export interface BoardQuery {
   archived: boolean;
   group: Grouping;
   sort: Sorting;
+  /** Sorted the other way around; cards without a due date still come last. */
+  reversed: boolean;
 }
 
 export const everything: BoardQuery = {
@@ -38,6 +40,7 @@ export const everything: BoardQuery = {
   archived: false,
   group: 'none',
   sort: 'manual',
+  reversed: false,
 };
 
 /** The names that `boardParams` writes; other parts of the address are none of its business. */
@@ -53,6 +56,7 @@ export const boardParamNames = [
   'archived',
   'group',
   'sort',
+  'reversed',
 ] as const;
 
 /** Reads an address. What it doesn't know reads as if it were absent. */
@@ -69,6 +73,7 @@ export function parseBoardQuery(params: Pick<URLSearchParams, 'get' | 'getAll'>)
     archived: params.get('archived') === 'true',
     group: oneOf(groupings, params.get('group')) ?? 'none',
     sort: oneOf(sortings, params.get('sort')) ?? 'manual',
+    reversed: params.get('reversed') === 'true',
   };
 }
 
@@ -86,6 +91,7 @@ export function boardParams(query: BoardQuery): URLSearchParams {
   if (query.archived) params.set('archived', 'true');
   if (query.group !== 'none') params.set('group', query.group);
   if (query.sort !== 'manual') params.set('sort', query.sort);
+  if (query.reversed) params.set('reversed', 'true');
   return params;
 }
 
@@ -106,8 +112,16 @@ export function isOrdered({ sort, group }: BoardQuery): boolean {
 }
 
 /** The same look without anything left out. */
-export function withoutFilters({ layout, group, sort }: BoardQuery): BoardQuery {
-  return { ...everything, layout, group, sort };
+export function withoutFilters({ layout, group, sort, reversed }: BoardQuery): BoardQuery {
+  return { ...everything, layout, group, sort, reversed };
+}
+
+/** Whether two looks show the same; in which order filters were set doesn't matter. */
+export function isSameLook(one: BoardQuery, other: BoardQuery): boolean {
+  const [a, b] = [one, other].map((query) =>
+    boardParams({ ...query, labels: query.labels.toSorted(), assignees: query.assignees.toSorted() }).toString(),
+  );
+  return a === b;
 }
 
 /** Puts a value into a filter, or takes it out where it is in. */

@@ -7,6 +7,7 @@ import {
   filterCount,
   groupings,
   isFiltered,
+  isSameLook,
   layouts,
   parseBoardQuery,
   sortings,
@@ -28,6 +29,7 @@ const queries: fc.Arbitrary<BoardQuery> = fc.record({
   archived: fc.boolean(),
   group: fc.constantFrom(...groupings),
   sort: fc.constantFrom(...sortings),
+  reversed: fc.boolean(),
 });
 
 describe('boardParams', () => {
@@ -52,7 +54,22 @@ describe('parseBoardQuery', () => {
         expect(parseBoardQuery(boardParams(query))).toEqual(query);
       }),
     );
-    expect(parseBoardQuery(new URLSearchParams('layout=pie&priority=HUGE&sort=luck'))).toEqual(everything);
+    expect(parseBoardQuery(new URLSearchParams('layout=pie&priority=HUGE&sort=luck&reversed=maybe'))).toEqual(
+      everything,
+    );
+  });
+});
+
+describe('isSameLook', () => {
+  it('is blind to the order in which filters were set, and to nothing else', () => {
+    fc.assert(
+      fc.property(queries, queries, (one, other) => {
+        const turned = { ...one, labels: one.labels.toReversed(), assignees: one.assignees.toReversed() };
+        expect(isSameLook(one, turned)).toBe(true);
+        expect(isSameLook(one, { ...one, group: one.group === 'none' ? 'label' : 'none' })).toBe(false);
+        expect(isSameLook(one, other)).toBe(isSameLook(other, one));
+      }),
+    );
   });
 });
 

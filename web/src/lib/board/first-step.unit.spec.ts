@@ -56,5 +56,9 @@ describe('queueState', () => {
     const used = '$4.50 of $5.00, 8,200 of 10,000 tokens used this month';
     expect(budgetNotice({ budget, budget_status: { ...status, state: 'exceeded' } })).toEqual({ isUsedUp: true, used });
     expect(budgetNotice({ budget, budget_status: null })).toBeNull();
+    const small = { ...budget, limit_usd: 0.012, limit_tokens: null };
+    expect(budgetNotice({ budget: small, budget_status: { ...status, state: 'warned', cost_usd: 0.0099 } })?.used).toBe(
+      '$0.0099 of $0.0120 used this month',
+    );
   });
 });

@@ -58,8 +58,11 @@ export interface BudgetNotice {
 }
 
 function usedWords({ cost_usd, tokens }: BudgetStatusView, budget: BudgetView | null): string {
+  const limit = budget?.limit_usd ?? 0;
+  // Of a dollar or less it is the parts of a cent that make the difference.
+  const digits = limit > 1 ? 2 : 4;
   const parts = [
-    ...(budget?.limit_usd ? [`$${cost_usd.toFixed(2)} of $${budget.limit_usd.toFixed(2)}`] : []),
+    ...(limit > 0 ? [`$${cost_usd.toFixed(digits)} of $${limit.toFixed(digits)}`] : []),
     ...(budget?.limit_tokens
       ? [`${tokens.toLocaleString('en')} of ${budget.limit_tokens.toLocaleString('en')} tokens`]
       : []),

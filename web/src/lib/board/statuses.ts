@@ -55,6 +55,11 @@ export function moveTargets(task: Pick<TaskView, 'status' | 'active_session_id' 
   return taskStatusNames.filter((status) => status !== task.status && mayMove(task, status));
 }
 
+/** Whether an agent can begin with it now. */
+export function mayExecute(task: Pick<TaskView, 'status' | 'active_session_id' | 'archived_at'>): boolean {
+  return task.status === 'TODO' && !task.active_session_id && !task.archived_at;
+}
+
 /** The session that works on a task now, where one does. */
 export function activeSession(task: TaskView, sessions: readonly SessionView[]): SessionView | null {
   return sessions.find((session) => session.id === task.active_session_id) ?? null;

@@ -13,7 +13,7 @@ interface Around {
   /** The session that works on it now. */
   session: SessionView | undefined;
   open: (taskId: string) => void;
-  /** Whether cards stand in columns: rows of a list are not moved by arrows. */
+  /** Whether cards stand in columns, where keys move them; archived ones don't. */
   inColumns: boolean;
 }
 

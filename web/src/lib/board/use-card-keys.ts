@@ -10,6 +10,7 @@ import type { Step } from './hold.ts';
 import type { ShownTask } from './intents.ts';
 import { useMoment } from './moment-context.ts';
 import { neighbour } from './neighbour.ts';
+import { mayExecute } from './statuses.ts';
 
 /** What lifted cards do at a key. */
 export interface HoldKeys {
@@ -143,10 +144,6 @@ export function useCardKeys(element: RefObject<HTMLElement | null>, keys: CardKe
     'Shift+ArrowRight': shift(right),
     'Shift+ArrowLeft': shift(left),
   });
-}
-
-function mayExecute(task: ShownTask): boolean {
-  return task.status === 'TODO' && !task.active_session_id && !task.archived_at;
 }
 
 function focusedCardId(): string | null {

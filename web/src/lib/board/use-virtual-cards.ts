@@ -16,6 +16,8 @@ interface VirtualCards {
   padding: number;
   /** A card that is being dragged; the browser needs its element until the end. */
   draggedId: string | null;
+  /** Of the headings of statuses, in pixels, where the one of what is in sight stays at the top. */
+  stuckHeight?: number;
 }
 
 const headingHeight = 28;
@@ -27,7 +29,7 @@ const focusFrames = 12;
  * the focus to the card that wants it.
  */
 export function useVirtualCards(cards: VirtualCards): Virtualizer<HTMLElement, HTMLElement> {
-  const { scroller, rows, estimatedHeight, gap, padding, draggedId } = cards;
+  const { scroller, rows, estimatedHeight, gap, padding, draggedId, stuckHeight } = cards;
   const ui = useBoardUi();
   const focusedId = useStore(ui.focusedId);
   const indexOf = (taskId: string | null): number =>
@@ -36,18 +38,19 @@ export function useVirtualCards(cards: VirtualCards): Virtualizer<HTMLElement, H
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'heading' ? headingHeight : estimatedHeight),
+    estimateSize: (index) => heightOf(rows[index], { estimatedHeight, stuckHeight }),
     getItemKey: (index) => rows[index]?.key ?? index,
     gap,
     paddingStart: padding,
     paddingEnd: padding,
-    scrollPaddingStart: 8,
+    scrollPaddingStart: 8 + (stuckHeight ?? 0),
     scrollPaddingEnd: 8,
     overscan: 5,
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
-      const missing = pinned.filter((index) => index < range.count && !shown.includes(index));
-      return missing.length === 0 ? shown : [...shown, ...missing].sort((a, b) => a - b);
+      const stuck = stuckHeight === undefined ? -1 : stuckIndex(rows, range.startIndex);
+      const missing = [...pinned, stuck].filter((index) => index >= 0 && index < range.count && !shown.includes(index));
+      return missing.length === 0 ? shown : [...new Set([...shown, ...missing])].sort((a, b) => a - b);
     },
   });
   useEffect(() => {
@@ -63,6 +66,23 @@ export function useVirtualCards(cards: VirtualCards): Virtualizer<HTMLElement, H
     return ui.wanted.subscribe(give);
   }, [ui, rows, virtualizer, scroller]);
   return virtualizer;
+}
+
+/** The heading of the status that the first row in sight belongs to; -1 where there is none. */
+export function stuckIndex(rows: readonly Row[], firstIndex: number): number {
+  return rows.findLastIndex((row, index) => index <= firstIndex && isOfStatus(row));
+}
+
+function isOfStatus(row: Row | undefined): boolean {
+  return row?.kind === 'heading' && row.by === 'status';
+}
+
+function heightOf(
+  row: Row | undefined,
+  { estimatedHeight, stuckHeight = headingHeight }: Pick<VirtualCards, 'estimatedHeight' | 'stuckHeight'>,
+): number {
+  if (row?.kind !== 'heading') return estimatedHeight;
+  return isOfStatus(row) ? stuckHeight : headingHeight;
 }
 
 function showCard(

@@ -71,7 +71,7 @@ export function useConnection(): ConnectionState {
 /** Whether what is shown may be old. */
 export function useIsStale(): boolean {
   const connection = useConnection();
-  return connection === 'offline' || connection === 'stalled';
+  return connection === 'offline' || connection === 'stalled' || connection === 'crowded';
 }
 
 export function useBoard(projectId: string) {

@@ -6,14 +6,20 @@ import { FactBuffer } from './fact-buffer.ts';
 
 /**
  * `connecting`: nothing received yet. `catching_up`: connected, older facts still arrive. `stalled`: connected to a server
- * that hears of nothing itself. `offline`: no connection. In the last two what is shown may be stale.
+ * that hears of nothing itself. `crowded`: this person has too many windows open, and this one gets no connection.
+ * `offline`: no connection. In the last three what is shown may be stale.
  */
-export type ConnectionState = 'connecting' | 'catching_up' | 'live' | 'stalled' | 'offline';
+export type ConnectionState = 'connecting' | 'catching_up' | 'live' | 'stalled' | 'crowded' | 'offline';
 
 interface SubscribeAnswer {
   position?: number;
   snapshotNeeded?: true;
   error?: { detail?: string; retry_after_seconds?: number };
+}
+
+/** Why there is no connection; with the gateway's problem where it is there and refused. */
+interface RefusedConnection extends Error {
+  data?: { code?: string; retry_after_seconds?: number };
 }
 
 /** The gateway beats every 5 s; two beats missed and a bit, and it counts as gone. */
@@ -49,10 +55,7 @@ export class Live {
     this.socket = socket;
     socket.on('connect', () => this.#subscribe());
     socket.on('disconnect', () => this.connection.set('offline'));
-    socket.on('connect_error', () => {
-      this.connection.set('offline');
-      void isStillSignedIn();
-    });
+    socket.on('connect_error', (error: RefusedConnection) => this.#notConnected(error));
     socket.on('signed_out', ({ reason }: { reason: string }) => {
       if (reason === 'signed_out') showSignedOut();
       else void this.#signInAgain();
@@ -105,6 +108,21 @@ export class Live {
   onReset(listener: () => void): () => void {
     this.#resetListeners.add(listener);
     return () => this.#resetListeners.delete(listener);
+  }
+
+  #notConnected({ data }: RefusedConnection): void {
+    if (data?.code !== 'too_many_requests') {
+      this.connection.set('offline');
+      void isStillSignedIn();
+      return;
+    }
+    // Socket.IO takes a refusal for the last word.
+    this.connection.set('crowded');
+    setTimeout(() => this.#connectAgain(), (data.retry_after_seconds ?? retrySeconds) * 1_000);
+  }
+
+  #connectAgain(): void {
+    if (this.connection.get() === 'crowded' && this.#watchdog !== undefined) this.socket.connect();
   }
 
   #subscribe(): void {

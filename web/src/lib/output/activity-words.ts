@@ -1,10 +1,10 @@
-import type { ActivityItem, TodoView, ToolActivity } from '@podium/board';
+import { companyNames, type ActivityItem, type TodoView, type ToolActivity } from '@podium/board';
 import { costText, tokensText } from '../ui/amounts.ts';
 
 /** The text of an item as the log shows it; its first line is its head, where it folds. */
 export function headOf(item: ActivityItem): string {
   if (item.kind === 'todo' && item.todos) return todoText(item.todos);
-  if (item.kind === 'files' && item.files) return filesText(item.files);
+  if (item.kind === 'files' && item.files) return filesText(item.files, item);
   if (item.kind === 'step') return stepText(item);
   return item.text;
 }
@@ -24,9 +24,20 @@ function todoText(todos: readonly TodoView[]): string {
   ].join('\n');
 }
 
-function filesText(files: readonly string[]): string {
-  if (files.length === 1) return `Changed ${files[0]}`;
-  return [`Changed ${files.length} files`, ...files].join('\n');
+/** What others may have done is not said to be the agent's: only its own tools make that sure. */
+function filesText(files: readonly string[], { own_files: own = [], others }: ActivityItem): string {
+  const sure = others === undefined ? files : own;
+  const unsure = files.filter((file) => !sure.includes(file));
+  const by = others && others.length > 0 ? `by ${companyNames(others)}` : 'by others';
+  const heads = [
+    sure.length > 0 ? `Changed ${countText(sure)}` : '',
+    unsure.length > 0 ? `${countText(unsure)} changed meanwhile, perhaps ${by}` : '',
+  ].filter(Boolean);
+  return [heads.join('; '), ...(files.length > heads.length ? files : [])].join('\n');
+}
+
+function countText(files: readonly string[]): string {
+  return files.length === 1 ? (files[0] ?? '') : `${files.length} files`;
 }
 
 function stepText({ usage, text }: ActivityItem): string {

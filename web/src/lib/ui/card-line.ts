@@ -21,7 +21,7 @@ export interface CardLine {
 
 /** In pixels, of a card of a column as wide as columns are. */
 const [innerPx, priorityPx, wordPx, signPx, avatarPx, agePx, restPx] = [266, 20, 81, 34, 26, 70, 22];
-const [letterPx, chipPx, widestChipPx, gapPx] = [6.2, 26, 96, 6];
+const [letterPx, chipPx, widestChipPx, gapPx] = [6.2, 26, 128, 6];
 
 /** Lays out a card's quiet line, counting on average letters: a line more is better than a sign that is cut off. */
 export function layOutCardLine({ labels, hasDueDate, counts, hasAssignee }: CardLineContent): CardLine {

@@ -1,3 +1,5 @@
+import { dayText } from './time.ts';
+
 export type DueUrgency = 'later' | 'soon' | 'over';
 
 /** How near a calendar day (`YYYY-MM-DD`) is, where the viewer is; today and tomorrow are soon. */
@@ -13,13 +15,7 @@ export function dueText(day: string, nowMs: number): string {
   if (days === 0) return 'today';
   if (days === 1) return 'tomorrow';
   if (days === -1) return 'yesterday';
-  const date = dateOf(day);
-  const isThisYear = date.getFullYear() === new Date(nowMs).getFullYear();
-  return date.toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    ...(isThisYear ? {} : { year: 'numeric' }),
-  });
+  return dayText(dateOf(day), nowMs);
 }
 
 function daysUntil(day: string, nowMs: number): number {

@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { createElement, lazy, useState, type ComponentType } from 'react';
 
 /** Longer than a page takes to load, for browsers that can't tell when they are idle. */
 const loadedByMs = 1_500;
@@ -13,9 +13,16 @@ const mostTriesOnline = 30;
  * there when it is needed; it has to be rendered below a Suspense. While the connection is away it is waited for: a part
  * that is missing takes nothing else from the page.
  */
-export function lazily<P extends object>(load: () => Promise<ComponentType<P>>): LazyExoticComponent<ComponentType<P>> {
-  if (typeof window !== 'undefined') whenIdle(load);
-  return lazy(async () => ({ default: await patiently(load) }));
+export function lazily<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  let loaded: ComponentType<P> | undefined;
+  const keep = async (): Promise<ComponentType<P>> => (loaded = await load());
+  if (typeof window !== 'undefined') whenIdle(keep);
+  const awaited = lazy(async () => ({ default: await patiently(keep) }));
+  // React would wait for what is there already, too, and it shows what it waited for only some hundred milliseconds later.
+  return function Lazily(props: P) {
+    const [Part] = useState<ComponentType<P>>(() => loaded ?? awaited);
+    return createElement(Part, props);
+  };
 }
 
 /** @throws what `load` throws at last; at once where it is not the fetching that fails */

@@ -2,10 +2,14 @@
 
 import { useEffect } from 'react';
 
-/** What opens and closes again; the focus in it is none of the page's. */
-const overlays = '[role=dialog], [role=alertdialog], [role=menu], [data-transient]';
+/** What opens over the page and closes again; the focus in it is none of the page's. */
+const overlays = '[role=dialog], [role=alertdialog], [role=menu]';
+/** A part of the page that comes and goes; dialogs over it give the focus back to it, and it to what was before it. */
+const transient = '[data-transient]';
 
 let opener: HTMLElement | null = null;
+/** In a part that comes and goes, while that has the focus. */
+let passing: HTMLElement | null = null;
 let lastInput: 'key' | 'pointer' | null = null;
 
 /** Whether a key was the last that was pressed. */
@@ -20,7 +24,9 @@ export function isOnKeyboard(): boolean {
 export function useOpenerMemory(): void {
   useEffect(() => {
     const remember = ({ target }: FocusEvent): void => {
-      if (target instanceof HTMLElement && !target.closest(overlays)) opener = target;
+      if (!(target instanceof HTMLElement) || isInOverlay(target)) return;
+      passing = target.closest(transient) ? target : null;
+      opener = passing ? opener : target;
     };
     const forget = ({ target, relatedTarget }: FocusEvent): void => {
       if (relatedTarget || target !== opener) return;
@@ -31,6 +37,7 @@ export function useOpenerMemory(): void {
     };
     const press = ({ type }: Event): void => {
       lastInput = type === 'keydown' ? 'key' : 'pointer';
+      document.documentElement.dataset.input = lastInput;
     };
     document.addEventListener('keydown', press, true);
     document.addEventListener('pointerdown', press, true);
@@ -51,8 +58,13 @@ export function useReturnedFocus(open = true): void {
     if (!open) return undefined;
     return () => {
       setTimeout(() => {
-        if (document.activeElement === document.body) opener?.focus();
+        if (document.activeElement === document.body) (passing?.isConnected ? passing : opener)?.focus();
       }, 0);
     };
   }, [open]);
+}
+
+/** Whether something is in a dialog or a menu. */
+export function isInOverlay(element: Element): boolean {
+  return element.closest(overlays) !== null;
 }

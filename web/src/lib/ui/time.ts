@@ -14,14 +14,14 @@ export function roundText(durationMs: number): string {
   return minutes < 1_440 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} d`;
 }
 
-/** "just now", "5 min ago", "3 h ago", "2 d ago", then the date. */
+/** "just now", "5 min ago", "3 h ago", "2 d ago", then the day. */
 export function agoText(time: string, nowMs: number): string {
   const seconds = Math.max(0, (nowMs - Date.parse(time)) / 1_000);
   if (seconds < 45) return 'just now';
   if (seconds < 3_600) return `${Math.max(1, Math.round(seconds / 60))} min ago`;
   if (seconds < 86_400) return `${Math.round(seconds / 3_600)} h ago`;
   if (seconds < 7 * 86_400) return `${Math.round(seconds / 86_400)} d ago`;
-  return new Date(time).toLocaleDateString(undefined, { dateStyle: 'medium' });
+  return dayText(new Date(time), nowMs);
 }
 
 /** Date and time in full with the time zone, for a hover. */
@@ -31,14 +31,14 @@ export function exactText(time: string): string {
 
 /** "21 Nov, 01:32:07"; with the year where it is another one. */
 export function momentText(time: string, nowMs = Date.now()): string {
-  const date = new Date(time);
+  return `${dayText(new Date(time), nowMs)}, ${clockText(time)}`;
+}
+
+/** "21 Nov"; with the year where it is another one. */
+export function dayText(date: Date, nowMs: number): string {
   const isThisYear = date.getFullYear() === new Date(nowMs).getFullYear();
-  const day = date.toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    ...(isThisYear ? {} : { year: 'numeric' }),
-  });
-  return `${day}, ${clockText(time)}`;
+  const year = isThisYear ? {} : ({ year: 'numeric' } as const);
+  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', ...year });
 }
 
 /** Hours, minutes and seconds where the viewer is, 24 h. */

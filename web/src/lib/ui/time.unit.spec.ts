@@ -17,6 +17,7 @@ describe('agoText', () => {
     ['2026-01-01T23:55:00.000Z', '5 min ago'],
     ['2026-01-01T21:00:00.000Z', '3 h ago'],
     ['2025-12-31T00:00:00.000Z', '2 d ago'],
+    ['2025-11-21T12:00:00.000Z', '21 Nov 2025'],
   ])('%s is %s', (time, text) => expect(agoText(time, nowMs)).toBe(text));
 });
 

@@ -1,4 +1,3 @@
-import { announce } from './announcer.ts';
 import { notifyRefusal } from './refusal.ts';
 import { notify } from './toasts.ts';
 
@@ -35,7 +34,6 @@ async function takeBack(change: Undoable): Promise<void> {
   done.splice(at, 1);
   try {
     await change.undo();
-    announce(`Undone: ${change.title}`);
     notify({ tone: 'info', title: `Undone: ${change.title}` });
   } catch (error) {
     notifyRefusal(`Not undone: ${change.title}`, error);

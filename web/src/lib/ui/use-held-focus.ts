@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, type RefObject } from 'react';
+import { isInOverlay } from './opener.ts';
 
 /** Without text fields: keys that are meant for the page would end in them. */
 const controls =
@@ -22,7 +23,8 @@ export function useHeldFocus(part: RefObject<HTMLElement | null>): void {
       path = target instanceof Element ? around(target, root) : [];
     };
     const leave = ({ relatedTarget }: FocusEvent): void => {
-      if (relatedTarget instanceof Node && !root.contains(relatedTarget)) path = [];
+      // What a menu or a dialog does may take away what it was opened from.
+      if (relatedTarget instanceof Element && !root.contains(relatedTarget) && !isInOverlay(relatedTarget)) path = [];
     };
     const hold = (): void => {
       if (!path[0] || path[0].isConnected || document.activeElement !== document.body) return;

@@ -62,10 +62,11 @@ function Screen({ projectId, navigation }: BoardScreenProps) {
   const failure = error ?? archive.error;
   return (
     <MomentContext value={moment}>
-      <div className="flex min-h-0 flex-1">
-        <div className="flex min-w-0 flex-1 flex-col">
+      <div className="relative flex min-h-0 flex-1">
+        {/* A panel that covers the screen leaves nothing below it for the focus to go to. */}
+        <div className={cx('flex min-w-0 flex-1 flex-col', around && taskId && 'max-md:invisible')}>
           <BoardTopBar
-            board={board}
+            board={!board && failure ? null : board}
             layout={query.layout}
             onLayout={(layout) => look({ layout })}
             onCreate={() => create()}
@@ -79,7 +80,7 @@ function Screen({ projectId, navigation }: BoardScreenProps) {
             <div
               className={cx(
                 'relative flex min-h-0 flex-1 flex-col transition-[filter,opacity] duration-150',
-                stale && 'opacity-70 grayscale',
+                stale && 'grayscale',
               )}
             >
               <BoardView

@@ -22,6 +22,7 @@ export function BoardUnavailable({ error, onRetry, onNow }: BoardUnavailableProp
       {gone ? (
         <Notice
           icon={<FolderX className="size-8" strokeWidth={1.5} />}
+          heading="h1"
           title="There is no such project"
           detail="It was deleted, or the address is wrong."
         >
@@ -32,6 +33,7 @@ export function BoardUnavailable({ error, onRetry, onNow }: BoardUnavailableProp
       ) : (
         <Notice
           icon={<ServerOff className="size-8" strokeWidth={1.5} />}
+          heading="h1"
           title="The board can’t be loaded"
           detail={messageOf(error)}
         >

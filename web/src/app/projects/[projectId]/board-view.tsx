@@ -20,7 +20,7 @@ import { lazily } from '@/lib/ui/lazily.ts';
 
 const SelectionBar = lazily(async () => (await import('@/components/selection-bar.tsx')).SelectionBar);
 const HoldBar = lazily(async () => (await import('@/features/board/hold-bar.tsx')).HoldBar);
-const TaskList = lazily(async () => (await import('@/features/list/task-list.tsx')).TaskList);
+const BoardList = lazily(async () => (await import('./board-list.tsx')).BoardList);
 const LimitDialog = lazily(async () => (await import('@/features/board/limit-dialog.tsx')).LimitDialog);
 
 interface BoardViewProps {
@@ -57,6 +57,7 @@ export function BoardView({ board, query, onLook, ...cards }: BoardViewProps) {
     void actions.perform(() => deleteView(board.project.id, view.id), {
       refusal: `“${view.name}” was not deleted`,
       success: `Deleted the view “${view.name}”`,
+      offersUndo: true,
     });
   return (
     <>
@@ -70,9 +71,10 @@ export function BoardView({ board, query, onLook, ...cards }: BoardViewProps) {
       {!isPast && !query.archived && <FirstSteps board={board} onOpen={cards.onOpen} />}
       {query.layout === 'list' || query.archived ? (
         <Suspense fallback={<div className="flex-1" />}>
-          <TaskList
-            projectName={board.project.name}
+          <BoardList
+            board={board}
             arrangement={arrangement}
+            query={deferred}
             emptyWords={
               query.archived && board.tasks.length === 0 ? 'Nothing is archived.' : 'No card fits the filter.'
             }
@@ -94,7 +96,7 @@ export function BoardView({ board, query, onLook, ...cards }: BoardViewProps) {
       )}
       {!isPast && hasSelection && (
         <Suspense fallback={null}>
-          <SelectionBar index={index} />
+          <SelectionBar index={index} arrangement={arrangement} />
         </Suspense>
       )}
       {held && (

@@ -7,7 +7,7 @@ import { useRemembered } from '@/lib/ui/use-remembered.ts';
 const [least, most, step] = [30, 75, 3];
 const clamp = (percent: number): number => Math.min(most, Math.max(least, percent));
 
-/** The panel at the right: as wide as it was left, the whole screen where that is narrow. */
+/** The panel at the right: as wide as it was left; over the board where both have no room, over everything on a phone. */
 export function SidePanel({ label, children }: { label: string; children: ReactNode }) {
   const [widthPercent, setWidthPercent] = useRemembered('panel-width', 45);
   const panel = useRef<HTMLElement>(null);
@@ -32,7 +32,7 @@ export function SidePanel({ label, children }: { label: string; children: ReactN
       // From now on the board has nothing to give the focus back to when one of its cards moves.
       onFocusCapture={() => ui.focusedId.set(null)}
       style={{ '--panel-width': `${widthPercent}%` } as CSSProperties}
-      className="relative z-20 w-(--panel-width) max-w-full shrink-0 animate-slide bg-surface shadow-panel max-md:fixed max-md:inset-0 max-md:w-full"
+      className="relative z-20 w-(--panel-width) max-w-full shrink-0 animate-slide bg-surface shadow-panel max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:w-152 max-md:fixed max-md:inset-0 max-md:w-full"
     >
       <div
         role="separator"
@@ -45,7 +45,7 @@ export function SidePanel({ label, children }: { label: string; children: ReactN
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={drag}
         onKeyDown={press}
-        className="absolute inset-y-0 -left-1 z-10 w-2 cursor-col-resize touch-none transition-colors duration-100 hover:bg-accent/40 max-md:hidden"
+        className="absolute inset-y-0 -left-1 z-10 w-2 cursor-col-resize touch-none transition-colors duration-100 hover:bg-accent/40 max-lg:hidden"
       />
       {children}
     </aside>

@@ -2,11 +2,10 @@
 
 import { queuePositions, waitSentence } from '@podium/board';
 import { Suspense, useRef } from 'react';
-import { Button } from '@/components/button.tsx';
-import { Notice } from '@/components/notice.tsx';
 import { GateList } from '@/features/gates/gate-list.tsx';
 import { BeforeExecution, SessionAttention } from '@/features/session/session-attention.tsx';
 import { SilenceStrip } from '@/features/session/silence-strip.tsx';
+import { MissingTask } from '@/features/task/missing-task.tsx';
 import { TaskDetails } from '@/features/task/task-details.tsx';
 import { TaskPanel, type TaskTab } from '@/features/task/task-panel.tsx';
 import { boardHref } from '@/lib/board/board-href.ts';
@@ -38,16 +37,7 @@ interface TaskViewProps {
 export function TaskView({ board, taskId, pageHref, onClose, onVisit }: TaskViewProps) {
   const isPast = useMoment() !== null;
   const task = board.tasks.find((candidate) => candidate.id === taskId);
-  if (!task) {
-    return (
-      <Notice
-        title={isPast ? 'This card was not there then' : 'There is no such task'}
-        detail={isPast ? 'It was created later, or deleted before.' : 'It was deleted, or the address is wrong.'}
-      >
-        <Button onClick={onClose}>Back to the board</Button>
-      </Notice>
-    );
-  }
+  if (!task) return <MissingTask projectId={board.project.id} taskId={taskId} onClose={onClose} />;
   const latest = latestSession(task, board.sessions);
   return (
     <TaskPanel

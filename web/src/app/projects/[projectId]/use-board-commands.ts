@@ -8,6 +8,7 @@ import { useBoardUi } from '@/lib/board/board-ui.ts';
 import type { ShownBoard } from '@/lib/board/intents.ts';
 import { statusLabels } from '@/lib/board/statuses.ts';
 import { selectionCommands, taskCommands } from '@/lib/board/task-commands.ts';
+import { announce } from '@/lib/ui/announcer.ts';
 import { useCommands, type Command } from '@/lib/ui/commands.ts';
 import { useShortcuts } from '@/lib/ui/use-shortcuts.ts';
 
@@ -32,8 +33,10 @@ export function useBoardCommands(commands: BoardCommands): void {
   const back = (): void => {
     // That puts it back, and nothing else.
     if (ui.held.get()) return;
-    if (ui.selected.get().size > 0) ui.clear();
-    else if (isPast) travel.go({ kind: 'now' });
+    if (ui.selected.get().size > 0) {
+      ui.clear();
+      announce('Nothing is selected');
+    } else if (isPast) travel.go({ kind: 'now' });
     else if (taskId) closeTask();
   };
   useShortcuts({
@@ -50,7 +53,7 @@ export function useBoardCommands(commands: BoardCommands): void {
     const { project } = board;
     const focused = board.tasks.find((task) => task.id === (taskId ?? ui.focusedId.get()));
     const session = board.sessions.find(({ id }) => id === focused?.active_session_id);
-    const inColumns = query.layout === 'board' && !query.archived;
+    const inColumns = !query.archived;
     const selected = board.tasks.filter((task) => ui.selected.get().has(task.id));
     const look = (id: string, title: string, change: Partial<BoardQuery>, keys?: string[]): Command => ({
       id: `look ${id}`,

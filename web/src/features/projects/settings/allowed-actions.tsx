@@ -1,6 +1,6 @@
 'use client';
 
-import type { ProjectSummaryView } from '@podium/board';
+import { permissionWords, type ProjectSummaryView } from '@podium/board';
 import { Button } from '@/components/button.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { Ago } from '@/components/times.tsx';
@@ -25,31 +25,34 @@ export function AllowedActions({ project }: { project: ProjectSummaryView }) {
         <p className="px-4 py-3 text-faint">Nothing: they ask for everything that needs a permission.</p>
       ) : (
         <ul className="divide-y divide-line">
-          {project.allowed_actions.map(({ action, pattern, allowed_by, allowed_at }) => (
-            <li key={`${action} ${pattern}`} className="flex items-center gap-3 px-4 py-2">
-              <div className="min-w-0 flex-1">
-                <p className="flex flex-wrap items-baseline gap-x-2">
-                  {actionNames[action] ?? action}
-                  <code className="min-w-0 font-mono text-meta break-all">{pattern}</code>
-                </p>
-                <p className="text-meta text-faint">
-                  {nameOf(allowed_by)} · <Ago time={allowed_at} />
-                </p>
-              </div>
-              <Button
-                size="small"
-                disabled={saving}
-                aria-label={`Ask again for ${action} ${pattern}`}
-                onClick={() =>
-                  void change('Asks again', () => askAgain(project.id, action, pattern)).then(
-                    (done) => done && announce(`Agents ask again for ${action} ${pattern}`),
-                  )
-                }
-              >
-                Ask again
-              </Button>
-            </li>
-          ))}
+          {project.allowed_actions.map(({ action, pattern, allowed_by, allowed_at }) => {
+            const words = permissionWords({ action, patterns: [pattern] });
+            return (
+              <li key={`${action} ${pattern}`} className="flex items-center gap-3 px-4 py-2">
+                <div className="min-w-0 flex-1">
+                  <p className="flex flex-wrap items-baseline gap-x-2">
+                    {actionNames[action] ?? `Use ${action}:`}
+                    <code className="min-w-0 font-mono text-meta break-all">{pattern}</code>
+                  </p>
+                  <p className="text-meta text-faint">
+                    {nameOf(allowed_by)} · <Ago time={allowed_at} />
+                  </p>
+                </div>
+                <Button
+                  size="small"
+                  disabled={saving}
+                  aria-label={`Ask again before agents ${words}`}
+                  onClick={() =>
+                    void change('Asks again', () => askAgain(project.id, action, pattern)).then(
+                      (done) => done && announce(`Agents ask again before they ${words}`),
+                    )
+                  }
+                >
+                  Ask again
+                </Button>
+              </li>
+            );
+          })}
         </ul>
       )}
     </Section>

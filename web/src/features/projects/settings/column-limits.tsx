@@ -1,12 +1,13 @@
 'use client';
 
 import { taskStatusNames, type ProjectSummaryView, type ProjectView, type TaskStatusName } from '@podium/board';
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { Button } from '@/components/button.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { StatusGlyph } from '@/components/status-glyph.tsx';
 import { editProject } from '@/lib/api/project-requests.ts';
 import { statusLabels } from '@/lib/board/statuses.ts';
+import { useFollowed } from '@/lib/ui/use-followed.ts';
 import { Section } from './section.tsx';
 import { useProjectChange } from './use-project-change.ts';
 
@@ -15,8 +16,8 @@ type Limits = ProjectView['wip_limits'];
 /** How many cards each column should have at most. */
 export function ColumnLimits({ project }: { project: ProjectSummaryView }) {
   const { change, saving, problem } = useProjectChange();
-  const [limits, setLimits] = useState<Limits>(project.wip_limits);
-  const isChanged = taskStatusNames.some((status) => limits[status] !== project.wip_limits[status]);
+  const [limits, setLimits] = useFollowed<Limits>(project.wip_limits, isSame);
+  const isChanged = !isSame(limits, project.wip_limits);
   const set = (status: TaskStatusName, value: number): void => {
     const { [status]: _, ...others } = limits;
     setLimits(Number.isNaN(value) ? others : { ...others, [status]: value });
@@ -53,4 +54,8 @@ export function ColumnLimits({ project }: { project: ProjectSummaryView }) {
       </form>
     </Section>
   );
+}
+
+function isSame(one: Limits, other: Limits): boolean {
+  return taskStatusNames.every((status) => one[status] === other[status]);
 }

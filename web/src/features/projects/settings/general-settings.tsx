@@ -1,11 +1,12 @@
 'use client';
 
 import type { ProjectSummaryView } from '@podium/board';
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { Button } from '@/components/button.tsx';
 import { FormField } from '@/components/form-field.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { editProject } from '@/lib/api/project-requests.ts';
+import { useFollowed } from '@/lib/ui/use-followed.ts';
 import { projectProblems } from '../project-rules.ts';
 import { Section } from './section.tsx';
 import { useProjectChange } from './use-project-change.ts';
@@ -13,8 +14,8 @@ import { useProjectChange } from './use-project-change.ts';
 /** What a project is called, and what it is for. */
 export function GeneralSettings({ project }: { project: ProjectSummaryView }) {
   const { change, saving, problem, fields } = useProjectChange();
-  const [name, setName] = useState(project.name);
-  const [description, setDescription] = useState(project.description);
+  const [name, setName] = useFollowed(project.name);
+  const [description, setDescription] = useFollowed(project.description);
   const own = projectProblems({ name, description, source: 'empty' });
   const errors = { ...fields, ...own };
   const isChanged = name !== project.name || description !== project.description;

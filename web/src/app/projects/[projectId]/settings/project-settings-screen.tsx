@@ -47,7 +47,10 @@ export function ProjectSettingsScreen({ projectId, navigation }: { projectId: st
             <GeneralSettings project={project} />
             <MembersSection project={project} />
             <ColumnLimits project={project} />
-            <SettingsSection title="Agents" detail="How much they may do before a person is asked. 0: no limit.">
+            <SettingsSection
+              title="Agents"
+              detail="How much they may do before a person is asked. An empty field is no limit."
+            >
               <ProjectForm project={project} />
             </SettingsSection>
             <AllowedActions project={project} />

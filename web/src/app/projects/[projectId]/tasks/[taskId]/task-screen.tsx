@@ -34,7 +34,7 @@ function Screen({ projectId, taskId, navigation }: TaskScreenProps) {
   const { around } = useBoardAndArchive(board, { archived: false, taskId, isPast: false });
   const task = around?.tasks.find((candidate) => candidate.id === taskId);
   const boardHref = `/projects/${projectId}`;
-  const close = (): void => router.push(`${boardHref}?task=${encodeURIComponent(taskId)}`);
+  const close = (): void => router.push(task ? `${boardHref}?task=${encodeURIComponent(taskId)}` : boardHref);
   const mayExecute = task?.status === 'TODO' && !task.active_session_id && !task.archived_at;
   usePageTitle(task?.title);
   useShortcuts({
@@ -49,8 +49,8 @@ function Screen({ projectId, taskId, navigation }: TaskScreenProps) {
         <Link href={boardHref} className="truncate font-medium text-muted hover:text-text">
           {board?.project.name ?? 'Board'}
         </Link>
-        {task && <ChevronRight aria-hidden="true" className="size-3.5 shrink-0 text-faint" />}
-        {task && <h1 className="min-w-0 flex-1 truncate">{task.title}</h1>}
+        {around && <ChevronRight aria-hidden="true" className="size-3.5 shrink-0 text-faint" />}
+        {around && <h1 className="min-w-0 flex-1 truncate">{task?.title ?? 'Not here'}</h1>}
         <PeopleHere />
       </header>
       {around ? (
