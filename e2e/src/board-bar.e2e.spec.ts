@@ -86,6 +86,7 @@ test('a new task is executed at once, by a key or a button', async ({ page, api,
   const dialog = page.getByRole('dialog', { name: 'New task' });
   await page.keyboard.press('c');
   await page.keyboard.type('Add a README file');
+  await expect(dialog.getByLabel('Title')).toHaveValue('Add a README file');
   await page.keyboard.press('ControlOrMeta+Shift+Enter');
   await expect(dialog).toHaveCount(0);
   await page.getByRole('button', { name: 'New task' }).first().click();

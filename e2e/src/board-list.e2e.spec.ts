@@ -112,3 +112,14 @@ test('what is selected and then hidden by a filter is not forgotten', async ({ p
   await keys.press('Escape');
   await expect(selection.getByRole('status')).toHaveText('2 selected');
 });
+
+test('⇧ and a click on a box of the list selects everything up to there', async ({ page, api, projectId }) => {
+  for (const title of ['One', 'Two', 'Three', 'Four']) await api.createTask(projectId, { title });
+  await page.goto(`/projects/${projectId}?layout=list`);
+  await page.getByRole('checkbox', { name: 'Select One' }).click();
+  await page.getByRole('checkbox', { name: 'Select Three' }).click({ modifiers: ['Shift'] });
+  await expect(page.getByRole('toolbar', { name: 'Selected cards' })).toContainText('3 selected');
+  await expect(page.getByRole('checkbox', { name: 'Select Two' })).toBeChecked();
+  await page.getByRole('checkbox', { name: 'Select Two' }).click();
+  await expect(page.getByRole('toolbar', { name: 'Selected cards' })).toContainText('2 selected');
+});

@@ -134,6 +134,7 @@ test('somebody with more than one name is mentioned as one word', async ({ page,
   await expect(comment).toHaveValue('Look, @Local.owner ');
   await comment.press('ControlOrMeta+Enter');
   await expect(page.getByTestId(/^comment-/)).toContainText('@Local.owner');
+  await expect(page.getByTestId(/^comment-/).locator('.mention')).toHaveText('@Local.owner');
   const answer = await page.request.get(`/api/projects/${projectId}/tasks/${task.id}/comments`);
   expect((await answer.json()) as unknown).toMatchObject({ comments: [{ mentions: ['Local.owner'] }] });
 });

@@ -75,6 +75,9 @@ test('a refusal with words lets the agent go on, and takes the question from the
   const theirs = second.getByRole('button', { name: 'Allow once' });
   await expect(theirs).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Refuse…' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Refuse…' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await page.getByLabel('What should it do instead?').fill('Leave it in the workspace');
   await page.getByRole('button', { name: 'Refuse and say so' }).click();
   await expect(theirs).toHaveCount(0);

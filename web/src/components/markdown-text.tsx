@@ -1,9 +1,10 @@
 'use client';
 
-import { memo, type ReactNode } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { isAttachment, isOwn } from '@/lib/own-addresses.ts';
+import { markMentions } from './mark-mentions.ts';
 
 const plugins = [remarkGfm];
 
@@ -34,11 +35,20 @@ const components: Components = {
   ),
 };
 
+export interface MarkdownProps {
+  text: string;
+  /** Names that are mentioned in it, without `@`. */
+  mentions?: readonly string[];
+}
+
+const nobody: readonly string[] = [];
+
 /** Markdown as elements; HTML in it is shown as the text that it is. Loaded when there is some to show. */
-export const MarkdownText = memo(function MarkdownText({ text }: { text: string }) {
+export const MarkdownText = memo(function MarkdownText({ text, mentions = nobody }: MarkdownProps) {
+  const all = useMemo(() => (mentions.length > 0 ? [...plugins, markMentions(mentions)] : plugins), [mentions]);
   return (
     <div dir="auto" className="markdown">
-      <ReactMarkdown remarkPlugins={plugins} components={components}>
+      <ReactMarkdown remarkPlugins={all} components={components}>
         {text}
       </ReactMarkdown>
     </div>

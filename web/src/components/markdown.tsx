@@ -2,11 +2,12 @@
 
 import { Suspense } from 'react';
 import { lazily } from '@/lib/ui/lazily.ts';
+import type { MarkdownProps } from './markdown-text.tsx';
 
 const MarkdownText = lazily(async () => (await import('./markdown-text.tsx')).MarkdownText);
 
 /** Markdown, as plain text until the renderer is there. */
-export function Markdown({ text }: { text: string }) {
+export function Markdown({ text, ...more }: MarkdownProps) {
   return (
     <Suspense
       fallback={
@@ -15,7 +16,7 @@ export function Markdown({ text }: { text: string }) {
         </p>
       }
     >
-      <MarkdownText text={text} />
+      <MarkdownText text={text} {...more} />
     </Suspense>
   );
 }

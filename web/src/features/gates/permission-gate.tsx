@@ -1,7 +1,8 @@
 'use client';
 
 import type { GateView } from '@podium/board';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Button } from '@/components/button.tsx';
 import { FormField } from '@/components/form-field.tsx';
 import type { GateAnswer } from '@/lib/api/types.ts';
@@ -19,7 +20,13 @@ interface PermissionGateProps {
 export function PermissionGate({ gate, busy, onAnswer }: PermissionGateProps) {
   const [refusing, setRefusing] = useState(false);
   const [feedback, setFeedback] = useState('');
+  const refuse = useRef<HTMLButtonElement>(null);
   const tooLong = lengthProblem('An answer', feedback, 10_000);
+  const back = (): void => {
+    flushSync(() => setRefusing(false));
+    refuse.current?.focus();
+  };
+  const reject = (): void => onAnswer({ answer: 'reject', ...(feedback.trim() ? { feedback } : {}) });
   return (
     <section aria-label="Permission" className="flex min-h-0 flex-col">
       <h3 className="flex shrink-0 items-center gap-1.5 px-3 pt-3 font-semibold text-waiting">
@@ -42,6 +49,13 @@ export function PermissionGate({ gate, busy, onAnswer }: PermissionGateProps) {
                   rows={2}
                   value={feedback}
                   onChange={(event) => setFeedback(event.target.value)}
+                  onKeyDown={(event) => {
+                    if (event.key === 'Escape') back();
+                    else if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !busy && !tooLong) reject();
+                    else return;
+                    event.preventDefault();
+                    event.stopPropagation();
+                  }}
                   className="field py-1.5"
                 />
               )}
@@ -57,14 +71,10 @@ export function PermissionGate({ gate, busy, onAnswer }: PermissionGateProps) {
       <div className="flex shrink-0 flex-wrap gap-2 p-3">
         {refusing ? (
           <>
-            <Button
-              tone="danger"
-              disabled={busy || tooLong !== null}
-              onClick={() => onAnswer({ answer: 'reject', ...(feedback.trim() ? { feedback } : {}) })}
-            >
+            <Button tone="danger" disabled={busy || tooLong !== null} onClick={reject}>
               {feedback.trim() ? 'Refuse and say so' : 'Refuse and stop'}
             </Button>
-            <Button tone="quiet" onClick={() => setRefusing(false)}>
+            <Button tone="quiet" onClick={back}>
               Back
             </Button>
           </>
@@ -76,7 +86,7 @@ export function PermissionGate({ gate, busy, onAnswer }: PermissionGateProps) {
             <Button disabled={busy} onClick={() => onAnswer({ answer: 'always' })}>
               Always allow
             </Button>
-            <Button tone="danger" disabled={busy} onClick={() => setRefusing(true)}>
+            <Button ref={refuse} tone="danger" disabled={busy} onClick={() => setRefusing(true)}>
               Refuse…
             </Button>
           </>

@@ -59,7 +59,9 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
           type="checkbox"
           aria-label={`Select ${task.title}`}
           checked={selected}
-          onChange={() => ui.toggle(task.id)}
+          onChange={({ nativeEvent }) =>
+            nativeEvent instanceof MouseEvent && nativeEvent.shiftKey ? onExtend(task.id) : ui.toggle(task.id)
+          }
           className={cx(
             'relative z-10 size-3.5 shrink-0 accent-(--accent-fill) pointer-coarse:opacity-100',
             selected ? undefined : 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100',

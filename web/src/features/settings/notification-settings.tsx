@@ -27,14 +27,14 @@ export function NotificationSettings() {
       <SettingRow name="Browser notifications" detail="While you look at something else.">
         <Switch label="Browser notifications" on={notifications} onChange={(on) => void change(on)} />
       </SettingRow>
-      <SettingRow name="Sound" detail="Two short soft tones.">
-        <Switch label="Sound" on={sound} onChange={(on) => prefer({ sound: on })} />
-      </SettingRow>
       {refused && (
         <div className="p-3">
           <InlineError>{refused}</InlineError>
         </div>
       )}
+      <SettingRow name="Sound" detail="Two short soft tones.">
+        <Switch label="Sound" on={sound} onChange={(on) => prefer({ sound: on })} />
+      </SettingRow>
     </SettingsSection>
   );
 }

@@ -48,7 +48,7 @@ export function Comment({ shown, sources, mine, actions }: CommentProps) {
       {edit && mine ? (
         <CommentForm shown={shown} edit={edit} sources={sources} actions={actions} />
       ) : (
-        <Markdown text={comment.text} />
+        <Markdown text={comment.text} mentions={comment.mentions} />
       )}
     </li>
   );
