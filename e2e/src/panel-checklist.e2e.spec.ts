@@ -1,21 +1,8 @@
-import { expect, type Browser, type Page } from '@playwright/test';
-import type { PodiumStack } from '@podium/stack-driver';
+import { expect, type Page } from '@playwright/test';
+import type { TaskRef } from '@podium/stack-driver';
 import { expectAccessible } from './accessibility.ts';
+import { openDetails, openDetailsElsewhere } from './details.ts';
 import { test } from './fixtures.ts';
-
-type TaskRef = Readonly<{ project_id: string; id: string }>;
-
-async function open(page: Page, task: TaskRef): Promise<void> {
-  await page.goto(`/projects/${task.project_id}/tasks/${task.id}`);
-  await page.getByRole('tab', { name: 'Details' }).click();
-}
-
-async function openElsewhere(browser: Browser, stack: PodiumStack, task: TaskRef): Promise<Page> {
-  const context = await browser.newContext({ baseURL: stack.url });
-  const page = await context.newPage();
-  await open(page, task);
-  return page;
-}
 
 const steps = (page: Page) => page.getByRole('region', { name: 'Checklist' }).getByTestId(/^step-/);
 const field = (page: Page) => page.getByRole('textbox', { name: 'Step', exact: true });
@@ -40,7 +27,7 @@ test('a step is renamed, moved and removed with the keyboard alone, and each is 
   projectId,
 }) => {
   const task = await api.createTask(projectId, { title: 'Pack the bag' });
-  await open(page, task);
+  await openDetails(page, task);
   await add(page, 'Socks', 'Shirt');
   const { keyboard } = page;
   const socks = page.getByRole('button', { name: 'Edit Socks' });
@@ -76,7 +63,7 @@ test('a step is renamed, moved and removed with the keyboard alone, and each is 
 
 test('a step is renamed, moved and removed with the mouse alone', async ({ page, api, projectId }) => {
   const task = await api.createTask(projectId, { title: 'Pack the bag' });
-  await open(page, task);
+  await openDetails(page, task);
   await add(page, 'Socks', 'Shirt');
   // A double click is what people try first: it must neither tick nor untick.
   await steps(page).filter({ hasText: 'Shirt' }).getByText('Shirt').dblclick();
@@ -107,9 +94,9 @@ test('a step is renamed, moved and removed with the mouse alone', async ({ page,
 
 test('what two people do to a checklist at once all counts', async ({ page, api, projectId, browser, stack }) => {
   const task = await api.createTask(projectId, { title: 'Pack the bags' });
-  await open(page, task);
+  await openDetails(page, task);
   await add(page, 'Socks', 'Shirt');
-  const second = await openElsewhere(browser, stack, task);
+  const second = await openDetailsElsewhere(browser, stack, task);
   // Neither sees what the other does before both have done it.
   await page.route('**/checklist/**', (route) => route.abort());
   await page.getByRole('button', { name: 'Edit Socks' }).click();
@@ -134,9 +121,9 @@ test('words that somebody else changed or removed meanwhile are told, and what w
   stack,
 }) => {
   const task = await api.createTask(projectId, { title: 'Pack the bags' });
-  await open(page, task);
+  await openDetails(page, task);
   await add(page, 'Socks', 'Shirt');
-  const second = await openElsewhere(browser, stack, task);
+  const second = await openDetailsElsewhere(browser, stack, task);
   await page.getByRole('button', { name: 'Edit Socks' }).click();
   await field(page).fill('Socks of wool');
   await second.getByRole('button', { name: 'Edit Socks' }).click();

@@ -1,25 +1,6 @@
-import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
-import type { PodiumStack } from '@podium/stack-driver';
+import { expect } from '@playwright/test';
+import { openDetails, openDetailsElsewhere } from './details.ts';
 import { test } from './fixtures.ts';
-
-type TaskRef = Readonly<{ project_id: string; id: string }>;
-
-async function open(page: Page, task: TaskRef): Promise<void> {
-  await page.goto(`/projects/${task.project_id}/tasks/${task.id}`);
-  await page.getByRole('tab', { name: 'Details' }).click();
-}
-
-async function openElsewhere(
-  browser: Browser,
-  stack: PodiumStack,
-  task: TaskRef,
-  options: BrowserContextOptions = {},
-): Promise<Page> {
-  const context = await browser.newContext({ baseURL: stack.url, ...options });
-  const page = await context.newPage();
-  await open(page, task);
-  return page;
-}
 
 test('a comment that is deleted elsewhere while it is written keeps the words, and can be posted anew', async ({
   page,
@@ -32,8 +13,8 @@ test('a comment that is deleted elsewhere while it is written keeps the words, a
   const path = `/api/projects/${projectId}/tasks/${task.id}/comments`;
   const said = await page.request.post(path, { data: { text: 'First' } });
   const { id } = (await said.json()) as { id: string };
-  await open(page, task);
-  const second = await openElsewhere(browser, stack, task);
+  await openDetails(page, task);
+  const second = await openDetailsElsewhere(browser, stack, task);
   const comment = page.getByTestId(`comment-${id}`);
   const field = comment.getByRole('textbox', { name: 'Comment' });
 
@@ -73,7 +54,7 @@ test('an answer that was on its way while somebody commented takes nothing away'
     await told;
     await route.fulfill({ response: answer });
   });
-  await open(page, task);
+  await openDetails(page, task);
   await asked;
   await page.request.post(path, { data: { text: 'Said meanwhile' } });
   const card = await page.context().newPage();
@@ -92,8 +73,8 @@ test('an undo writes over nothing that somebody else did since, and says so', as
   stack,
 }) => {
   const task = await api.createTask(projectId, { title: 'Mine' });
-  await open(page, task);
-  const second = await openElsewhere(browser, stack, task);
+  await openDetails(page, task);
+  const second = await openDetailsElsewhere(browser, stack, task);
   for (const [who, before, after] of [
     [page, 'Mine', 'Mine, better'],
     [second, 'Mine, better', 'Theirs'],
@@ -112,8 +93,8 @@ test('an undo writes over nothing that somebody else did since, and says so', as
 
 test('a due day is the same day wherever one looks', async ({ api, projectId, browser, stack }) => {
   const task = await api.createTask(projectId, { title: 'Send the card' });
-  const east = await openElsewhere(browser, stack, task, { timezoneId: 'Pacific/Kiritimati' });
-  const west = await openElsewhere(browser, stack, task, { timezoneId: 'Pacific/Pago_Pago' });
+  const east = await openDetailsElsewhere(browser, stack, task, { timezoneId: 'Pacific/Kiritimati' });
+  const west = await openDetailsElsewhere(browser, stack, task, { timezoneId: 'Pacific/Pago_Pago' });
   await east.getByLabel('Due date').fill('2031-12-24');
   await expect(west.getByLabel('Due date')).toHaveValue('2031-12-24');
   await west.getByLabel('Due date').fill('2031-01-01');

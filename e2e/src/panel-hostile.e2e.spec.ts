@@ -1,14 +1,8 @@
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectAccessible } from './accessibility.ts';
 import { BoardPage } from './board-page.ts';
+import { openDetails } from './details.ts';
 import { test } from './fixtures.ts';
-
-type TaskRef = Readonly<{ project_id: string; id: string }>;
-
-async function open(page: Page, task: TaskRef): Promise<void> {
-  await page.goto(`/projects/${task.project_id}/tasks/${task.id}`);
-  await page.getByRole('tab', { name: 'Details' }).click();
-}
 
 test('a text that is too long is told at once, kept over a reload, and saved once it is short enough', async ({
   page,
@@ -16,7 +10,7 @@ test('a text that is too long is told at once, kept over a reload, and saved onc
   projectId,
 }) => {
   const task = await api.createTask(projectId, { title: 'Write a novel', description: 'Short' });
-  await open(page, task);
+  await openDetails(page, task);
   const description = page.getByRole('textbox', { name: 'Description' });
   await page.getByRole('button', { name: 'Edit the description' }).click();
   await description.fill('word '.repeat(20_480));
@@ -50,7 +44,7 @@ test('odd titles are shown whole or refused with a reason, and what was typed st
   projectId,
 }) => {
   const task = await api.createTask(projectId, { title: 'Plain' });
-  await open(page, task);
+  await openDetails(page, task);
   const field = page.getByRole('textbox', { name: 'Title' });
   await page.getByRole('button', { name: 'Plain', exact: true }).click();
   for (const [typed, words] of [
@@ -110,7 +104,7 @@ test('what is written in a description never runs, and asks nobody for anything'
     '[away](https://example.com/?q=1)',
   ].join('\n\n');
   const task = await api.createTask(projectId, { title: 'Poisoned', description });
-  await open(page, task);
+  await openDetails(page, task);
   const shown = page.getByRole('region', { name: 'Description' });
   await expect(shown).toContainText('<script>alert(1)</script>');
   for (const words of ['click me', 'me too']) await shown.getByText(words).click();
@@ -126,7 +120,7 @@ test('what is written in a description never runs, and asks nobody for anything'
 
 test('somebody with more than one name is mentioned as one word', async ({ page, api, projectId }) => {
   const task = await api.createTask(projectId, { title: 'Ask the owner' });
-  await open(page, task);
+  await openDetails(page, task);
   const comment = page.getByRole('textbox', { name: 'Comment' });
   await comment.pressSequentially('Look, @own');
   await page.getByRole('listbox', { name: 'Suggestions' }).getByText('Local owner').waitFor();
