@@ -5,6 +5,7 @@ import { eventIdOf, type Cause } from './cause.ts';
 import { FoldedStates, type Folded } from './folded-states.ts';
 import type { Outcome } from './outcome.ts';
 import type { SnapshotOptions } from './snapshots.ts';
+import { wellFormed } from './well-formed.ts';
 
 export interface CommandHandlerOptions {
   /** Name of the service, for the envelope's `source`. */
@@ -125,7 +126,8 @@ export class CommandHandler<State, Command> {
     fact: NewFact,
     at: Origin & { readonly index: number; readonly version: number },
   ): EventEnvelope<FactType> {
-    assertFitsContract(fact.type, fact.data);
+    const data = wellFormed(fact.data);
+    assertFitsContract(fact.type, data);
     return {
       specversion: '1.0',
       id: at.index === 0 ? at.firstId : eventIdOf(at.cause, aggregate, at.index),
@@ -135,7 +137,7 @@ export class CommandHandler<State, Command> {
       time: at.now,
       datacontenttype: 'application/json',
       dataschema: schemaOf(fact.type),
-      data: fact.data,
+      data,
       correlationid: at.cause.correlationId,
       causationid: at.cause.id,
       actor: at.cause.actor,

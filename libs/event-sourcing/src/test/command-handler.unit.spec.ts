@@ -65,6 +65,14 @@ describe('CommandHandler', () => {
     expect(JSON.stringify(log.facts.at(-1)?.data)).toContain('rank-49');
   });
 
+  it('writes a text that was cut in the middle of a character, without the half of it', async () => {
+    const log = new InMemoryEventLog();
+    const handler = handlerOn(log);
+    await handler.handle(aggregate, create, cause());
+    expect(await handler.handle(aggregate, move('half \ud83e'), cause())).toMatchObject({ kind: 'accepted' });
+    expect(JSON.stringify(log.facts.at(-1)?.data)).toContain('half \ufffd');
+  });
+
   it('writes what was decided, in envelopes that name cause, actor and version', async () => {
     const log = new InMemoryEventLog();
     const handler = handlerOn(log, { now: () => '2026-03-03T03:03:03.333Z' });

@@ -26,7 +26,7 @@ export function endingOf(outcome: RunOutcome): Ending | undefined {
   const { ending } = outcome;
   switch (ending.kind) {
     case 'completed':
-      return { kind: 'completed', summary: outcome.lastText.slice(0, summaryLength) };
+      return { kind: 'completed', summary: outcome.lastText.slice(0, summaryLength).replace(/[\uD800-\uDBFF]$/, '') };
     case 'failed':
       return failed(ending.reason, ending.message, failureClasses[ending.class]);
     case 'truncated':

@@ -24,6 +24,11 @@ export interface OutputPiece {
 const coalesceMilliseconds = 50;
 /** How much output is written without waiting, in UTF-16 units. */
 const coalesceLength = 4_096;
+/**
+ * The longest text of one chunk, in UTF-16 units. Written as JSON one may take six bytes, and the log takes messages of a
+ * megabyte.
+ */
+const longestText = 100_000;
 /** How long to wait before the log is asked again when it was away. */
 const retryMilliseconds = 500;
 
@@ -118,10 +123,12 @@ export class OutputWriter {
   write(piece: OutputPiece): void {
     if (piece.text === '' && !piece.data) return;
     this.#note(piece);
-    const last = this.#waiting.at(-1);
-    if (last && continues(last, piece))
-      this.#waiting[this.#waiting.length - 1] = { ...last, text: last.text + piece.text };
-    else this.#waiting.push(piece);
+    for (const part of shortParts(piece)) {
+      const last = this.#waiting.at(-1);
+      if (last && continues(last, part))
+        this.#waiting[this.#waiting.length - 1] = { ...last, text: last.text + part.text };
+      else this.#waiting.push(part);
+    }
     this.#waitingLength += piece.text.length;
     if (this.#waitingLength >= coalesceLength) void this.flush();
     else this.#timer ??= setTimeout(() => void this.flush(), coalesceMilliseconds);
@@ -210,6 +217,28 @@ function continues(last: OutputPiece, next: OutputPiece): boolean {
     last.partId === next.partId &&
     !next.data &&
     last.kind === next.kind &&
+    last.text.length + next.text.length <= longestText &&
     (last.partOffset ?? 0) + last.text.length === next.partOffset
   );
+}
+
+/** The same as pieces that the log takes; only the first has the data. */
+function* shortParts({ data, ...piece }: OutputPiece): Generator<OutputPiece> {
+  const { text, partOffset = 0 } = piece;
+  for (let from = 0; from === 0 || from < text.length;) {
+    const to = endOfPart(text, from);
+    yield {
+      ...piece,
+      text: text.slice(from, to),
+      partOffset: partOffset + from,
+      ...(from === 0 && data ? { data } : {}),
+    };
+    from = Math.max(to, 1);
+  }
+}
+
+/** Not between the two halves of a character. */
+function endOfPart(text: string, from: number): number {
+  const end = Math.min(from + longestText, text.length);
+  return end < text.length && /[\uD800-\uDBFF]/.test(text.charAt(end - 1)) ? end - 1 : end;
 }

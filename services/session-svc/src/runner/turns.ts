@@ -133,7 +133,8 @@ export class Turns {
     const guidance = { gates, send, watchdog };
     const outcome = await followIntoOutput(client, state, this.#to(state, writer), this.#session.signal(), guidance);
     const ending = endingOf(outcome);
-    if (ending?.kind === 'completed') return this.#endTurn(state, 'completed', ending.summary, client, outcome);
+    if (ending?.kind === 'completed')
+      return this.#endTurn(state, 'completed', ending.summary, { client, outcome, writer });
     if (ending) return this.#session.end(ending, await this.#resultOf(state, client, outcome), writer);
     await assertWorkspace(client);
     const sendings = sendingsOf(work);
@@ -141,6 +142,7 @@ export class Turns {
       return this.#session.end(interruptedForGood(sendings), await this.#resultOf(state, client, outcome), writer);
     }
     writer.say(`interrupted:${run.attempt}`, 'The agent was interrupted and goes on.');
+    if (!(await isKept(writer))) return;
     const cutOff = { usage: usageOf(outcome), lastSignMs: outcome.lastSignMs };
     await this.#start(work, { id: run.runtimeSessionId, isLost: false }, client, writer, cutOff);
   }
@@ -169,16 +171,17 @@ export class Turns {
     const isDone = ending?.kind === 'completed';
     if (!isDone) writer.say(`turn-interrupted:${runtimeMessageId}`, 'Interrupted.');
     const [how, summary] = isDone ? (['completed', ending.summary] as const) : (['interrupted', ''] as const);
-    await this.#endTurn(state, how, summary, client, outcome);
+    await this.#endTurn(state, how, summary, { client, outcome, writer });
   }
 
+  /** Whoever comes after the fact does not look for output any more: all of it is in the log before. */
   async #endTurn(
     state: Running,
     how: 'completed' | 'interrupted',
     summary: string,
-    client: OpenCodeClient,
-    outcome: RunOutcome,
+    { client, outcome, writer }: { client: OpenCodeClient; outcome: RunOutcome; writer: OutputWriter },
   ): Promise<void> {
+    if (!(await isKept(writer))) return;
     const { sessionId, owner } = this.#session;
     const turn = state.work.turn?.number ?? 1;
     const result = await this.#resultOf(state, client, outcome);
@@ -202,6 +205,12 @@ export class Turns {
     const ids = (await client.messages(runtimeSessionId)).map(({ info }) => info.id);
     return messageIdAfter(ids.reduce<string | undefined>((last, id) => (last && last > id ? last : id), undefined));
   }
+}
+
+/** Whether everything that was written is in the log. */
+async function isKept(writer: OutputWriter): Promise<boolean> {
+  await writer.flush();
+  return !writer.failure;
 }
 
 /** In the present try of the session. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { foldOutput, type ActivityItem } from '@podium/board';
+import { streams } from '@podium/jetstream';
 import { PermissionAnswer } from '@podium/proto';
 import type { RunningService } from '@podium/service-kit';
 import { eventually } from '@podium/testing';
@@ -12,6 +13,10 @@ import { SessionWorld } from './session-world.ts';
 jest.setTimeout(180_000);
 
 const megabyte = 'ä'.repeat(500_000);
+const manyLines = Array.from({ length: 100_000 }, (_, line) => `line ${line}: 🦄 compiled in ${line % 90} ms`).join(
+  '\n',
+);
+const novel = 'Once upon a time. '.repeat(2_000).trim();
 const bash = (command: string): ModelCall => ({ tool: 'bash', input: { command, description: 'Runs it' } });
 const options = Array.from({ length: 30 }, (_, index) => ({
   label: `Option ${index + 1}`,
@@ -24,6 +29,8 @@ const plays = {
     { text: 'Written.' },
   ],
   'a long text': [{ text: megabyte }],
+  'a very long text': [{ text: manyLines }],
+  'a novel': [{ text: novel }],
   'many lines': [{ calls: [bash('seq 1 100000')] }, { text: 'Counted.' }],
   'one long line': [{ calls: [bash('head -c 1000000 /dev/zero | tr "\\0" x')] }, { text: 'Said.' }],
   'binary output': [
@@ -95,6 +102,22 @@ describe('a session of an agent that', () => {
 
   it('says a megabyte in one answer shows all of it', async () => {
     expect(said(await play('a long text'))).toBe(megabyte);
+  });
+
+  it('says a hundred thousand lines, more than one message of the log takes, shows all of them', async () => {
+    expect(said(await play('a very long text')) === manyLines).toBe(true);
+  });
+
+  it('says what the log refuses for a while has not ended before all of it is kept', async () => {
+    const { streams: api } = await world.nats.jetstreamManager();
+    await api.update(streams.output, { max_msg_size: 2_000 });
+    const { sessionId } = await world.execute('Play a novel');
+    await eventually(async () => world.story(sessionId).includes('SessionStarted'));
+    // Time enough for the answer, which comes at once.
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    expect(world.story(sessionId)).not.toContain('TurnEnded');
+    await api.update(streams.output, { max_msg_size: -1 });
+    expect(said(await shown(sessionId))).toBe(novel);
   });
 
   it.each<['many lines' | 'one long line', RegExp, string]>([

@@ -73,7 +73,7 @@ export class PeculiarModel {
   #stream(response: ServerResponse, { text = '', calls = [], end }: ModelAnswer): void {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const send = (choice: unknown): void => void response.write(`data: ${JSON.stringify({ choices: [choice] })}\n\n`);
-    for (const part of text.match(/[^]{1,4000}/g) ?? []) send({ index: 0, delta: { content: part } });
+    for (const part of text.match(/[^]{1,4000}/gu) ?? []) send({ index: 0, delta: { content: part } });
     if (end === 'cut') return void setTimeout(() => response.destroy(), 50);
     if (end === 'error') {
       response.end(`data: ${JSON.stringify({ error: { message: 'The model broke down', code: 'broken' } })}\n\n`);
