@@ -24,6 +24,16 @@ export interface Loss {
   readonly mayBeMore: boolean;
 }
 
+/**
+ * When the turn began that a message belongs to; 0 where it is of an earlier session of the same conversation: that one's
+ * files are put back, too, and nobody's work on them since may be missed.
+ *
+ * @param upTo that message and all before it
+ */
+export function beginningOf({ turns }: SessionWork, upTo: ReadonlySet<string>): number {
+  return turns.findLast(({ messageIds }) => messageIds.some((id) => upTo.has(id)))?.spans[0]?.from ?? 0;
+}
+
 /** Whose work would be lost. */
 export function lossesOf(others: readonly SessionWork[], putBack: PutBack): Loss[] {
   // What puts no file back takes nothing from anybody.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SessionWork, TurnWork } from '@podium/board';
 import { FileChange, type TurnChanges } from '@podium/proto';
-import { lossesOf, lossesSentence, type PutBack } from './others-work.ts';
+import { beginningOf, lossesOf, lossesSentence, type PutBack } from './others-work.ts';
 
 const own = (path: string, isOwn = true) => ({
   path,
@@ -64,5 +64,20 @@ describe('what putting a workspace back takes from others', () => {
     expect(said([work('A', turn(11, 12, changed(files.map((path) => own(path)))))], { undone: files })).toMatch(
       /“A” \(a, b, c, 2 more\)/,
     );
+  });
+});
+
+describe('what a workspace is put back to', () => {
+  it('is the beginning of the turn that a message belongs to, be it a prompt or an answer', () => {
+    const own = work('Ann', { ...turn(5, 9), messageIds: ['m1', 'm1again'] }, { ...turn(12, 20), messageIds: ['m3'] });
+    expect(beginningOf(own, new Set(['m0', 'm1']))).toBe(5);
+    expect(beginningOf(own, new Set(['m0', 'm1', 'm1again', 'answer']))).toBe(5);
+    expect(beginningOf(own, new Set(['m0', 'm1', 'm1again', 'answer', 'm3', 'another']))).toBe(12);
+  });
+
+  it('is the beginning of all where the message is of an earlier session of the conversation', () => {
+    const own = work('Ann', { ...turn(5, 9), messageIds: ['m1'] });
+    expect(beginningOf(own, new Set(['m0']))).toBe(0);
+    expect(beginningOf(own, new Set())).toBe(0);
   });
 });

@@ -6,7 +6,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { DeliveryContext } from '@podium/jetstream';
 import type { SessionCommand } from '../domain/commands.ts';
-import { lossesOf, lossesSentence, type PutBack } from './others-work.ts';
+import { beginningOf, lossesOf, lossesSentence, type PutBack } from './others-work.ts';
 import type { SessionState } from '../domain/session.ts';
 import { filesAfter } from '../opencode/files-after.ts';
 import type { OpenCodeClient } from '../opencode/open-code-client.ts';
@@ -67,9 +67,10 @@ export class RevertRequests {
         return rejected('message_not_found', 'The conversation has no such message.');
       }
       const refusal = await this.#othersWork(request, quiet, async (own) => {
-        const turn = own.turns.find(({ messageIds }) => messageIds.includes(messageId)) ?? own.turns[0];
-        const undone = filesAfter(await client.messages(runtimeSessionId), messageId, client.directory);
-        return { since: turn?.spans[0]?.from ?? 0, undone };
+        const messages = await client.messages(runtimeSessionId);
+        const undone = filesAfter(messages, messageId, client.directory);
+        const upTo = messages.slice(0, messages.findIndex(({ info }) => info.id === messageId) + 1);
+        return { since: beginningOf(own, new Set(upTo.map(({ info }) => info.id))), undone };
       });
       if (refusal) return refusal;
       await client.revert(runtimeSessionId, messageId);

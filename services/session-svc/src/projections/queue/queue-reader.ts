@@ -25,6 +25,8 @@ export class QueueReader {
   readonly #dataSource: DataSource;
   readonly #projection: ProjectionRunner;
   readonly #nats: NatsConnection;
+  /** The end of the newest exclusive work of this replica. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(
     @Inject(DATA_SOURCE) dataSource: DataSource,
@@ -39,8 +41,18 @@ export class QueueReader {
   /**
    * Gives out slots: nobody else does while the work runs, and it sees everything that was in the log when it began.
    * So what it admits is never more than what is free.
+   *
+   * Within a replica one waits for the other without a connection: those that wait in the database would take the pool's
+   * last ones from the one that goes on, and from the projection that it waits for.
    */
-  async exclusively<T>(work: (competitors: Competitor<WaitingSession>[]) => Promise<T>): Promise<T> {
+  exclusively<T>(work: (competitors: Competitor<WaitingSession>[]) => Promise<T>): Promise<T> {
+    const result = this.#last.then(() => this.#locked(work));
+    // Who asked for it learns how it ended.
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  #locked<T>(work: (competitors: Competitor<WaitingSession>[]) => Promise<T>): Promise<T> {
     return this.#dataSource.transaction(async (manager) => {
       await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('podium:session_svc:slots', 0))`);
       await this.#reach(await headPosition(this.#nats));
