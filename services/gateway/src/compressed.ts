@@ -6,7 +6,7 @@ const smallestBytes = 1_024;
 
 const compressIt = compression({
   threshold: smallestBytes,
-  filter: (request, response) => !isStream(response) && compression.filter(request, response),
+  filter: (request, response) => !isStream(response) && !isPart(response) && compression.filter(request, response),
 });
 
 /** Has an answer compressed as the client takes it (brotli or gzip), where it is text and worth it. */
@@ -18,4 +18,9 @@ export function compressed(request: IncomingMessage, response: ServerResponse, a
 /** Events have to arrive one by one. */
 function isStream(response: ServerResponse): boolean {
   return String(response.getHeader('content-type')).startsWith('text/event-stream');
+}
+
+/** What it says of its place in the whole would not be true of what is compressed. */
+function isPart(response: ServerResponse): boolean {
+  return response.statusCode === 206;
 }

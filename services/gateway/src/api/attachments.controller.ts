@@ -61,7 +61,18 @@ export class AttachmentsController {
   ): Promise<Written<AttachmentView>> {
     await this.directory.assertExists(projectId);
     const maxBytes = this.config.PODIUM_FILE_MIB * 1024 * 1024;
-    const bytes = await this.#slots.during(personOf(request).id, () => readFile(request, maxBytes));
+    // Until it is stored a file takes memory: a log that is slower than the people who send must not make it run out.
+    const stored = await this.#slots.during(personOf(request).id, async () => {
+      return this.stored(projectId, name, { request, intent, bytes: await readFile(request, maxBytes) });
+    });
+    return new Written(viewOf(stored), undefined, `/api/projects/${projectId}/attachments/${stored.attachmentId}`);
+  }
+
+  private async stored(
+    projectId: string,
+    name: string,
+    { request, intent, bytes }: { request: Request; intent: Intent; bytes: Buffer },
+  ): Promise<StoredAttachment> {
     const file = {
       attachmentId: intent.newId('attachment'),
       name: fileName(name),
@@ -77,7 +88,7 @@ export class AttachmentsController {
         this.store.put(projectId, file, bytes),
       ));
     assertSame(stored, file, bytes);
-    return new Written(viewOf(stored), undefined, `/api/projects/${projectId}/attachments/${stored.attachmentId}`);
+    return stored;
   }
 
   @ApiRoute({

@@ -2,11 +2,11 @@ import { problemOf } from '@podium/service-kit';
 
 /** More than the connections of one browser. */
 const mostOfOne = 8;
-/** Of everybody: each takes the memory of one file until it has arrived, twice that when it is put together. */
+/** Of everybody: each takes the memory of one file until it is stored, twice that when it is put together. */
 const mostTogether = 24;
 const retryAfterSeconds = 2;
 
-/** How many files may be on their way to this gateway at a time, as slowly as people like. */
+/** How many files may be on their way through this gateway at a time, as slowly as people, or the log, like. */
 export class UploadSlots {
   readonly #running = new Map<string, number>();
   #together = 0;

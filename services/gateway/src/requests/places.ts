@@ -55,10 +55,13 @@ export function placesAt(cards: readonly RankedCard[], index: number, count: num
   }
 }
 
-/** Whether a text can be a place in a column. */
+/**
+ * Whether a text can be a place in a column. Keys at the very ends, of 27 characters, are none: only who writes them by hand
+ * gets there, and nothing could be put below the lowest ones any more.
+ */
 export function isRank(text: string): boolean {
   try {
-    return /^[0-9A-Za-z]{1,256}$/.test(text) && generateKeyBetween(text, null) > text;
+    return /^[B-Za-y][0-9A-Za-z]{1,255}$/.test(text) && generateKeyBetween(text, null) > text;
   } catch (error) {
     if (error instanceof Error) return false;
     throw error;

@@ -104,6 +104,17 @@ describe('placeAt', () => {
     expect(rewritten).toBeLessThan(1_000);
   });
 
+  it('takes no key that leaves no room below it or above it', () => {
+    const farthest = [`A${'0'.repeat(25)}1`, `A${'0'.repeat(25)}1V`, `${'z'.repeat(27)}`];
+    for (const rank of farthest) {
+      expect(isRank(rank)).toBe(false);
+      for (const index of [0, 1]) {
+        const place = placeAt([{ id: 'farthest', rank }], index);
+        expect([place.rank, ...place.others.map((card) => card.rank)].every(isRank)).toBe(true);
+      }
+    }
+  });
+
   it('gives a column new ranks where one of them is none', () => {
     const cards = ['a0', 'zz', 'b'].map((rank) => ({ id: rank, rank })).sort(byRank);
     expect(placeAt(cards, 2).others.every(({ rank }) => isRank(rank))).toBe(true);

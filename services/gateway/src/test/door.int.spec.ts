@@ -200,6 +200,20 @@ describe('the web application', () => {
     },
   );
 
+  it('comes in parts as it is: what they say of their place would not be true of compressed ones', async () => {
+    const words = 'the same words again and again '.repeat(100);
+    web = createServer((_, response) => {
+      const range = `bytes 0-${words.length - 1}/${words.length * 2}`;
+      response.writeHead(206, { 'content-type': 'text/javascript', 'content-range': range });
+      response.end(words);
+    });
+    web.on('connection', (socket) => sockets.add(socket));
+    await new Promise<void>((resolve) => web?.listen(0, '127.0.0.1', resolve));
+    await harness.restart({ WEB_URL: `http://127.0.0.1:${(web.address() as AddressInfo).port}` });
+    const part = await raw('GET', '/_next/static/a.js', { 'accept-encoding': 'gzip', range: 'bytes=0-3099' });
+    expect([part.status, part.headers['content-encoding'], part.body]).toEqual([206, undefined, words]);
+  });
+
   it('is waited for with a page that comes back by itself', async () => {
     const url = await startWeb();
     await stopWeb();

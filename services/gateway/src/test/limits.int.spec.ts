@@ -69,6 +69,22 @@ describe('the limit of uploads', () => {
     }
     expect((await send()).status).toBe(201);
   });
+
+  it('holds until they are stored: a log that is slow must not make them fill the memory', async () => {
+    const send = (): Promise<Answer> =>
+      harness.call('POST', `/api/projects/${projectId}/attachments?name=a.txt`, 'hello', {
+        'content-type': 'text/plain',
+      });
+    process.kill(harness.nats.pid, 'SIGSTOP');
+    try {
+      // These have arrived, and wait for the log; it would answer none of them.
+      const waiting = Array.from({ length: 9 }, send);
+      expectRefusal(await Promise.race(waiting));
+    } finally {
+      process.kill(harness.nats.pid, 'SIGCONT');
+    }
+    await eventually(async () => (await send()).status === 201);
+  });
 });
 
 describe('the room for files', () => {
