@@ -13,6 +13,7 @@ import { measureStreams } from './sessions/streams.ts';
 import { StackUnderTest } from './stack-under-test.ts';
 import { measureFreshClone, measureIdle } from './start.ts';
 import { measureBoard, measureHugeBoard } from './web-board.ts';
+import { measureLongLog } from './web-log.ts';
 import { measureMoves, measureStreamingMemory } from './web-live.ts';
 
 /** Something to measure, under the name by which it is selected. */
@@ -42,6 +43,11 @@ export function allScenarios(): { scenarios: readonly Scenario[]; close: () => P
       onStack('board', '1,000 cards in a browser: paint, interactions, JavaScript', measureBoard),
       onStack('board-huge', '10,000 cards in a browser: frames while scrolling and dragging', measureHugeBoard),
       onStack('board-moves', 'a move in one browser shows in another one', measureMoves),
+      {
+        name: 'board-log',
+        about: '100,000 lines of output in a browser: opened, scrolled, searched',
+        measure: measureLongLog,
+      },
       { name: 'board-memory', about: 'a tab while output streams into it', measure: measureStreamingMemory },
       { name: 'streams', about: '30 sessions that talk at once; session-svc is killed', measure: measureStreams },
       { name: 'rebuild', about: 'a projection of 1,000,000 facts is built anew', measure: measureRebuild },
