@@ -52,6 +52,10 @@ test('a card that is opened with the keyboard is edited with it, and the focus n
   await keyboard.press('Enter');
   await expect(page.getByRole('textbox', { name: 'Description' })).toBeFocused();
   await keyboard.type(', and the gate');
+  await keyboard.press('Escape');
+  await expect(edit).toBeFocused();
+  await keyboard.press('ControlOrMeta+z');
+  await expect(page.getByRole('textbox', { name: 'Description' })).toBeFocused();
   await keyboard.press('ControlOrMeta+Enter');
   await expect(page.getByText('All of it, and the gate')).toBeVisible();
   await expect(edit).toBeFocused();
@@ -62,6 +66,11 @@ test('a card that is opened with the keyboard is edited with it, and the focus n
   // The years 2, 20 and 203, which the browser reports on the way, were none.
   const facts = await (await request.get(`/api/tasks/${task.id}/history`)).text();
   expect(new Set(facts.match(/\d+-12-24/g))).toEqual(new Set(['2031-12-24']));
+  // No browser takes a day back by itself: the key is for the page.
+  await keyboard.press('ControlOrMeta+z');
+  await expect.poll(async () => (await api.task(task)).due_on ?? null).toBeNull();
+  await keyboard.press('Escape');
+  await expect(details).toBeFocused();
 
   await page.getByRole('textbox', { name: 'Comment' }).focus();
   await keyboard.type('Mind the cat');

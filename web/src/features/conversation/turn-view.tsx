@@ -37,10 +37,23 @@ export function TurnView({ task, session, turn }: TurnViewProps) {
   );
 }
 
+/** In UTF-16 units. More than that is no reading, and as Markdown it would hold up the page. */
+const longestAnswer = 50_000;
+
 const AgentMessage = memo(function AgentMessage({ item }: { item: ActivityItem }) {
   if (item.kind === 'status') return <p className="text-meta break-words text-faint">{item.text}</p>;
   if (item.kind === 'error') return <p className="break-words text-failed">{item.text}</p>;
-  return <Markdown text={item.text} />;
+  if (item.text.length <= longestAnswer) return <Markdown text={item.text} />;
+  const shown = item.text.slice(0, item.text.lastIndexOf('\n', longestAnswer) + 1 || longestAnswer);
+  const left = item.text.slice(shown.length).split('\n').length;
+  return (
+    <>
+      <Markdown text={shown} />
+      <p className="mt-2 text-meta text-muted">
+        {left === 1 ? 'One more line is' : `${left.toLocaleString()} more lines are`} in the output.
+      </p>
+    </>
+  );
 });
 
 function Said({ task, session, prompt }: { task: ShownTask; session: SessionView; prompt: Turn['prompt'] }) {

@@ -50,12 +50,13 @@ export function InboxRow({ item, children }: { item: InboxItem; children: ReactN
             {item.task_title}
           </Link>
           <p className="line-clamp-2 break-words text-muted">{inboxText(item)}</p>
-          <p className="mt-0.5 flex items-center gap-2 text-meta text-faint">
+          <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-meta text-faint">
             <PriorityGlyph priority={item.priority} />
-            <span className="truncate">{item.project_name}</span> · <Ago time={item.since} className="shrink-0" />
+            <span className="min-w-0 truncate">{item.project_name}</span> ·{' '}
+            <Ago time={item.since} className="shrink-0" />
             {item.changes && (
               <>
-                · <ChangeCounts changes={item.changes} />
+                <span className="max-sm:hidden">·</span> <ChangeCounts changes={item.changes} />
               </>
             )}
           </p>

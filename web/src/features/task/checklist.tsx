@@ -62,7 +62,12 @@ function NewItem({ onAdd }: { onAdd: (text: string) => Promise<boolean> }) {
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         onBlur={() => void add()}
-        onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && void add()}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.nativeEvent.isComposing) void add();
+          if (event.key !== 'Escape' || !typed) return;
+          event.stopPropagation();
+          setTyped('');
+        }}
         className="mt-1 h-7 w-full rounded-card border border-transparent bg-transparent px-1.5 placeholder:text-faint hover:border-line-strong"
       />
       {tooLong && <InlineError>{tooLong}</InlineError>}

@@ -24,7 +24,7 @@ export function CommentForm({ shown: { comment, gone }, edit, sources, actions }
   const tooLong = lengthProblem('A comment', text.trim(), 10_000);
   const news = gone
     ? 'This comment was deleted meanwhile.'
-    : comment.text === edit.began.text
+    : comment.text === edit.began.text || comment.text === text.trim()
       ? null
       : `This comment was changed meanwhile. It is now: “${comment.text}”`;
   const told = tooLong ?? news ?? problem;

@@ -8,6 +8,7 @@ import { useBoardActions } from '@/lib/board/board-context.tsx';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { caretToEnd } from '@/lib/ui/caret.ts';
 import { lengthProblem } from '@/lib/ui/length-problem.ts';
+import { undoable } from '@/lib/ui/undo.ts';
 import { useSave } from './use-save.ts';
 
 export interface DescriptionDraft {
@@ -32,6 +33,11 @@ export function DescriptionEditor({ task, draft, onDraft }: DescriptionEditorPro
     const sent = () => actions.edit(task.id, { description: draft.text, seen_version: seenVersion });
     if (await run(sent)) onDraft(null);
   };
+  const drop = (): void => {
+    onDraft(null);
+    if (draft.text === task.description) return;
+    undoable({ title: 'Dropped the description that was not saved', undo: () => Promise.resolve(onDraft(draft)) });
+  };
   return (
     <form
       aria-label="Edit the description"
@@ -55,7 +61,7 @@ export function DescriptionEditor({ task, draft, onDraft }: DescriptionEditorPro
             if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void save(draft.seenVersion);
             if (event.key !== 'Escape') return;
             event.stopPropagation();
-            onDraft(null);
+            drop();
           }}
           className="field max-h-[50vh] min-h-40 resize-y [field-sizing:content]"
         />
@@ -83,7 +89,7 @@ export function DescriptionEditor({ task, draft, onDraft }: DescriptionEditorPro
         <span className="flex-1 text-meta text-faint">
           Markdown · <Kbd keys="Mod+Enter" /> saves
         </span>
-        <Button tone="quiet" onClick={() => onDraft(null)}>
+        <Button tone="quiet" onClick={drop}>
           Cancel
         </Button>
         {stale ? (

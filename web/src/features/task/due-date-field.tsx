@@ -19,6 +19,7 @@ export function DueDateField({ dueOn, className, onChange }: DueDateFieldProps) 
     <input
       type="date"
       aria-label="Due date"
+      data-undoable
       value={typed ?? dueOn ?? ''}
       onChange={({ target: { value } }) => {
         setTyped(isWhole(value) ? null : value);

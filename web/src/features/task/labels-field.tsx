@@ -54,6 +54,10 @@ export function LabelsField({ labels, known, readOnly, onChange }: LabelsFieldPr
               event.preventDefault();
               add();
             }
+            if (event.key === 'Escape' && typed) {
+              event.stopPropagation();
+              setTyped('');
+            }
             if (event.key === 'Backspace' && !typed && labels.length > 0) onChange(labels.slice(0, -1));
           }}
           className="h-7 w-24 rounded-card border border-transparent bg-transparent px-1.5 placeholder:text-faint hover:border-line-strong"

@@ -2,7 +2,7 @@
 
 import * as Tabs from '@radix-ui/react-tabs';
 import type { SessionView } from '@podium/board';
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent as KeyPress, type ReactNode, type RefObject } from 'react';
 import type { ShownTask } from '@/lib/board/intents.ts';
 import { useMoment } from '@/lib/board/moment-context.ts';
 import { isOnKeyboard } from '@/lib/ui/opener.ts';
@@ -49,7 +49,11 @@ export function TaskPanel({ task, session, pageHref, onClose, attention, tabs, f
   const panel = useRef<HTMLDivElement>(null);
   useHeldFocus(panel);
   return (
-    <div ref={panel} className="flex h-full min-h-0 flex-col">
+    <div
+      ref={panel}
+      onKeyDown={(event) => isWayOut(event) && focusTab(tabList.current)}
+      className="flex h-full min-h-0 flex-col"
+    >
       <TaskHeader
         task={task}
         session={session}
@@ -71,7 +75,7 @@ export function TaskPanel({ task, session, pageHref, onClose, attention, tabs, f
             <Tabs.Trigger
               key={name}
               value={name}
-              className="-mb-px h-8 shrink-0 border-b-2 border-transparent px-2 font-medium text-muted hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text"
+              className="-mb-px h-8 shrink-0 border-b-2 border-transparent px-2 font-medium max-sm:px-1.5 text-muted hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text"
             >
               {label}
             </Tabs.Trigger>
@@ -93,6 +97,18 @@ export function TaskPanel({ task, session, pageHref, onClose, attention, tabs, f
   );
 }
 
+function focusTab(tabList: HTMLElement | null): void {
+  tabList?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
+}
+
+/** Escape in a field that has no use for it; what was typed stays there. From the tab it closes the panel. */
+function isWayOut({ key, target, currentTarget, nativeEvent }: KeyPress<HTMLElement>): boolean {
+  if (key !== 'Escape' || nativeEvent.defaultPrevented || nativeEvent.isComposing) return false;
+  // Dialogs and menus are children of the panel for React alone.
+  const isField = target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select');
+  return isField && currentTarget.contains(target);
+}
+
 /** Whoever opens a card with the keyboard goes on in the panel; from the card it would be a long way past all others. */
 function useFocusFromCard(taskId: string): RefObject<HTMLDivElement | null> {
   const tabList = useRef<HTMLDivElement>(null);
@@ -102,7 +118,7 @@ function useFocusFromCard(taskId: string): RefObject<HTMLDivElement | null> {
     const isFromAfar = !event && (from === document.body || from?.localName === 'main') && isOnKeyboard();
     if (!isFromAfar && !from?.matches(`[data-card="${taskId}"] a:focus-visible`)) return;
     event?.preventDefault();
-    tabList.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
+    focusTab(tabList.current);
   });
   useEffect(() => takeFocus(), [takeFocus]);
   // Also where it is open already.

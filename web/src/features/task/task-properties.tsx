@@ -40,6 +40,7 @@ export function TaskProperties({ task, board }: { task: ShownTask; board: ShownB
             <PriorityGlyph priority={task.priority} labelled={false} />
             <select
               aria-label="Priority"
+              data-undoable
               value={task.priority}
               onChange={(event) => void edit({ priority: event.target.value as TaskPriorityName })}
               className={inPlace}
@@ -62,6 +63,7 @@ export function TaskProperties({ task, board }: { task: ShownTask; board: ShownB
           <Row name="Assignee">
             <select
               aria-label="Assignee"
+              data-undoable
               value={task.assignee ?? ''}
               onChange={(event) => void edit({ assignee: event.target.value || null })}
               className={inPlace}

@@ -115,7 +115,7 @@ export class BoardActions {
 
   /** Can be taken back, so nobody is asked first. */
   async delete(task: TaskView): Promise<boolean> {
-    const words = { refusal: `“${task.title}” was not deleted`, success: `Deleted “${task.title}”` };
+    const words = { refusal: `“${task.title}” was not deleted`, success: `Deleted “${task.title}”`, offersUndo: true };
     const send = () => api.deleteTask(this.projectId, task.id);
     const answer = await this.#tell({ kind: 'remove', taskIds: [task.id] }, send, words);
     if (answer) this.#undoable(words.success, () => actOnTask(task, 'restore'));
@@ -123,7 +123,11 @@ export class BoardActions {
   }
 
   async archive(task: TaskView): Promise<boolean> {
-    const words = { refusal: `“${task.title}” was not archived`, success: `Archived “${task.title}”` };
+    const words = {
+      refusal: `“${task.title}” was not archived`,
+      success: `Archived “${task.title}”`,
+      offersUndo: true,
+    };
     const send = () => actOnTask(task, 'archive');
     const answer = await this.#tell({ kind: 'remove', taskIds: [task.id] }, send, words);
     if (answer) this.#undoable(words.success, () => actOnTask(task, 'unarchive'));
@@ -132,7 +136,11 @@ export class BoardActions {
 
   /** Takes an archived card back to where it was. */
   async unarchive(task: TaskView): Promise<boolean> {
-    const words = { refusal: `“${task.title}” was not brought back`, success: `Brought back “${task.title}”` };
+    const words = {
+      refusal: `“${task.title}” was not brought back`,
+      success: `Brought back “${task.title}”`,
+      offersUndo: true,
+    };
     const send = () => actOnTask(task, 'unarchive');
     const answer = await this.#tell({ kind: 'remove', taskIds: [task.id] }, send, words);
     if (answer) this.#undoable(words.success, () => actOnTask(task, 'archive'));
@@ -180,7 +188,7 @@ export class BoardActions {
     try {
       const answer = await send();
       this.#writes.raiseFloor(answer.position);
-      announce(success);
+      if (!offersUndo) announce(success);
       this.#keepStep(answer, success, !offersUndo);
       return true;
     } catch (error) {
@@ -194,9 +202,11 @@ export class BoardActions {
   }
 
   /** Null where it was refused; that is told by then. */
-  async #tell<W extends Written>(change: IntentChange, send: Send<W>, { refusal, success }: Told): Promise<W | null> {
+  async #tell<W extends Written>(change: IntentChange, send: Send<W>, told: Told): Promise<W | null> {
+    const { refusal, success, offersUndo = false } = told;
     try {
-      announce(success);
+      // A toast with a button is read out by itself.
+      if (!offersUndo) announce(success);
       return await this.#writes.run(change, send);
     } catch (error) {
       notifyRefusal(refusal, error);

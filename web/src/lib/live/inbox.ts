@@ -50,8 +50,12 @@ function changesInbox(type: string): boolean {
   return /(Permission|Question|Gate)\w+$|Session(Stopping|Completed|Failed|Cancelled|Started)$/.test(type);
 }
 
-/** What is new in an inbox: waits now, and did not before. */
+/** What is new in an inbox: waits now, and did not before. A card that is moved on while it waits is no news. */
 export function newItems(before: readonly InboxItem[], after: readonly InboxItem[]): InboxItem[] {
-  const known = new Set(before.map(({ id }) => id));
-  return after.filter(({ id }) => !known.has(id));
+  const known = new Set(before.map(nameOf));
+  return after.filter((item) => !known.has(nameOf(item)));
+}
+
+function nameOf({ id, kind, task_id, gate }: InboxItem): string {
+  return gate ? id : `${kind}:${task_id}`;
 }

@@ -11,7 +11,8 @@ const sections = 'section, fieldset, [role=tabpanel]';
 
 /**
  * Keeps the focus in a part of the page when what has it goes away, such as an editor that was saved or a gate that was
- * answered: the first control of what was around it gets it. Left alone, the next Tab would begin at the top of the page.
+ * answered: the first control of what was around it gets it, or else the content of the page. Left alone, the next Tab
+ * would begin at the top of the page.
  */
 export function useHeldFocus(part: RefObject<HTMLElement | null>): void {
   useEffect(() => {
@@ -54,7 +55,9 @@ function heirOf(around: readonly Element[]): HTMLElement | undefined {
   const near = section === -1 ? around : around.slice(0, section + 1);
   return (
     near.map(firstControl).find((control) => control !== undefined) ??
-    around.find((element): element is HTMLElement => element instanceof HTMLElement && element.tabIndex >= 0)
+    around.find((element): element is HTMLElement => element instanceof HTMLElement && element.tabIndex >= 0) ??
+    around.at(-1)?.closest<HTMLElement>('main') ??
+    undefined
   );
 }
 

@@ -25,7 +25,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     const press = (event: KeyboardEvent): void => {
       const name = keyName(event);
       if (event.defaultPrevented || name === null) return;
-      if (!everywhere.has(name) && rests(event.target)) return;
+      if (!everywhere.has(name) && rests(event.target, name)) return;
       const first = prefix && prefix.untilMs > event.timeStamp ? prefix.key : null;
       // Every listener waits for the second key, so that no other one takes it as a shortcut of its own.
       prefix = first === null && beginsSequence(name) ? { key: name, untilMs: event.timeStamp + sequenceMs } : null;
@@ -36,8 +36,10 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   }, []);
 }
 
-function rests(target: EventTarget | null): boolean {
+function rests(target: EventTarget | null, name: string): boolean {
   const typing = 'input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable], [role=menu]';
-  if (target instanceof HTMLElement && target.closest(typing)) return true;
+  // Browsers take typed text back, never a choice or a day; `data-undoable` says that the page does.
+  const isForPage = name === 'Mod+z' && target instanceof HTMLElement && target.matches('[data-undoable]');
+  if (!isForPage && target instanceof HTMLElement && target.closest(typing)) return true;
   return document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null;
 }

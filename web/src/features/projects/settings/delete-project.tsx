@@ -7,6 +7,7 @@ import { Button } from '@/components/button.tsx';
 import { ConfirmDialog } from '@/components/confirm-dialog.tsx';
 import { InlineError } from '@/components/notice.tsx';
 import { deleteProject } from '@/lib/api/requests.ts';
+import { notify } from '@/lib/ui/toasts.ts';
 import { Section } from './section.tsx';
 import { useProjectChange } from './use-project-change.ts';
 
@@ -16,7 +17,10 @@ export function DeleteProject({ project }: { project: ProjectSummaryView }) {
   const { change, saving, problem } = useProjectChange();
   const [asking, setAsking] = useState(false);
   const remove = async (): Promise<void> => {
-    if (await change(`Deleted “${project.name}”`, () => deleteProject(project.id))) router.push('/');
+    const title = `Deleted “${project.name}”`;
+    if (!(await change(title, () => deleteProject(project.id)))) return;
+    notify({ tone: 'info', title });
+    router.push('/');
   };
   return (
     <Section
