@@ -69,9 +69,10 @@ describe('the limit of uploads', () => {
     };
     const path = url.pathname + url.search;
     const send = (): Promise<Answer> => harness.call('POST', path, 'hello', { 'content-type': 'text/plain' });
-    // What is sent to find out may come before one of the slow ones: that one is refused then, and begun again.
+    // What is sent to find out may overtake one of the slow ones: that one is refused then, and begun again.
     await eventually(async () => {
       while (slow.size < 8) begin();
+      await new Promise((resolve) => setTimeout(resolve, 200));
       return (await send()).status === 429;
     });
     expectRefusal(await send());
