@@ -57,6 +57,7 @@ test('a card that is opened with the keyboard is edited with it, and the focus n
   await keyboard.press('ControlOrMeta+z');
   await expect(page.getByRole('textbox', { name: 'Description' })).toBeFocused();
   await keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByRole('textbox', { name: 'Description' })).toHaveCount(0);
   await expect(page.getByText('All of it, and the gate')).toBeVisible();
   await expect(edit).toBeFocused();
 
